@@ -1,0 +1,18 @@
+namespace Prunella.Contracts;
+
+/// <summary>An objective as detection needs it: which signal of which service, and its bound.</summary>
+/// <param name="Policy">Name of the policy; verdicts carry it as <see cref="Verdict.Objective"/>.</param>
+/// <param name="Service">The service it is judged for, over all its instances together.</param>
+/// <param name="Signal">Which kind of signal.</param>
+/// <param name="QuantilePerMille">For latency: 990 = p99.</param>
+/// <param name="BelowMilli">Upper bound in thousandths of the unit (ms, per mille, level x 1000); 0 when none.</param>
+/// <param name="AboveMilli">Lower bound in thousandths; 0 when none.</param>
+/// <param name="ForNanos">How long it must be broken before the verdict is unhealthy.</param>
+public sealed record ObjectiveSpec(
+    string Policy,
+    ServiceId Service,
+    SignalKind Signal,
+    int QuantilePerMille,
+    long BelowMilli,
+    long AboveMilli,
+    long ForNanos);

@@ -1,0 +1,69 @@
+namespace Prunella.Contracts;
+
+/// <summary>A detector's judgement: three-valued, because a missing signal is neither health nor failure.</summary>
+public enum Health
+{
+    /// <summary>Cannot tell.</summary>
+    Unknown,
+
+    /// <summary>As it should be.</summary>
+    Healthy,
+
+    /// <summary>Not as it should be.</summary>
+    Unhealthy,
+}
+
+/// <summary>Which way a value is off.</summary>
+public enum Direction
+{
+    /// <summary>Not off, or not a matter of direction.</summary>
+    None,
+
+    /// <summary>Too high.</summary>
+    Up,
+
+    /// <summary>Too low.</summary>
+    Down,
+}
+
+/// <summary>The numbers behind a verdict, whole ones, in thousandths of the signal's unit.</summary>
+/// <param name="Value">What was seen (latency in ms, ratio in per mille, level x 1000).</param>
+/// <param name="Expected">What was expected: a baseline, the peers, or an objective's bound.</param>
+/// <param name="Scale">How far from expected is ordinary; at least 1.</param>
+/// <param name="Bad">Failed count in the window, 0 when not a ratio.</param>
+/// <param name="Total">Count in the window, 0 when not counted.</param>
+/// <param name="Surprise">round(-1000 log10 p), capped at 300,000; 0 when the detector is not statistical.</param>
+public sealed record Evidence(long Value, long Expected, long Scale, long Bad, long Total, int Surprise);
+
+/// <summary>One detector's judgement of one signal of one subject, sent when it changes.</summary>
+/// <param name="Subject">Judged about.</param>
+/// <param name="Signal">Judged by which kind of signal.</param>
+/// <param name="Detector">Stable name of the detector (<c>probe</c>, <c>error-ratio</c>, <c>latency-peers</c>, <c>objective</c> ...).</param>
+/// <param name="Objective">Name of the policy whose objective this judges, or empty for a detector's own baseline.</param>
+/// <param name="Health">The judgement.</param>
+/// <param name="ConfidencePerMille">0..1000: how sure; 0 for unknown.</param>
+/// <param name="Direction">Which way it is off.</param>
+/// <param name="SinceUnixNanos">Since when this health has held.</param>
+/// <param name="Fault">The kind of trouble that the evidence itself shows (refused = crash, timed out = hang), else unknown.</param>
+/// <param name="Witnesses">Who saw it.</param>
+/// <param name="Positive">True for positive evidence of death or refusal, as opposed to a missing signal.</param>
+/// <param name="Evidence">With what numbers.</param>
+public sealed record Verdict(
+    Subject Subject,
+    SignalKind Signal,
+    string Detector,
+    string Objective,
+    Health Health,
+    int ConfidencePerMille,
+    Direction Direction,
+    long SinceUnixNanos,
+    FaultKind Fault,
+    Witness Witnesses,
+    bool Positive,
+    Evidence Evidence);
+
+/// <summary>How well a subject is seen right now.</summary>
+/// <param name="Subject">Who.</param>
+/// <param name="Witnesses">Witnesses heard of within the staleness bound.</param>
+/// <param name="StaleWitnesses">Witnesses that once spoke and have fallen silent.</param>
+public sealed record Coverage(Subject Subject, Witness Witnesses, Witness StaleWitnesses);

@@ -1,0 +1,74 @@
+using Prunella.Contracts;
+
+namespace Prunella.Kernel.Recipes;
+
+/// <summary>How much a recipe disturbs; irreversible can never be automatic.</summary>
+public enum Disruption
+{
+    /// <summary>Nobody notices.</summary>
+    None,
+
+    /// <summary>Lapses by itself and touches a small share (ejection, breaker, fallback).</summary>
+    Low,
+
+    /// <summary>Ends work in progress of one instance (restart).</summary>
+    Medium,
+
+    /// <summary>Touches a large share of the traffic.</summary>
+    High,
+
+    /// <summary>Cannot be taken back.</summary>
+    Irreversible,
+}
+
+/// <summary>On what a recipe acts.</summary>
+public enum RecipeTarget
+{
+    /// <summary>The suspected instance.</summary>
+    Instance,
+
+    /// <summary>The victims' route to the suspected service.</summary>
+    Route,
+}
+
+/// <summary>What happens to a temporary change when the healer is gone.</summary>
+public enum OnHealerLoss
+{
+    /// <summary>It lapses with its lease.</summary>
+    Lapse,
+
+    /// <summary>It stays until a person or a later healer takes it back.</summary>
+    Hold,
+}
+
+/// <summary>One step of a recipe: a verb with its amount.</summary>
+/// <param name="Verb">What.</param>
+/// <param name="Amount">Trickle in requests per second for a breaker, per mille for a weight, else 0.</param>
+public sealed record RecipeStep(Verb Verb, long Amount);
+
+/// <summary>A remedy as data: for what, how, what is expected of it, and how it is taken back.</summary>
+/// <param name="Name">Unique among recipes.</param>
+/// <param name="Faults">Kinds of fault it serves; never empty.</param>
+/// <param name="ConfidencePerMille">Least probability of the suspect for it to be considered.</param>
+/// <param name="Target">On what it acts.</param>
+/// <param name="Steps">In order; never empty.</param>
+/// <param name="RecoversPerMille">Expected share of the excess that goes away.</param>
+/// <param name="WithinNanos">By when after the last step; the verification's deadline.</param>
+/// <param name="SettleNanos">How long after the last step nothing is judged.</param>
+/// <param name="LeaseNanos">How long its temporary changes live unless renewed; 0 when it has none.</param>
+/// <param name="MaxHoldNanos">Greatest age of a renewed change; then a stronger recipe, or a person.</param>
+/// <param name="OnHealerLoss">What happens when the healer is gone.</param>
+/// <param name="Disruption">How disturbing.</param>
+public sealed record Recipe(
+    string Name,
+    IReadOnlyList<FaultKind> Faults,
+    int ConfidencePerMille,
+    RecipeTarget Target,
+    IReadOnlyList<RecipeStep> Steps,
+    int RecoversPerMille,
+    long WithinNanos,
+    long SettleNanos,
+    long LeaseNanos,
+    long MaxHoldNanos,
+    OnHealerLoss OnHealerLoss,
+    Disruption Disruption);

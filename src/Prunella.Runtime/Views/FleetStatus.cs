@@ -1,0 +1,128 @@
+using Prunella.Contracts;
+using Prunella.Kernel.Remediations;
+
+namespace Prunella.Runtime.Views;
+
+/// <summary>What <c>prunella status</c>, the page and the terminal show: folded from events, joined with current readings.</summary>
+/// <param name="SchemaVersion">1.</param>
+/// <param name="Fleet">Which fleet.</param>
+/// <param name="AtUnixNanos">When it was true.</param>
+/// <param name="Epoch">The loop's epoch.</param>
+/// <param name="Sequence">The journal's last record.</param>
+/// <param name="Freeze">Who stopped acting, or null.</param>
+/// <param name="Services">Ordered by name.</param>
+/// <param name="OpenIncidents">Oldest first.</param>
+/// <param name="Remediations">Those in flight, oldest first.</param>
+/// <param name="ActionsTotal">Orders issued since the journal's birth, renewals not counted.</param>
+/// <param name="IncidentsTotal">Incidents opened since the journal's birth.</param>
+/// <param name="Shed">Telemetry shed, by reason.</param>
+public sealed record FleetStatus(
+    int SchemaVersion,
+    FleetId Fleet,
+    long AtUnixNanos,
+    long Epoch,
+    long Sequence,
+    FreezeView? Freeze,
+    IReadOnlyList<ServiceView> Services,
+    IReadOnlyList<IncidentSummary> OpenIncidents,
+    IReadOnlyList<RemediationView> Remediations,
+    long ActionsTotal,
+    long IncidentsTotal,
+    IReadOnlyList<ShedCount> Shed);
+
+/// <summary>Acting is stopped: by whom, from where, why, since when.</summary>
+public sealed record FreezeView(string Source, string By, string Why, long SinceUnixNanos);
+
+/// <summary>How much telemetry was not taken, and why.</summary>
+public sealed record ShedCount(string Reason, long Count);
+
+/// <summary>A service with its instances and readings.</summary>
+public sealed record ServiceView(
+    ServiceId Service, Health Health, IReadOnlyList<InstanceView> Instances, IReadOnlyList<SignalView> Signals);
+
+/// <summary>An instance: health by its worst verdict, and whether traffic reaches it.</summary>
+/// <param name="Instance">Who.</param>
+/// <param name="Zone">Its zone, or empty.</param>
+/// <param name="Health">Worst verdict.</param>
+/// <param name="Fault">Kind of trouble, unknown when healthy.</param>
+/// <param name="Witnesses">Who sees it.</param>
+/// <param name="Out"><c>reflex</c>, <c>order</c>, or empty when it gets traffic.</param>
+public sealed record InstanceView(
+    InstanceId Instance, string Zone, Health Health, FaultKind Fault, Witness Witnesses, string Out);
+
+/// <summary>A current reading.</summary>
+public sealed record SignalView(
+    Subject Subject, SignalKind Signal, Witness Witness, string Name, string Unit, double Value, double Expected, Health Health);
+
+/// <summary>An incident in one line.</summary>
+/// <param name="Id"><c>i7</c>.</param>
+/// <param name="Outcome"><c>open</c>, or how it was closed.</param>
+/// <param name="SinceUnixNanos">When its first symptom began.</param>
+/// <param name="OpenedUnixNanos">When it was opened: the time of detection.</param>
+/// <param name="ClosedUnixNanos">0 while open.</param>
+/// <param name="Suspect">Best suspect, or null.</param>
+/// <param name="Fault">Its kind of fault.</param>
+/// <param name="Neighbourhood">Services touched.</param>
+/// <param name="Escalated">A person was told.</param>
+/// <param name="Remediations">Ids, oldest first.</param>
+public sealed record IncidentSummary(
+    string Id,
+    string Outcome,
+    long SinceUnixNanos,
+    long OpenedUnixNanos,
+    long ClosedUnixNanos,
+    Subject? Suspect,
+    FaultKind Fault,
+    IReadOnlyList<ServiceId> Neighbourhood,
+    bool Escalated,
+    IReadOnlyList<string> Remediations);
+
+/// <summary>A remediation as people see it.</summary>
+/// <param name="Id"><c>i7.r2</c>.</param>
+/// <param name="Incident"><c>i7</c>.</param>
+/// <param name="Policy">Policy.</param>
+/// <param name="Recipe">Recipe.</param>
+/// <param name="Target">On what.</param>
+/// <param name="Fault">Against what.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="ProposedUnixNanos">When it was proposed.</param>
+/// <param name="EndedUnixNanos">0 while in flight.</param>
+/// <param name="LeaseNanos">Granted lease; 0 when nothing temporary.</param>
+/// <param name="LeaseEndsUnixNanos">When the last granted lease ends; 0 when none is in force.</param>
+/// <param name="Undo">What takes it back.</param>
+/// <param name="Verification">The last answer, or null.</param>
+public sealed record RemediationView(
+    string Id,
+    string Incident,
+    string Policy,
+    string Recipe,
+    Subject Target,
+    FaultKind Fault,
+    RemediationState State,
+    long ProposedUnixNanos,
+    long EndedUnixNanos,
+    long LeaseNanos,
+    long LeaseEndsUnixNanos,
+    string Undo,
+    VerificationResult? Verification);
+
+/// <summary>An order as people see it.</summary>
+/// <param name="OrderId">Id.</param>
+/// <param name="Remediation">Its remediation.</param>
+/// <param name="Verb">What.</param>
+/// <param name="Subject">To whom.</param>
+/// <param name="IssuedUnixNanos">When.</param>
+/// <param name="Outcome">Null until it is known.</param>
+/// <param name="Detail">What the target said.</param>
+/// <param name="Renewal">Only prolongs a lease.</param>
+/// <param name="Reverts">The order it takes back, or empty.</param>
+public sealed record ActionView(
+    string OrderId,
+    string Remediation,
+    Verb Verb,
+    Subject Subject,
+    long IssuedUnixNanos,
+    OutcomeKind? Outcome,
+    string Detail,
+    bool Renewal,
+    string Reverts);
