@@ -1,0 +1,29 @@
+using System.CommandLine;
+
+using Prunella.Cli.Client;
+
+namespace Prunella.Cli.Commands;
+
+/// <summary>The whole story of one incident.</summary>
+internal static class ExplainCommand
+{
+    public static Command Create()
+    {
+        var id = new Argument<string>("incident") { Description = "its id, as 'prunella incidents' shows it: i7" };
+        var data = CommonOptions.Data();
+        var output = CommonOptions.Output();
+        var command = new Command(
+            "explain",
+            "What was seen, whom it was put down to, what was considered and refused and why, what was done, how it was judged, what would undo it.")
+        { id, data, output };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var healer = parsed.Healer(data);
+            var story = await healer.IncidentAsync(parsed.GetRequiredValue(id), cancellation);
+            if (parsed.GetValue(output) == "json") Json.Write(story);
+            else await Console.Out.WriteAsync("");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,106 @@
+using Prunella.Contracts;
+using Prunella.Runtime.Views;
+
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Prunella.Cli.Output;
+
+/// <summary>A fleet's status as tables; state is a symbol and a word, colour only repeats it.</summary>
+internal static class StatusTables
+{
+    public static IRenderable Whole(FleetStatus status)
+    {
+        var parts = new List<IRenderable> { Headline(status), Services(status) };
+        if (status.OpenIncidents.Count > 0) parts.Add(Incidents(status.OpenIncidents));
+        if (status.Remediations.Count > 0) parts.Add(Remediations(status));
+        return new Rows(parts);
+    }
+
+    public static IRenderable Incidents(IReadOnlyList<IncidentSummary> incidents)
+    {
+        var table = New("incidents", "id", "state", "opened", "lasted", "suspect", "fault", "remediations");
+        foreach (var incident in incidents)
+        {
+            table.AddRow(
+                incident.Id,
+                incident.Outcome == "open" ? "[yellow]● open[/]" : "○ " + Markup.Escape(incident.Outcome),
+                Texts.Clock(incident.OpenedUnixNanos),
+                incident.ClosedUnixNanos == 0 ? "" : Texts.Seconds(incident.ClosedUnixNanos - incident.OpenedUnixNanos),
+                Markup.Escape(incident.Suspect?.Text ?? "none yet"),
+                incident.Suspect is null ? "" : Texts.Word(incident.Fault),
+                string.Join(" ", incident.Remediations) + (incident.Escalated ? " [red]told a person[/]" : ""));
+        }
+        return table;
+    }
+
+    public static IRenderable Headline(FleetStatus status)
+    {
+        var brake = status.Freeze is { } freeze
+            ? $"[red]■ FROZEN[/] by {Markup.Escape(freeze.By)} ({Markup.Escape(freeze.Source)}) since {Texts.Clock(freeze.SinceUnixNanos)} {Markup.Escape(freeze.Why)}"
+            : "▶ acting";
+        var health = status.OpenIncidents.Count == 0 ? "[green]✓ nothing is wrong[/]" : $"[yellow]● {status.OpenIncidents.Count} open[/]";
+        return new Markup(
+            $"[bold]fleet {status.Fleet}[/]  {health}  {brake}  actions {status.ActionsTotal}  incidents {status.IncidentsTotal}  journal {status.Sequence} (epoch {status.Epoch})  at {Texts.Clock(status.AtUnixNanos)}");
+    }
+
+    public static IRenderable Services(FleetStatus status)
+    {
+        var table = New("services", "instance", "zone", "health", "traffic", "seen by", "errors", "latency p99", "rate");
+        foreach (var service in status.Services)
+        {
+            table.AddRow($"[bold]{service.Service}[/]", "", Health(service.Health, FaultKind.Unknown), "", "",
+                Reading(service, Subject.Of(service.Service), SignalKind.Errors),
+                Reading(service, Subject.Of(service.Service), SignalKind.Latency),
+                Reading(service, Subject.Of(service.Service), SignalKind.Traffic));
+            foreach (var instance in service.Instances)
+            {
+                var subject = Subject.Of(instance.Instance);
+                table.AddRow(
+                    "  " + Markup.Escape(instance.Instance.Name), Markup.Escape(instance.Zone),
+                    Health(instance.Health, instance.Fault),
+                    instance.Out.Length == 0 ? "in" : $"[yellow]out by {instance.Out}[/]",
+                    Texts.Word(instance.Witnesses),
+                    Reading(service, subject, SignalKind.Errors), Reading(service, subject, SignalKind.Latency),
+                    Reading(service, subject, SignalKind.Traffic));
+            }
+        }
+        return table;
+    }
+
+    public static IRenderable Remediations(FleetStatus status)
+    {
+        var table = New("remedies in flight", "id", "recipe", "target", "against", "state", "lease left", "verified", "undo");
+        foreach (var r in status.Remediations)
+        {
+            table.AddRow(
+                r.Id, Markup.Escape(r.Recipe), Markup.Escape(r.Target.Text), Texts.Word(r.Fault), Texts.Word(r.State),
+                r.LeaseEndsUnixNanos == 0 ? "" : Texts.Seconds(Math.Max(0, r.LeaseEndsUnixNanos - status.AtUnixNanos)),
+                r.Verification is { } v ? Texts.Word(v.Verdict) : "not yet", Markup.Escape(r.Undo));
+        }
+        return table;
+    }
+
+    private static Table New(string title, params string[] columns)
+    {
+        var table = new Table().Border(TableBorder.Simple).Title($"[bold]{title}[/]");
+        foreach (var column in columns) table.AddColumn(column);
+        return table;
+    }
+
+    private static string Health(Health health, FaultKind fault) => health switch
+    {
+        Contracts.Health.Healthy => "[green]✓ healthy[/]",
+        Contracts.Health.Unhealthy => "[red]✗ " + (fault == FaultKind.Unknown ? "unhealthy" : Texts.Word(fault)) + "[/]",
+        _ => "[grey]? unknown[/]",
+    };
+
+    private static string Reading(ServiceView service, Subject subject, SignalKind kind)
+    {
+        var reading = service.Signals
+            .Where(s => s.Subject == subject && s.Signal == kind)
+            .OrderBy(s => s.Witness == Witness.Gateway ? 0 : 1)
+            .FirstOrDefault();
+        return reading is null ? "" : Texts.Reading(reading);
+    }
+}

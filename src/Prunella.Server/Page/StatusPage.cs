@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+using Prunella.Contracts;
+using Prunella.Runtime.Views;
+
+namespace Prunella.Server.Page;
+
+/// <summary>The first web page: one server-rendered picture of the fleet, kept fresh by server-sent events.</summary>
+/// <remarks>
+/// It answers, in this order: is anything wrong, what is being done about it, why, may I stop it. State is a symbol and a
+/// word; colour only repeats it. It asks nothing of other hosts, and reads without script.
+/// </remarks>
+internal static class StatusPage
+{
+    public static string Whole(FleetStatus status)
+    {
+        var page = new StringBuilder();
+        page.Append(CultureInfo.InvariantCulture, $"""
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>Prunella: {Encode(status.Fleet.Value)}</title><link rel="stylesheet" href="/prunella.css">
+            <noscript><meta http-equiv="refresh" content="2"></noscript></head>
+            <body data-fleet="{Encode(status.Fleet.Value)}"><main id="live" aria-live="polite">{Fragment(status)}</main>
+            <script src="/prunella.js"></script></body></html>
+            """);
+        return page.ToString();
+    }
+
+    public static string Fragment(FleetStatus status)
+    {
+        var html = new StringBuilder();
+        Headline(html, status);
+        Incidents(html, status);
+        Remediations(html, status);
+        foreach (var service in status.Services) Service(html, service);
+        return html.ToString();
+    }
+
+    private static void Headline(StringBuilder html, FleetStatus status)
+    {
+        var wrong = status.OpenIncidents.Count;
+        html.Append(CultureInfo.InvariantCulture, $"""
+            <header><h1>{(wrong == 0 ? "✓ nothing is wrong" : $"● {wrong} open")}</h1>
+            <p>fleet <b>{Encode(status.Fleet.Value)}</b>, {status.ActionsTotal} actions, {status.IncidentsTotal} incidents, journal {status.Sequence} (epoch {status.Epoch}), at <time>{Clock(status.AtUnixNanos)}</time></p>
+            <p class="brake">{Brake(status.Freeze)}</p></header>
+            """);
+    }
+
+    private static string Brake(FreezeView? freeze) => freeze is null
+        ? "▶ acting. Stop it with <code>prunella freeze</code>"
+        : $"■ FROZEN by {Encode(freeze.By)} ({Encode(freeze.Source)}) since {Clock(freeze.SinceUnixNanos)} {Encode(freeze.Why)}. <code>prunella unfreeze</code>";
+
+    private static void Incidents(StringBuilder html, FleetStatus status)
+    {
+        if (status.OpenIncidents.Count == 0) return;
+        html.Append("<h2>Incidents</h2><table><tr><th>id<th>since<th>suspect<th>fault<th>why</tr>");
+        foreach (var i in status.OpenIncidents)
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Encode(i.Id)}<td>{Clock(i.SinceUnixNanos)}<td>{Encode(i.Suspect?.Text ?? "none yet")}<td>{Word(i.Fault)}<td><code>prunella explain {Encode(i.Id)}</code></tr>");
+        html.Append("</table>");
+    }
+
+    private static void Remediations(StringBuilder html, FleetStatus status)
+    {
+        if (status.Remediations.Count == 0) return;
+        html.Append("<h2>Remedies in flight</h2><table><tr><th>id<th>recipe<th>target<th>state<th>lease left<th>verified<th>take it back</tr>");
+        foreach (var r in status.Remediations)
+        {
+            var left = r.LeaseEndsUnixNanos == 0 ? "" : Seconds(Math.Max(0, r.LeaseEndsUnixNanos - status.AtUnixNanos));
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Encode(r.Id)}<td>{Encode(r.Recipe)}<td>{Encode(r.Target.Text)}<td>{Word(r.State)}<td>{left}<td>{(r.Verification is { } v ? Word(v.Verdict) : "not yet")}<td><code>prunella revert {Encode(r.Id)}</code></tr>");
+        }
+        html.Append("</table>");
+    }
+
+    private static void Service(StringBuilder html, ServiceView service)
+    {
+        html.Append(CultureInfo.InvariantCulture, $"<h2>{Health(service.Health)} {Encode(service.Service.ToString())}</h2><table><tr><th>instance<th>zone<th>health<th>traffic<th>seen by<th>errors<th>latency<th>rate</tr>");
+        Row(html, service, Subject.Of(service.Service), "all", "", Health(service.Health), "", "");
+        foreach (var i in service.Instances)
+        {
+            Row(html, service, Subject.Of(i.Instance), i.Instance.Name, i.Zone,
+                Health(i.Health) + (i.Fault == FaultKind.Unknown ? "" : " " + Word(i.Fault)),
+                i.Out.Length == 0 ? "in" : "out by " + i.Out, Word(i.Witnesses));
+        }
+        html.Append("</table>");
+    }
+
+    private static void Row(
+        StringBuilder html, ServiceView service, Subject subject, params ReadOnlySpan<string> cells)
+    {
+        html.Append("<tr>");
+        foreach (var cell in cells) html.Append("<td>").Append(Encode(cell));
+        foreach (var kind in (SignalKind[])[SignalKind.Errors, SignalKind.Latency, SignalKind.Traffic])
+            html.Append("<td>").Append(Encode(Reading(service, subject, kind)));
+        html.Append("</tr>");
+    }
+
+    private static string Reading(ServiceView service, Subject subject, SignalKind kind)
+    {
+        var reading = service.Signals.Where(s => s.Subject == subject && s.Signal == kind)
+            .OrderBy(s => s.Witness == Witness.Gateway ? 0 : 1).FirstOrDefault();
+        return reading is null ? "" : kind switch
+        {
+            SignalKind.Errors => (reading.Value * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %",
+            SignalKind.Latency => (reading.Value * 1000).ToString("0", CultureInfo.InvariantCulture) + " ms",
+            _ => reading.Value.ToString("0", CultureInfo.InvariantCulture) + "/s",
+        };
+    }
+
+    private static string Health(Health health) => health switch
+    {
+        Contracts.Health.Healthy => "✓ healthy",
+        Contracts.Health.Unhealthy => "✗ unhealthy",
+        _ => "? unknown",
+    };
+
+    private static string Word<T>(T value) where T : struct, Enum => string.Join(
+        "+", value.ToString().Split(", ").Select(System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName));
+
+    private static string Clock(long unixNanos) =>
+        DateTimeOffset.UnixEpoch.AddTicks(unixNanos / 100).ToString("HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static string Seconds(long nanos) => (nanos / 1e9).ToString("0.0", CultureInfo.InvariantCulture) + " s";
+
+    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+}

@@ -1,0 +1,42 @@
+using Prunella.Cli.Tour;
+using Prunella.Contracts;
+using Prunella.Runtime.Views;
+
+namespace Prunella.Cli.Tests;
+
+/// <summary>A false action is an effect on what was neither the faulty target nor its callers' route to it.</summary>
+public sealed class FaultWatchTests
+{
+    private static readonly PlannedFault Slow = new("slow", "slow=400ms", "checkout-2", "checkout", true);
+    private static readonly PlannedFault BrownOut = new("brown-out", "slow=3s", "payments", "payments", true);
+
+    [Theory]
+    [InlineData("instance/checkout/checkout-2", 0)]
+    [InlineData("instance/checkout/checkout-1", 1)]
+    [InlineData("dependency/storefront>checkout", 0)]
+    [InlineData("dependency/checkout>payments", 1)]
+    [InlineData("service/checkout", 1)]
+    public void Of_an_instance(string subject, int expected) =>
+        Assert.Equal(expected, FaultWatch.FalseActions([Action(subject)], Slow));
+
+    [Theory]
+    [InlineData("dependency/checkout>payments", 0)]
+    [InlineData("instance/payments/payments-1", 1)]
+    [InlineData("instance/checkout/checkout-1", 1)]
+    public void Of_a_whole_service(string subject, int expected) =>
+        Assert.Equal(expected, FaultWatch.FalseActions([Action(subject)], BrownOut));
+
+    [Fact]
+    public void The_incident_is_the_first_one_since_that_touches_the_service()
+    {
+        var incidents = new[] { Incident("i1", 50, "checkout"), Incident("i3", 300, "checkout"), Incident("i2", 200, "catalog", "checkout"), Incident("i4", 120, "catalog") };
+
+        Assert.Equal("i2", FaultWatch.Find(incidents, Slow, injected: 100)?.Id);
+    }
+
+    private static ActionView Action(string subject) =>
+        new("b.e1.i1.r1.s1", "i1.r1", Verb.Eject, Subject.Parse(subject), 1, OutcomeKind.Succeeded, "", false, "");
+
+    private static IncidentSummary Incident(string id, long opened, params string[] services) =>
+        new(id, "open", opened, opened, 0, null, FaultKind.Unknown, [.. services.Select(s => new ServiceId(s))], false, []);
+}
