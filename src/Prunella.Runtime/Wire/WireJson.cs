@@ -15,21 +15,25 @@ public static class WireJson
     /// <summary>Frozen and shared; safe for any number of threads.</summary>
     public static readonly JsonSerializerOptions Options = Create();
 
-    private static JsonSerializerOptions Create()
+    /// <summary>Gives other options the same rules.</summary>
+    public static void Configure(JsonSerializerOptions options)
     {
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
-        {
-            NumberHandling = JsonNumberHandling.Strict,
-            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            RespectNullableAnnotations = true,
-            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        };
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        options.RespectNullableAnnotations = true;
+        options.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         options.Converters.Add(new TextConverter<FleetId>(id => id.Value, text => new FleetId(text)));
         options.Converters.Add(new TextConverter<ServiceId>(id => id.ToString(), ServiceId.Parse));
         options.Converters.Add(new TextConverter<InstanceId>(id => id.ToString(), InstanceId.Parse));
         options.Converters.Add(new TextConverter<DependencyId>(id => id.ToString(), DependencyId.Parse));
         options.Converters.Add(new TextConverter<Subject>(subject => subject.Text, Subject.Parse));
+    }
+
+    private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        Configure(options);
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }
