@@ -1,19 +1,55 @@
 using Prunella.Kernel.Events;
+using Prunella.Kernel.Incidents;
 using Prunella.Kernel.Inputs;
 using Prunella.Kernel.Policies;
+using Prunella.Kernel.Remediations;
 using Prunella.Kernel.State;
 
 namespace Prunella.Kernel;
 
 /// <summary>The decisions: a state and an input give events, effects and reasons; a state and an event give the next state.</summary>
+/// <remarks>
+/// Intuition: first note what was said, then see to the remedies under way, then to the incidents, and only then think of
+/// something new. Each of these reads the state as the events so far have left it.
+/// One caller at a time is not even needed: everything here is a function.
+/// </remarks>
 public static class Kernel
 {
     /// <summary>Decides on one input. Pure: the same state and input give the same decision, on any machine.</summary>
-    public static Decision Decide(KernelState state, Stamped input) => throw new NotSupportedException("Written in the kernel's own slice.");
+    public static Decision Decide(KernelState state, Stamped input)
+    {
+        var deliberation = new Deliberation(state, input);
+        Note(deliberation);
+        Progress.Review(deliberation);
+        Symptoms.Review(deliberation);
+        Weighing.Review(deliberation);
+        return deliberation.Conclude();
+    }
 
     /// <summary>Folds one event.</summary>
     /// <param name="state">The state so far.</param>
     /// <param name="event">The event.</param>
     /// <param name="policySets">Finds the content of a policy set by its hash; called for <see cref="PolicySetActivated"/> only.</param>
-    public static KernelState Evolve(KernelState state, KernelEvent @event, Func<string, PolicySet> policySets) => throw new NotSupportedException("Written in the kernel's own slice.");
+    public static KernelState Evolve(KernelState state, KernelEvent @event, Func<string, PolicySet> policySets) =>
+        Fold.Apply(state, @event, policySets);
+
+    private static void Note(Deliberation d)
+    {
+        switch (d.Input.Body)
+        {
+            case LoopStarted started: Takeover.Begin(d, started); break;
+            case PolicySetOffered offered: Notes.Policies(d, offered); break;
+            case VerdictsReported reported: Notes.Verdicts(d, reported); break;
+            case RankingsReported reported: Notes.Rankings(d, reported); break;
+            case GatewayReported reported: Notes.Gateway(d, reported.Report); break;
+            case VerificationReported reported: Judging.Note(d, reported.Result); break;
+            case OrderAnswered answered: Orders.Answer(d, answered.Outcome); break;
+            case TargetObserved observed: Orders.Observed(d, observed); break;
+            case FreezeCommanded freeze: Notes.Freeze(d, freeze); break;
+            case UnfreezeCommanded unfreeze: Notes.Unfreeze(d, unfreeze); break;
+            case RevertCommanded revert: Reverting.ByPerson(d, revert.Remediation); break;
+            case WokeUp: break;
+            default: throw new InvalidOperationException($"The input {d.Input.Body.GetType().Name} has no rule.");
+        }
+    }
 }

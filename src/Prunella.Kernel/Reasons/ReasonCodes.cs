@@ -1,8 +1,176 @@
 namespace Prunella.Kernel.Reasons;
 
-/// <summary>Every reason code there is. A code once shipped keeps its meaning for ever.</summary>
+/// <summary>Every reason code there is, with its parameters. A code once shipped keeps its meaning for ever.</summary>
 public static class ReasonCodes
 {
-    /// <summary>The healer is frozen. <c>by</c>, <c>source</c>.</summary>
-    public const string Frozen = "freeze.on";
+    /// <summary>The same policy set is in force already. <c>hash</c>.</summary>
+    public const string PoliciesUnchanged = "policies.unchanged";
+
+    /// <summary>A second freeze from the same source changes nothing. <c>source</c>, <c>by</c>.</summary>
+    public const string FrozenAlready = "freeze.already";
+
+    /// <summary>There was no freeze from that source. <c>source</c>.</summary>
+    public const string NotFrozen = "freeze.none";
+
+    /// <summary>A move that the table forbids. <c>remediation</c>, <c>from</c>, <c>to</c>, <c>service</c>.</summary>
+    public const string IllegalMove = "invariant.illegal_move";
+
+    /// <summary>The answer belongs to no order in flight: late, repeated or foreign. <c>order</c>.</summary>
+    public const string AnswerIgnored = "order.answer_ignored";
+
+    /// <summary>Nothing to take back: the remediation is not in flight. <c>remediation</c>.</summary>
+    public const string NotInFlight = "remediation.not_in_flight";
+
+    /// <summary>A person took it back. <c>by</c>.</summary>
+    public const string RevertedByPerson = "remediation.reverted_by_person";
+
+    /// <summary>No suspect yet.</summary>
+    public const string NoSuspect = "diagnosis.no_suspect";
+
+    /// <summary>The best suspects tie; none is chosen by lot. <c>first</c>, <c>second</c>.</summary>
+    public const string Abstained = "diagnosis.abstained";
+
+    /// <summary>No policy selects the suspect's service. <c>service</c>.</summary>
+    public const string NoPolicy = "policy.none";
+
+    /// <summary>No recipe of the policies serves the fault. <c>fault</c>.</summary>
+    public const string NoRecipe = "recipe.none_serves";
+
+    /// <summary>Every recipe that serves was refused or has been tried. <c>count</c>.</summary>
+    public const string NoneAdmitted = "recipe.none_admitted";
+
+    /// <summary>The suspect is less likely than the recipe asks. <c>have</c>, <c>need</c> (per mille).</summary>
+    public const string TooUncertain = "recipe.too_uncertain";
+
+    /// <summary>The recipe acts on an instance and the suspect is none. <c>suspect</c>.</summary>
+    public const string NoInstance = "recipe.needs_instance";
+
+    /// <summary>The recipe acts on a route and none is declared that a gateway carries. <c>callee</c>.</summary>
+    public const string NoRoute = "recipe.needs_route";
+
+    /// <summary>The recipe serves a fallback and the dependency declares none. <c>dependency</c>.</summary>
+    public const string NoFallback = "recipe.needs_fallback";
+
+    /// <summary>No gateway carries the instance's traffic. <c>service</c>.</summary>
+    public const string NoGateway = "recipe.needs_gateway";
+
+    /// <summary>Nobody supervises the instance's process. <c>instance</c>.</summary>
+    public const string NotSupervised = "recipe.needs_supervisor";
+
+    /// <summary>Chosen: the least disruptive admitted. <c>probability</c> (per mille), <c>disruption</c>.</summary>
+    public const string Chosen = "recipe.chosen";
+
+    /// <summary>Admitted, but something that disturbs less comes first. <c>after</c>.</summary>
+    public const string NotFirst = "recipe.not_first";
+
+    /// <summary>A reflex had taken the instance out before. <c>gateway</c>.</summary>
+    public const string ReflexFirst = "reflex.acted_first";
+
+    /// <summary>Veto: the healer is frozen. <c>source</c>, <c>by</c>.</summary>
+    public const string Frozen = "guardrail.frozen";
+
+    /// <summary>Veto: an invariant broke around this service. <c>service</c>.</summary>
+    public const string HandsOff = "guardrail.hands_off";
+
+    /// <summary>Veto: the policy's mode does not act. <c>mode</c>.</summary>
+    public const string Mode = "guardrail.mode";
+
+    /// <summary>Veto: too few witnesses. <c>witnesses</c>, <c>disruption</c>.</summary>
+    public const string Coverage = "guardrail.coverage";
+
+    /// <summary>Veto: most of the service looks bad, so suspect the observer or a shared cause. <c>bad</c>, <c>of</c>.</summary>
+    public const string CorrelatedFailure = "guardrail.correlated_failure";
+
+    /// <summary>Veto: too few would be left standing. <c>left</c>, <c>need</c>.</summary>
+    public const string MinHealthy = "guardrail.min_healthy";
+
+    /// <summary>Veto: too many would be out at once. <c>out</c>, <c>cap</c>.</summary>
+    public const string BlastRadius = "guardrail.blast_radius";
+
+    /// <summary>Veto: something was done to the target a moment ago. <c>left</c> (seconds).</summary>
+    public const string Cooldown = "guardrail.cooldown";
+
+    /// <summary>Veto: a budget is spent. <c>budget</c>, <c>spent</c>, <c>of</c>.</summary>
+    public const string Budget = "guardrail.budget";
+
+    /// <summary>Veto: enough is under way in the fleet. <c>running</c>, <c>cap</c>.</summary>
+    public const string Concurrency = "guardrail.concurrency";
+
+    /// <summary>Veto: something is under way next door. <c>remediation</c>.</summary>
+    public const string Neighbourhood = "guardrail.neighbourhood";
+
+    /// <summary>Veto: the service is protected. <c>service</c>, <c>disruption</c>.</summary>
+    public const string Protected = "guardrail.protected";
+
+    /// <summary>Veto: nothing that cannot be taken back is done without a person.</summary>
+    public const string Irreversible = "guardrail.irreversible";
+
+    /// <summary>Veto: it was tried here and did not help. <c>recipe</c>.</summary>
+    public const string TriedHere = "guardrail.tried_here";
+
+    /// <summary>Veto: it lately failed elsewhere, so it is stopped everywhere. <c>recipe</c>, <c>targets</c>.</summary>
+    public const string FailsEverywhere = "guardrail.fails_everywhere";
+
+    /// <summary>Veto: a guard itself failed, and a guard that fails denies. <c>guardrail</c>.</summary>
+    public const string GuardFailed = "guardrail.failed";
+
+    /// <summary>Its mode allows it to act. <c>policy</c>.</summary>
+    public const string Allowed = "remediation.allowed";
+
+    /// <summary>The first order leaves.</summary>
+    public const string Started = "remediation.started";
+
+    /// <summary>All steps are in effect. <c>steps</c>.</summary>
+    public const string StepsDone = "remediation.steps_done";
+
+    /// <summary>An order failed. <c>order</c>.</summary>
+    public const string OrderFailed = "order.failed";
+
+    /// <summary>An order's outcome is not known; the target is read. <c>order</c>.</summary>
+    public const string OrderUnknown = "order.unknown";
+
+    /// <summary>The target was read. <c>order</c>, <c>inEffect</c>.</summary>
+    public const string TargetRead = "order.target_read";
+
+    /// <summary>The target could not be read often enough; a person is told. <c>order</c>, <c>reads</c>.</summary>
+    public const string TargetUnreadable = "order.target_unreadable";
+
+    /// <summary>It helped. <c>before</c>, <c>after</c> (per mille bad).</summary>
+    public const string Helped = "verification.helped";
+
+    /// <summary>Users had nothing to recover from; the target's own symptom decides. <c>before</c> (per mille bad).</summary>
+    public const string NothingToRecover = "verification.nothing_to_recover";
+
+    /// <summary>The symptom is gone by the same detector.</summary>
+    public const string SymptomGone = "verification.symptom_gone";
+
+    /// <summary>It did not help. <c>before</c>, <c>after</c>.</summary>
+    public const string NoEffect = "verification.no_effect";
+
+    /// <summary>It did harm. <c>before</c>, <c>after</c>.</summary>
+    public const string Harmful = "verification.harmful";
+
+    /// <summary>The symptom is still there at the deadline.</summary>
+    public const string StillThere = "verification.still_there";
+
+    /// <summary>The target is well again by its probes. <c>seconds</c>.</summary>
+    public const string TargetWell = "return.target_well";
+
+    /// <summary>Trouble came back when the change was taken away.</summary>
+    public const string Relapsed = "return.relapsed";
+
+    /// <summary>It stayed quiet after the return. <c>seconds</c>.</summary>
+    public const string StayedQuiet = "return.stayed_quiet";
+
+    /// <summary>The change has been held as long as the recipe allows. <c>seconds</c>.</summary>
+    public const string HeldTooLong = "hold.too_long";
+
+    /// <summary>Everything temporary is gone.</summary>
+    public const string TakenBack = "rollback.done";
+
+    /// <summary>All codes, ordered.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        .. typeof(ReasonCodes).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!).Order(StringComparer.Ordinal),
+    ];
 }

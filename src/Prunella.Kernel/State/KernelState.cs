@@ -1,14 +1,93 @@
+using System.Collections.Immutable;
+
+using Prunella.Contracts;
+using Prunella.Kernel.Incidents;
 using Prunella.Kernel.Policies;
+using Prunella.Kernel.Remediations;
 
 namespace Prunella.Kernel.State;
 
+/// <summary>A brake that is on.</summary>
+/// <param name="Source"><c>api</c> or <c>file</c>.</param>
+/// <param name="By">Who.</param>
+/// <param name="Why">His words.</param>
+/// <param name="At">Since when.</param>
+public sealed record FreezeState(string Source, string By, string Why, long At);
+
+/// <summary>What was lately done to a target: the memory behind cooldown and flap damping.</summary>
+/// <param name="EndedAt">When the last remediation on it ended.</param>
+/// <param name="Flaps">Returns of trouble soon after a remedy; doubles waiting times, at most 4 times.</param>
+public sealed record TargetHistory(long EndedAt, int Flaps);
+
+/// <summary>One remediation that counts against budgets.</summary>
+public sealed record Spent(string Policy, long At);
+
+/// <summary>How often a recipe has lately failed to help, and where.</summary>
+public sealed record RecipeFailure(string Recipe, string Target, long At);
+
 /// <summary>All that the kernel knows: the fold of the journal's events, immutable.</summary>
-/// <param name="JournalBirth">Eight hex digits of the journal.</param>
-/// <param name="Epoch">The current loop's epoch; 0 before the first.</param>
-/// <param name="Policies">What is in force.</param>
-/// <param name="PolicyHash">Its hash, or empty.</param>
-public sealed record KernelState(string JournalBirth, long Epoch, PolicySet Policies, string PolicyHash)
+/// <remarks>
+/// Keys are ids and subjects in their text form, ordered ordinally. Closed incidents and ended remediations are not kept:
+/// they live in the journal.
+/// </remarks>
+public sealed record KernelState
 {
     /// <summary>Before the first event.</summary>
-    public static readonly KernelState Empty = new("", 0, PolicySet.Empty, "");
+    public static readonly KernelState Empty = new();
+
+    /// <summary>Eight hex digits of the journal.</summary>
+    public string JournalBirth { get; init; } = "";
+
+    /// <summary>The current loop's epoch; 0 before the first.</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>What is in force, with its indexes.</summary>
+    public PolicyIndex Policies { get; init; } = PolicyIndex.Empty;
+
+    /// <summary>Its hash, or empty.</summary>
+    public string PolicyHash { get; init; } = "";
+
+    /// <summary>Verdicts as they stand: subject, then detector's key.</summary>
+    public ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, Verdict>> Verdicts { get; init; } =
+        Ordered.Map<ImmutableSortedDictionary<string, Verdict>>();
+
+    /// <summary>Unhealthy verdicts that belong to no incident yet, by whole key.</summary>
+    public ImmutableSortedDictionary<string, Verdict> Transient { get; init; } = Ordered.Map<Verdict>();
+
+    /// <summary>Coverage by subject.</summary>
+    public ImmutableSortedDictionary<string, Coverage> Coverage { get; init; } = Ordered.Map<Coverage>();
+
+    /// <summary>Rankings as last reported.</summary>
+    public ImmutableArray<SuspectRanking> Rankings { get; init; } = [];
+
+    /// <summary>Instances that a reflex holds out of the traffic, with the gateway.</summary>
+    public ImmutableSortedDictionary<string, string> ReflexEjections { get; init; } = Ordered.Map<string>();
+
+    /// <summary>Brakes that are on, by source.</summary>
+    public ImmutableSortedDictionary<string, FreezeState> Freezes { get; init; } = Ordered.Map<FreezeState>();
+
+    /// <summary>Open incidents by id.</summary>
+    public ImmutableSortedDictionary<string, Incident> Incidents { get; init; } = Ordered.Map<Incident>();
+
+    /// <summary>Remediations in flight by id.</summary>
+    public ImmutableSortedDictionary<string, Remediation> Remediations { get; init; } = Ordered.Map<Remediation>();
+
+    /// <summary>History by target; entries older than a day go.</summary>
+    public ImmutableSortedDictionary<string, TargetHistory> Targets { get; init; } = Ordered.Map<TargetHistory>();
+
+    /// <summary>Remediations that count against budgets, oldest first; entries older than a day go.</summary>
+    public ImmutableArray<Spent> Spent { get; init; } = [];
+
+    /// <summary>Remedies that did not help, oldest first; entries older than an hour go.</summary>
+    public ImmutableArray<RecipeFailure> Failures { get; init; } = [];
+
+    /// <summary>Number of the next incident.</summary>
+    public int NextIncident { get; init; } = 1;
+
+    /// <summary>What a broken invariant concerns and is not touched any more: services, or <c>*</c>.</summary>
+    public ImmutableSortedSet<string> HandsOff { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>Verdicts on a subject.</summary>
+    public IEnumerable<Verdict> VerdictsOn(Subject subject) =>
+        Verdicts.TryGetValue(subject.Text, out var all) ? all.Values : [];
 }

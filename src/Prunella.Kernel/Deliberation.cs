@@ -1,0 +1,71 @@
+using Prunella.Kernel.Effects;
+using Prunella.Kernel.Events;
+using Prunella.Kernel.Inputs;
+using Prunella.Kernel.Policies;
+using Prunella.Kernel.Reasons;
+using Prunella.Kernel.Remediations;
+using Prunella.Kernel.State;
+
+namespace Prunella.Kernel;
+
+/// <summary>One decision in the making: every event is folded at once, so that what follows sees it.</summary>
+internal sealed class Deliberation
+{
+    private readonly List<KernelEvent> _events = [];
+    private readonly List<KernelEffect> _effects = [];
+    private readonly List<Reason> _reasons = [];
+    private readonly Func<string, PolicySet> _policySets;
+
+    public Deliberation(KernelState state, Stamped input)
+    {
+        State = state;
+        Input = input;
+        var offered = input.Body as PolicySetOffered;
+        _policySets = hash => offered?.Hash == hash
+            ? offered.Set
+            : throw new InvalidOperationException($"A decision cannot activate the set {hash}, which was not offered.");
+    }
+
+    public KernelState State { get; private set; }
+
+    public Stamped Input { get; }
+
+    public long At => Input.At;
+
+    public void Emit(KernelEvent @event)
+    {
+        _events.Add(@event);
+        State = Fold.Apply(State, @event, _policySets);
+    }
+
+    public void Want(KernelEffect effect) => _effects.Add(effect);
+
+    public void Wake(long at, string key) => _effects.Add(new WakeAt(at, key));
+
+    public void Because(Reason reason) => _reasons.Add(reason);
+
+    /// <summary>Moves a remediation; an illegal move is a broken invariant and takes the hands off its service.</summary>
+    public void Move(string id, RemediationState to, Reason reason)
+    {
+        var from = State.Remediations[id].State;
+        if (!RemediationTransitions.IsLegal(from, to))
+        {
+            Emit(new InvariantBroken(
+                Reason.Of(ReasonCodes.IllegalMove, ("remediation", id), ("from", from.ToString()), ("to", to.ToString()),
+                    ("service", State.Remediations[id].Target.Service.ToString())),
+                At));
+            return;
+        }
+        Because(reason);
+        Emit(new RemediationMoved(id, from, to, reason, At));
+    }
+
+    public void TellPerson(string incident, Reason reason, string text)
+    {
+        if (!State.Incidents.TryGetValue(incident, out var open) || open.LastEscalation == reason.ToString()) return;
+        Emit(new IncidentEscalated(incident, reason, At));
+        Want(new TellPerson(incident, text));
+    }
+
+    public Decision Conclude() => new(_events, _effects, _reasons);
+}

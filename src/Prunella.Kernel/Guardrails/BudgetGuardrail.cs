@@ -1,0 +1,24 @@
+using Prunella.Kernel.Policies;
+using Prunella.Kernel.Reasons;
+using Prunella.Kernel.State;
+
+namespace Prunella.Kernel.Guardrails;
+
+/// <summary>Forbids more remediations per window than the policy's and the fleet's budgets hold.</summary>
+/// <remarks>The proposal's own event is the reservation, in the same record as the intent: two decisions cannot spend one unit.</remarks>
+internal sealed class BudgetGuardrail : IGuardrail
+{
+    public string Name => "budget";
+
+    public Reason? Check(Proposal proposal, KernelState state, long at) =>
+        Over("policy", proposal.Policy.Guardrails.Budget, state.Spent.Where(s => s.Policy == proposal.Policy.Name), at)
+        ?? Over("fleet", state.Policies.Set.Fleet.Budget, state.Spent, at);
+
+    private static Reason? Over(string name, ActionBudget budget, IEnumerable<Spent> spent, long at)
+    {
+        var count = spent.Count(s => s.At > at - budget.PerNanos);
+        return count >= budget.Remediations
+            ? Reason.Of(ReasonCodes.Budget, ("budget", name), ("spent", $"{count}"), ("of", $"{budget.Remediations}"))
+            : null;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+
+using Prunella.Contracts;
+using Prunella.Kernel.State;
+
+namespace Prunella.Kernel.Guardrails;
+
+/// <summary>Who stands, who is out, who is dead: the counts that guardrails share.</summary>
+internal static class Fleet
+{
+    public static ImmutableArray<InstanceId> InstancesOf(KernelState state, ServiceId service) =>
+        state.Policies.Service(service) is { } rules ? [.. rules.Instances.Select(i => i.Id)] : [];
+
+    public static IEnumerable<Verdict> UnhealthyOn(KernelState state, Subject subject)
+    {
+        var own = state.VerdictsOn(subject);
+        // A suspected service speaks through its instances as well.
+        if (subject.Kind == SubjectKind.Service)
+            own = own.Concat(InstancesOf(state, subject.Service).SelectMany(i => state.VerdictsOn(Subject.Of(i))));
+        return own.Where(v => v.Health == Health.Unhealthy);
+    }
+
+    public static bool LooksBad(KernelState state, InstanceId instance) =>
+        state.VerdictsOn(Subject.Of(instance)).Any(v => v.Health == Health.Unhealthy);
+
+    /// <summary>Positive evidence of death: it is gone, not merely silent.</summary>
+    public static bool IsDead(KernelState state, InstanceId instance) =>
+        state.VerdictsOn(Subject.Of(instance)).Any(v => v is { Health: Health.Unhealthy, Positive: true, Fault: FaultKind.Crash });
+
+    /// <summary>Out of the traffic: by a reflex, or by a remediation in flight.</summary>
+    public static bool IsOut(KernelState state, InstanceId instance) =>
+        state.ReflexEjections.ContainsKey(instance.ToString()) || state.Remediations.Values.Any(r => r.Removes(instance));
+
+    public static bool ServesNothing(KernelState state, InstanceId instance) => IsDead(state, instance) || IsOut(state, instance);
+
+    /// <summary>Known to be healthy, and in the traffic.</summary>
+    public static bool Stands(KernelState state, InstanceId instance)
+    {
+        var verdicts = state.VerdictsOn(Subject.Of(instance));
+        return verdicts.Any(v => v.Health == Health.Healthy) && !LooksBad(state, instance) && !IsOut(state, instance);
+    }
+
+    /// <summary>All probes of the target say healthy, since when the latest of them has; null when not.</summary>
+    /// <remarks>For a route the target is well when every instance of the callee is.</remarks>
+    public static long? WellSince(KernelState state, Subject target)
+    {
+        var instances = target.Kind == SubjectKind.Instance ? [target.Instance] : InstancesOf(state, target.Service);
+        if (instances.IsEmpty) return null;
+        var since = 0L;
+        foreach (var instance in instances)
+        {
+            var verdicts = state.VerdictsOn(Subject.Of(instance)).ToArray();
+            if (verdicts.Any(v => v.Health == Health.Unhealthy)) return null;
+            var probes = verdicts.Where(v => v.Witnesses.HasFlag(Witness.Probe) && v.Health == Health.Healthy).ToArray();
+            if (probes.Length == 0) return null;
+            since = Math.Max(since, probes.Max(v => v.SinceUnixNanos));
+        }
+        return since;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+
+using Prunella.Contracts;
+using Prunella.Kernel.Guardrails;
+using Prunella.Kernel.Reasons;
+using Prunella.Kernel.Recipes;
+using Prunella.Kernel.State;
+
+namespace Prunella.Kernel.Incidents;
+
+/// <summary>Every remedy that could be thought of: suspects x policies of the suspect's service x recipes that serve the fault.</summary>
+internal static class Candidates
+{
+    public static ImmutableArray<Proposal> Of(KernelState state, Incident incident, SuspectRanking ranking)
+    {
+        var found = ImmutableArray.CreateBuilder<Proposal>();
+        // A ranking may be older than the last verdict: whoever is well again is no suspect any more.
+        foreach (var suspect in ranking.Suspects.Where(s => Fleet.UnhealthyOn(state, s.Subject).Any()))
+        {
+            foreach (var policy in state.Policies.PoliciesFor(suspect.Subject.Service))
+            {
+                foreach (var recipe in policy.Remedies.Select(state.Policies.Recipe))
+                {
+                    if (recipe is not null && recipe.Faults.Contains(suspect.Fault))
+                        found.AddRange(Targets(state, new Proposal(incident, policy, recipe, suspect.Subject, suspect, null), ranking));
+                }
+            }
+        }
+        // Two policies may name the same recipe for the same target: the first by name speaks.
+        return [.. found.DistinctBy(p => (p.Recipe.Name, p.Target.Text))];
+    }
+
+    private static IEnumerable<Proposal> Targets(KernelState state, Proposal proposal, SuspectRanking ranking)
+    {
+        var suspect = proposal.Suspect;
+        if (suspect.ProbabilityPerMille < proposal.Recipe.ConfidencePerMille)
+        {
+            return [proposal with
+            {
+                Misfit = Reason.Of(ReasonCodes.TooUncertain, ("have", $"{suspect.ProbabilityPerMille}"), ("need", $"{proposal.Recipe.ConfidencePerMille}")),
+            }];
+        }
+        return proposal.Recipe.Target == RecipeTarget.Instance
+            ? [OnInstance(state, proposal)]
+            : OnRoutes(state, proposal, ranking);
+    }
+
+    private static Proposal OnInstance(KernelState state, Proposal proposal)
+    {
+        if (proposal.Suspect.Subject.Kind != SubjectKind.Instance)
+            return proposal with { Misfit = Reason.Of(ReasonCodes.NoInstance, ("suspect", proposal.Suspect.Subject.Text)) };
+        var instance = proposal.Suspect.Subject.Instance;
+        var verbs = proposal.Recipe.Steps.Select(s => s.Verb).ToArray();
+        if (verbs.Any(v => v is Verb.Restart or Verb.Start or Verb.Stop or Verb.Scale) && state.Policies.Instance(instance) is not { Supervised: true })
+            return proposal with { Misfit = Reason.Of(ReasonCodes.NotSupervised, ("instance", instance.ToString())) };
+        if (verbs.Any(v => v is Verb.Eject or Verb.Weight) && state.Policies.Service(instance.Service) is not { Gateway.Length: > 0 })
+            return proposal with { Misfit = Reason.Of(ReasonCodes.NoGateway, ("service", instance.Service.ToString())) };
+        return proposal;
+    }
+
+    private static IEnumerable<Proposal> OnRoutes(KernelState state, Proposal proposal, SuspectRanking ranking)
+    {
+        var callee = proposal.Suspect.Subject.Service;
+        var victims = ranking.Victims.Select(v => v.Service).ToArray();
+        var routes = state.Policies.CallersOf(callee).Where(r => r.Gateway.Length > 0).ToArray();
+        // Victims get remedies on their route; when no caller shows anything yet, all routes are candidates.
+        var hurt = routes.Where(r => victims.Contains(r.Id.Caller)).ToArray();
+        if (hurt.Length > 0) routes = hurt;
+        if (routes.Length == 0)
+            return [proposal with { Misfit = Reason.Of(ReasonCodes.NoRoute, ("callee", callee.ToString())) }];
+        var needsFallback = proposal.Recipe.Steps.Any(s => s.Verb == Verb.ServeFallback);
+        return routes.Select(route => proposal with
+        {
+            Target = Subject.Of(route.Id),
+            Misfit = needsFallback && !route.HasFallback ? Reason.Of(ReasonCodes.NoFallback, ("dependency", route.Id.ToString())) : null,
+        });
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+
+using Prunella.Contracts;
+
+namespace Prunella.Kernel.Incidents;
+
+/// <summary>A remedy that was tried in an incident, and whether a person took it back.</summary>
+public sealed record Tried(string Recipe, string Target, bool Helped);
+
+/// <summary>An open incident.</summary>
+public sealed record Incident
+{
+    /// <summary><c>i7</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Its live symptoms by whole verdict key.</summary>
+    public required ImmutableSortedDictionary<string, Verdict> Symptoms { get; init; }
+
+    /// <summary>Services it touches, ordered.</summary>
+    public required ImmutableArray<ServiceId> Neighbourhood { get; init; }
+
+    /// <summary>When its first symptom began.</summary>
+    public required long Since { get; init; }
+
+    /// <summary>When it was opened.</summary>
+    public required long OpenedAt { get; init; }
+
+    /// <summary>Its ranking, or null.</summary>
+    public SuspectRanking? Ranking { get; init; }
+
+    /// <summary>Number of the next remediation.</summary>
+    public int NextRemediation { get; init; } = 1;
+
+    /// <summary>What was tried and ended.</summary>
+    public ImmutableArray<Tried> Tried { get; init; } = [];
+
+    /// <summary>The last weighing as text, so that the same answer is not given twice.</summary>
+    public string LastWeighing { get; init; } = "";
+
+    /// <summary>The last reason for doing nothing, likewise.</summary>
+    public string LastNothing { get; init; } = "";
+
+    /// <summary>A person was told.</summary>
+    public bool Escalated { get; init; }
+
+    /// <summary>The last reason that a person was told.</summary>
+    public string LastEscalation { get; init; } = "";
+}

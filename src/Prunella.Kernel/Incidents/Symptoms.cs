@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+
+using Prunella.Contracts;
+using Prunella.Kernel.Events;
+using Prunella.Kernel.Guardrails;
+using Prunella.Kernel.State;
+
+namespace Prunella.Kernel.Incidents;
+
+/// <summary>From verdicts to incidents: what has persisted is gathered, what is gone is cleared, what is over is closed.</summary>
+/// <remarks>
+/// A symptom is transient until it has lasted the hold-down of the policies that govern its service (a second when none
+/// does); positive evidence of death needs no hold-down, because waiting cannot make a dead process live. Trouble that
+/// comes back soon after a remedy waits twice as long each time.
+/// </remarks>
+internal static class Symptoms
+{
+    /// <summary>Chosen by feel: long enough for a burst of a garbage collection, short against a person's patience.</summary>
+    private const long DefaultHoldDown = 1_000_000_000;
+
+    /// <summary>Twenty probes at the demo's half second.</summary>
+    private const long WellInstead = 10_000_000_000;
+
+    public static void Review(Deliberation d)
+    {
+        foreach (var verdict in d.State.Transient.Values) Consider(d, verdict);
+        foreach (var incident in d.State.Incidents.Values) Update(d, incident.Id);
+    }
+
+    private static void Consider(Deliberation d, Verdict verdict)
+    {
+        var due = verdict.Positive ? verdict.SinceUnixNanos : verdict.SinceUnixNanos + HoldDown(d.State, verdict);
+        if (due > d.At)
+        {
+            d.Wake(due, "symptom/" + VerdictKey.Whole(verdict));
+            return;
+        }
+        var around = NeighbourhoodOf(d.State, verdict);
+        var home = d.State.Incidents.Values.FirstOrDefault(i => i.Neighbourhood.Intersect(around).Any());
+        if (home is not null) d.Emit(new SymptomJoined(home.Id, verdict, d.At));
+        else d.Emit(new IncidentOpened($"i{d.State.NextIncident}", [verdict], around, verdict.SinceUnixNanos, d.At));
+    }
+
+    private static void Update(Deliberation d, string id)
+    {
+        foreach (var (key, symptom) in d.State.Incidents[id].Symptoms)
+        {
+            if (IsGone(d, symptom))
+                d.Emit(new SymptomCleared(id, symptom.Subject, symptom.Signal, symptom.Detector, symptom.Objective, d.At));
+        }
+        var incident = d.State.Incidents[id];
+        if (RankingOf(d.State, incident) is { } ranking && !SameRanking(ranking, incident.Ranking))
+            d.Emit(new IncidentDiagnosed(id, ranking, d.At));
+        if (incident.Symptoms.IsEmpty && !d.State.Remediations.Values.Any(r => r.Incident == id))
+            d.Emit(new IncidentClosed(id, Outcome(incident), d.At));
+    }
+
+    /// <summary>
+    /// Healthy by the same detector; or, where that one sees nothing any more, well by the instance's probes for ten
+    /// seconds: unknown alone is not gone.
+    /// </summary>
+    private static bool IsGone(Deliberation d, Verdict symptom)
+    {
+        var now = Current(d.State, symptom);
+        if (now is null or { Health: Health.Unhealthy }) return false;
+        if (now.Health == Health.Healthy) return true;
+        if (symptom.Subject.Kind != SubjectKind.Instance || Fleet.WellSince(d.State, symptom.Subject) is not { } since) return false;
+        var sure = Math.Max(since, now.SinceUnixNanos) + WellInstead;
+        if (sure > d.At) d.Wake(sure, "symptom/" + VerdictKey.Whole(symptom));
+        return sure <= d.At;
+    }
+
+    private static string Outcome(Incident incident) =>
+        incident.Tried.Any(t => t.Helped) ? "healed"
+        : incident.Escalated ? "left-to-person"
+        : "cleared-by-itself";
+
+    private static long HoldDown(KernelState state, Verdict verdict)
+    {
+        var governing = state.Policies.PoliciesFor(verdict.Subject.Service)
+            .Where(p => verdict.Objective.Length == 0 || p.Name == verdict.Objective)
+            .Select(p => p.Guardrails.HoldDownNanos)
+            .ToArray();
+        var hold = governing.Length == 0 ? DefaultHoldDown : governing.Min();
+        return hold << (state.Targets.TryGetValue(verdict.Subject.Text, out var history) ? history.Flaps : 0);
+    }
+
+    private static Verdict? Current(KernelState state, Verdict symptom) =>
+        state.Verdicts.TryGetValue(symptom.Subject.Text, out var on) ? on.GetValueOrDefault(VerdictKey.Inner(symptom)) : null;
+
+    private static ImmutableArray<ServiceId> NeighbourhoodOf(KernelState state, Verdict verdict)
+    {
+        var service = verdict.Subject.Service;
+        var ranking = state.Rankings.FirstOrDefault(r => r.Neighbourhood.Contains(service));
+        return ranking is null ? [service] : [.. ranking.Neighbourhood.Append(service).Distinct().Order()];
+    }
+
+    private static SuspectRanking? RankingOf(KernelState state, Incident incident)
+    {
+        var services = incident.Symptoms.Values.Select(s => s.Subject.Service).Distinct().ToArray();
+        return state.Rankings.FirstOrDefault(r => r.Neighbourhood.Any(services.Contains));
+    }
+
+    private static bool SameRanking(SuspectRanking a, SuspectRanking? b) =>
+        b is not null && a.Abstained == b.Abstained
+        && a.Suspects.Select(s => (s.Subject, s.Fault)).SequenceEqual(b.Suspects.Select(s => (s.Subject, s.Fault)))
+        && a.Suspects.Select(s => s.ProbabilityPerMille / 100).SequenceEqual(b.Suspects.Select(s => s.ProbabilityPerMille / 100))
+        && a.Victims.SequenceEqual(b.Victims);
+}

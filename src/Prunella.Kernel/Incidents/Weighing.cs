@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+
+using Prunella.Contracts;
+using Prunella.Kernel.Events;
+using Prunella.Kernel.Guardrails;
+using Prunella.Kernel.Reasons;
+using Prunella.Kernel.Remediations;
+
+namespace Prunella.Kernel.Incidents;
+
+/// <summary>For each open incident without a remedy under way: which recipe, on what, and why (or why nothing).</summary>
+/// <remarks>
+/// Every suspect, policy and recipe is looked at and recorded, refused ones with their veto. Among the admitted the least
+/// disruptive wins, then the likelier suspect, then the policy's own order: no tie is left to chance.
+/// </remarks>
+internal static class Weighing
+{
+    public static void Review(Deliberation d)
+    {
+        foreach (var incident in d.State.Incidents.Values)
+        {
+            if (d.State.Remediations.Values.Any(r => r.Incident == incident.Id) || incident.Symptoms.IsEmpty) continue;
+            Weigh(d, incident);
+        }
+    }
+
+    private static void Weigh(Deliberation d, Incident incident)
+    {
+        if (incident.Ranking is not { Suspects.Count: > 0 } ranking)
+        {
+            Nothing(d, incident, Reason.Of(ReasonCodes.NoSuspect));
+            return;
+        }
+        if (ranking.Abstained)
+        {
+            var second = ranking.Suspects.Count > 1 ? ranking.Suspects[1].Subject.Text : "";
+            Nothing(d, incident, Reason.Of(ReasonCodes.Abstained, ("first", ranking.Suspects[0].Subject.Text), ("second", second)));
+            return;
+        }
+        var proposals = Candidates.Of(d.State, incident, ranking);
+        if (proposals.IsEmpty)
+        {
+            Nothing(d, incident, WhyNoCandidate(d, ranking.Suspects[0]));
+            return;
+        }
+        Choose(d, incident, proposals);
+    }
+
+    private static void Choose(Deliberation d, Incident incident, ImmutableArray<Proposal> proposals)
+    {
+        var judged = proposals.Select(p => (Proposal: p, Vetoes: p.Misfit is { } misfit ? [misfit] : GuardrailList.Check(p, d.State, d.At))).ToArray();
+        var best = judged.Where(j => j.Vetoes.IsEmpty).Select(j => j.Proposal)
+            .OrderBy(p => p.Recipe.Disruption).ThenByDescending(p => p.Suspect.ProbabilityPerMille).FirstOrDefault();
+        var weighed = judged.Select(j => Weighed(d, j.Proposal, j.Vetoes, best)).ToArray();
+        if (State.IncidentFold.TextOf(weighed) != incident.LastWeighing) d.Emit(new RemediesWeighed(incident.Id, weighed, d.At));
+        if (best is not null)
+        {
+            Steps.Propose(d, best);
+            return;
+        }
+        foreach (var wait in judged.SelectMany(j => GuardrailList.WorthWaitingFor(j.Proposal, d.State, d.At)))
+            d.Wake(wait, "weigh/" + incident.Id);
+        var reason = Reason.Of(ReasonCodes.NoneAdmitted, ("count", $"{proposals.Length}"));
+        Nothing(d, incident, reason);
+        if (judged.All(j => j.Vetoes.Any(NeedsPerson)))
+            d.TellPerson(incident.Id, judged[0].Vetoes.First(NeedsPerson), Handover(incident, weighed));
+    }
+
+    /// <summary>Vetoes that time alone will not lift.</summary>
+    private static bool NeedsPerson(Reason veto) => veto.Code is not (ReasonCodes.Cooldown or ReasonCodes.Concurrency
+        or ReasonCodes.Neighbourhood or ReasonCodes.Frozen or ReasonCodes.TooUncertain);
+
+    private static WeighedRemedy Weighed(Deliberation d, Proposal p, ImmutableArray<Reason> vetoes, Proposal? best)
+    {
+        ImmutableArray<Reason> reasons = vetoes;
+        if (vetoes.IsEmpty)
+        {
+            reasons = ReferenceEquals(p, best)
+                ? [Reason.Of(ReasonCodes.Chosen, ("probability", $"{p.Suspect.ProbabilityPerMille}"), ("disruption", $"{p.Recipe.Disruption}"))]
+                : [Reason.Of(ReasonCodes.NotFirst, ("after", best?.Recipe.Name ?? ""))];
+        }
+        if (p.Target.Kind == SubjectKind.Instance && d.State.ReflexEjections.TryGetValue(p.Target.Instance.ToString(), out var gateway))
+            reasons = reasons.Add(Reason.Of(ReasonCodes.ReflexFirst, ("gateway", gateway)));
+        return new WeighedRemedy(p.Policy.Name, p.Recipe.Name, p.Target, ReferenceEquals(p, best), reasons);
+    }
+
+    private static Reason WhyNoCandidate(Deliberation d, Suspect suspect) =>
+        !Fleet.UnhealthyOn(d.State, suspect.Subject).Any() ? Reason.Of(ReasonCodes.NoSuspect)
+        : d.State.Policies.PoliciesFor(suspect.Subject.Service).IsEmpty
+            ? Reason.Of(ReasonCodes.NoPolicy, ("service", suspect.Subject.Service.ToString()))
+            : Reason.Of(ReasonCodes.NoRecipe, ("fault", $"{suspect.Fault}"));
+
+    private static void Nothing(Deliberation d, Incident incident, Reason reason)
+    {
+        d.Because(reason);
+        if (incident.LastNothing != reason.ToString()) d.Emit(new NothingDone(incident.Id, reason, d.At));
+    }
+
+    private static string Handover(Incident incident, IReadOnlyList<WeighedRemedy> weighed) =>
+        $"Incident {incident.Id} needs a person: {incident.Ranking?.Suspects[0].Why} "
+        + string.Join("; ", weighed.Select(w => $"{w.Recipe} on {w.Target}: {string.Join(", ", w.Reasons)}"));
+}

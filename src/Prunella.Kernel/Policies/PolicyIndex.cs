@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+
+using Prunella.Contracts;
+using Prunella.Kernel.Recipes;
+using Prunella.Kernel.State;
+
+namespace Prunella.Kernel.Policies;
+
+/// <summary>A policy set with the look-ups that decisions need, so that their cost does not grow with the fleet.</summary>
+public sealed class PolicyIndex
+{
+    /// <summary>Of the empty set.</summary>
+    public static readonly PolicyIndex Empty = new(PolicySet.Empty);
+
+    private readonly ImmutableSortedDictionary<string, ServiceRules> _services;
+    private readonly ImmutableSortedDictionary<string, InstanceRules> _instances;
+    private readonly ImmutableSortedDictionary<string, ImmutableArray<Policy>> _policies;
+    private readonly ImmutableSortedDictionary<string, Recipe> _recipes;
+    private readonly ImmutableSortedDictionary<string, ImmutableArray<DependencyRules>> _callersOf;
+
+    /// <summary>Indexes a set.</summary>
+    public PolicyIndex(PolicySet set)
+    {
+        Set = set;
+        _services = Index(set.Services, s => s.Id.ToString());
+        _instances = Index(set.Services.SelectMany(s => s.Instances), i => i.Id.ToString());
+        _recipes = Index(set.Recipes, r => r.Name);
+        _policies = Group(set.Policies.OrderBy(p => p.Name, StringComparer.Ordinal), p => p.Service.ToString());
+        _callersOf = Group(set.Dependencies.OrderBy(d => d.Id), d => d.Id.Callee.ToString());
+    }
+
+    /// <summary>The set itself.</summary>
+    public PolicySet Set { get; }
+
+    /// <summary>A service's rules, or null when no document declares it.</summary>
+    public ServiceRules? Service(ServiceId service) => _services.GetValueOrDefault(service.ToString());
+
+    /// <summary>An instance's rules, or null.</summary>
+    public InstanceRules? Instance(InstanceId instance) => _instances.GetValueOrDefault(instance.ToString());
+
+    /// <summary>A recipe, or null.</summary>
+    public Recipe? Recipe(string name) => _recipes.GetValueOrDefault(name);
+
+    /// <summary>Policies that select a service, by name.</summary>
+    public ImmutableArray<Policy> PoliciesFor(ServiceId service) =>
+        _policies.TryGetValue(service.ToString(), out var found) ? found : [];
+
+    /// <summary>Declared edges into a service, by caller.</summary>
+    public ImmutableArray<DependencyRules> CallersOf(ServiceId callee) =>
+        _callersOf.TryGetValue(callee.ToString(), out var found) ? found : [];
+
+    private static ImmutableSortedDictionary<string, T> Index<T>(IEnumerable<T> items, Func<T, string> key)
+    {
+        var builder = Ordered.Map<T>().ToBuilder();
+        foreach (var item in items) builder[key(item)] = item;
+        return builder.ToImmutable();
+    }
+
+    private static ImmutableSortedDictionary<string, ImmutableArray<T>> Group<T>(IEnumerable<T> items, Func<T, string> key)
+    {
+        var builder = Ordered.Map<ImmutableArray<T>>().ToBuilder();
+        foreach (var item in items)
+            builder[key(item)] = builder.TryGetValue(key(item), out var before) ? before.Add(item) : [item];
+        return builder.ToImmutable();
+    }
+}

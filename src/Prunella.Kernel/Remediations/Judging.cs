@@ -1,0 +1,113 @@
+using Prunella.Contracts;
+using Prunella.Kernel.Effects;
+using Prunella.Kernel.Events;
+using Prunella.Kernel.Guardrails;
+using Prunella.Kernel.Reasons;
+using Prunella.Kernel.Recipes;
+
+namespace Prunella.Kernel.Remediations;
+
+/// <summary>Did it help: asks for the comparison, and draws the conclusion.</summary>
+/// <remarks>
+/// The comparison is made on the service (for a route: on the caller), never on the instance that was taken out. Where
+/// users had nothing to recover from, because retries hid the fault, the target's own symptom decides: gone by the same
+/// detector, or safely out of the traffic.
+/// </remarks>
+internal static class Judging
+{
+    private const long Second = 1_000_000_000;
+
+    /// <summary>Latency above which a request is bad where no objective says otherwise, in ms; chosen by feel.</summary>
+    private const long DefaultBoundMilli = 250;
+
+    /// <summary>A bad share of at most 2 % before the action leaves nothing that could be seen to recover.</summary>
+    private const long HardlyBadPerMille = 20;
+
+    public static void Begin(Deliberation d, string id)
+    {
+        var r = d.State.Remediations[id];
+        d.Move(id, RemediationState.Verifying, Reason.Of(ReasonCodes.StepsDone, ("steps", $"{r.Recipe.Steps.Count}")));
+        var request = RequestFor(d, d.State.Remediations[id]);
+        d.Emit(new VerificationAsked(id, request, d.At));
+        d.Want(new Verify(request));
+        d.Wake(request.DeadlineUnixNanos + Second, "verify/" + id);
+        if (r.Recipe.LeaseNanos > 0) d.Wake(d.At + r.Recipe.LeaseNanos / 2, "renew/" + id);
+    }
+
+    public static void Note(Deliberation d, VerificationResult result)
+    {
+        if (!d.State.Remediations.TryGetValue(result.Remediation, out var r) || r.Request is null)
+        {
+            d.Because(Reason.Of(ReasonCodes.NotInFlight, ("remediation", result.Remediation)));
+            return;
+        }
+        if (r.Result != result) d.Emit(new VerificationNoted(r.Id, result, d.At));
+    }
+
+    public static void Conclude(Deliberation d, string id)
+    {
+        var r = d.State.Remediations[id];
+        if (r.State != RemediationState.Verifying) return;
+        var final = r.Result is { Final: true } || d.At >= r.Request!.DeadlineUnixNanos;
+        if (r.Result is { Verdict: VerificationVerdict.Harmful, Final: true } harmful)
+            Reverting.Begin(d, id, Shares(ReasonCodes.Harmful, harmful));
+        else if (r.Recipe.Steps.Any(s => s.Verb is Verb.Restart or Verb.Start))
+            ConcludeRestart(d, r, final);
+        else if (r.Result is { Verdict: VerificationVerdict.Helped } helped)
+            Keep(d, id, Shares(ReasonCodes.Helped, helped));
+        else if (final)
+            ConcludeWithoutProof(d, r);
+    }
+
+    /// <summary>A restart helped when the target itself is well again; what users saw must not contradict it.</summary>
+    private static void ConcludeRestart(Deliberation d, Remediation r, bool final)
+    {
+        var well = Fleet.WellSince(d.State, r.Target);
+        if (well is { } since && since <= d.At - Second)
+            Keep(d, r.Id, Reason.Of(ReasonCodes.SymptomGone));
+        else if (well is { } soon)
+            d.Wake(soon + Second, "verify/" + r.Id);
+        else if (final)
+            Reverting.Begin(d, r.Id, Reason.Of(ReasonCodes.StillThere));
+    }
+
+    private static void ConcludeWithoutProof(Deliberation d, Remediation r)
+    {
+        var before = r.Result is { BeforeTotal: > 0 } seen ? seen.BeforeBad * 1000 / seen.BeforeTotal : 0;
+        if (before <= HardlyBadPerMille && r.Recipe.Target == RecipeTarget.Instance && r.InForce().Any())
+            Keep(d, r.Id, Reason.Of(ReasonCodes.NothingToRecover, ("before", $"{before}")));
+        else if (r.Result is { } result)
+            Reverting.Begin(d, r.Id, Shares(ReasonCodes.NoEffect, result));
+        else
+            Reverting.Begin(d, r.Id, Reason.Of(ReasonCodes.StillThere));
+    }
+
+    private static void Keep(Deliberation d, string id, Reason reason)
+    {
+        d.Want(new StopVerifying(id));
+        if (!d.State.Remediations[id].InForce().Any())
+        {
+            d.Move(id, RemediationState.Succeeded, reason);
+            return;
+        }
+        d.Move(id, RemediationState.Holding, reason);
+    }
+
+    private static Reason Shares(string code, VerificationResult v) => Reason.Of(
+        code,
+        ("before", $"{(v.BeforeTotal == 0 ? 0 : v.BeforeBad * 1000 / v.BeforeTotal)}"),
+        ("after", $"{(v.AfterTotal == 0 ? 0 : v.AfterBad * 1000 / v.AfterTotal)}"));
+
+    private static VerificationRequest RequestFor(Deliberation d, Remediation r)
+    {
+        var incident = d.State.Incidents[r.Incident];
+        var service = r.Target.Kind == SubjectKind.Dependency ? r.Target.Dependency.Caller : r.Target.Service;
+        var late = incident.Symptoms.Values.Any(s => s.Signal == SignalKind.Latency) || r.Fault is FaultKind.Slow or FaultKind.Hang;
+        var bound = d.State.Policies.PoliciesFor(service)
+            .Select(p => p.Objective)
+            .FirstOrDefault(o => o is { Signal: SignalKind.Latency, BelowMilli: > 0 })?.BelowMilli ?? DefaultBoundMilli;
+        return new VerificationRequest(
+            r.Id, Subject.Of(service), late ? SignalKind.Latency : SignalKind.Errors, late ? bound : 0,
+            incident.Since, d.At, r.Recipe.SettleNanos, d.At + r.Recipe.SettleNanos + r.Recipe.WithinNanos, r.Recipe.RecoversPerMille);
+    }
+}

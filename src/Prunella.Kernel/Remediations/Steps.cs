@@ -1,0 +1,101 @@
+using Prunella.Contracts;
+using Prunella.Kernel.Effects;
+using Prunella.Kernel.Events;
+using Prunella.Kernel.Guardrails;
+using Prunella.Kernel.Reasons;
+using Prunella.Kernel.Recipes;
+
+namespace Prunella.Kernel.Remediations;
+
+/// <summary>From a proposal to orders: the reservation, and one step after another.</summary>
+internal static class Steps
+{
+    private const long Second = 1_000_000_000;
+
+    /// <summary>An overlay is answered in a second or never; the margin is for a gateway that reconnects.</summary>
+    private const long OverlayExpiry = 15 * Second;
+
+    /// <summary>A process may take its whole stop deadline, and then has to start.</summary>
+    private const long ProcessExpiry = 30 * Second;
+
+    public static void Propose(Deliberation d, Proposal proposal)
+    {
+        var id = $"{proposal.Incident.Id}.r{d.State.Incidents[proposal.Incident.Id].NextRemediation}";
+        var recipe = proposal.Recipe;
+        d.Emit(new RemediationProposed(
+            id, proposal.Incident.Id, proposal.Policy.Name, recipe.Name, proposal.Target, proposal.Suspect.Fault,
+            recipe.Disruption, recipe.LeaseNanos, UndoOf(id, recipe), d.At));
+        d.Move(id, RemediationState.Approved, Reason.Of(ReasonCodes.Allowed, ("policy", proposal.Policy.Name)));
+        d.Move(id, RemediationState.Running, Reason.Of(ReasonCodes.Started));
+        IssueStep(d, id, 0);
+    }
+
+    /// <summary>Issues the step after the last one that took effect; while a brake is on it waits.</summary>
+    public static void IssueNext(Deliberation d, string id)
+    {
+        var r = d.State.Remediations[id];
+        var next = r.Orders.Where(o => o.Reverts.Length == 0).Select(o => o.Step).DefaultIfEmpty(-1).Max() + 1;
+        if (r.State != RemediationState.Running || next >= r.Recipe.Steps.Count || r.Orders.Any(o => o.Outcome is null && !o.Superseded)) return;
+        if (d.State.Freezes.Values.FirstOrDefault() is { } freeze) d.Because(Reason.Of(ReasonCodes.Frozen, ("source", freeze.Source), ("by", freeze.By)));
+        else IssueStep(d, id, next);
+    }
+
+    /// <summary>Issues one step under a fresh id; a page is told at once and counts as done.</summary>
+    public static void IssueStep(Deliberation d, string id, int step)
+    {
+        var r = d.State.Remediations[id];
+        var verb = r.Recipe.Steps[step].Verb;
+        var order = NewOrder(d, r, verb, r.Recipe.Steps[step].Amount);
+        d.Emit(new OrderIssued(id, order, Renewal: false, Reverts: "", d.At));
+        if (verb == Verb.Page)
+        {
+            d.TellPerson(r.Incident, Reason.Of(ReasonCodes.Started), $"{r.Incident}: the policy {r.Policy} asks for a person: {r.Fault} on {r.Target}.");
+            Orders.Answer(d, new OrderOutcome(order.Id, OutcomeKind.Succeeded, "told"));
+            return;
+        }
+        d.Want(new SendOrder(order));
+        d.Wake(order.ExpiresUnixNanos, "order/" + order.Id);
+    }
+
+    /// <summary>Prolongs what a step left in force: the same change under a new id.</summary>
+    public static void Renew(Deliberation d, string id)
+    {
+        foreach (var held in d.State.Remediations[id].InForce().ToArray())
+        {
+            var order = NewOrder(d, d.State.Remediations[id], held.Order.Verb, held.Order.Amount);
+            d.Emit(new OrderIssued(id, order, Renewal: true, Reverts: "", d.At));
+            d.Want(new SendOrder(order));
+        }
+    }
+
+    /// <summary>Takes back everything temporary, newest first.</summary>
+    public static void Revert(Deliberation d, string id)
+    {
+        foreach (var held in d.State.Remediations[id].InForce().Reverse().ToArray())
+        {
+            var order = NewOrder(d, d.State.Remediations[id], held.Order.Verb, held.Order.Amount);
+            d.Emit(new OrderIssued(id, order, Renewal: false, Reverts: held.Order.Id, d.At));
+            d.Want(new RevertOrder(held.Order, order.Id));
+            d.Wake(order.ExpiresUnixNanos, "order/" + order.Id);
+        }
+    }
+
+    private static RemediationOrder NewOrder(Deliberation d, Remediation r, Verb verb, long amount)
+    {
+        var temporary = Remediation.IsTemporary(verb);
+        return new RemediationOrder(
+            $"{d.State.JournalBirth}.e{d.State.Epoch}.{r.Id}.s{r.NextOrder}",
+            d.State.Policies.Set.Fleet.Id,
+            d.State.Epoch,
+            verb,
+            r.Target,
+            temporary ? "gateway" : verb == Verb.Page ? "page" : "process",
+            amount,
+            temporary ? r.Recipe.LeaseNanos : 0,
+            d.At + (temporary ? OverlayExpiry : ProcessExpiry));
+    }
+
+    private static string UndoOf(string id, Recipe recipe) => recipe.Steps.Any(s => Remediation.IsTemporary(s.Verb))
+        ? $"lapses with its lease; prunella revert {id}"
+        : "nothing to take back: the process runs again";
+}

@@ -1,0 +1,55 @@
+using Prunella.Contracts;
+using Prunella.Kernel.Events;
+using Prunella.Kernel.Incidents;
+
+namespace Prunella.Kernel.State;
+
+/// <summary>Folds what happened to incidents.</summary>
+internal static class IncidentFold
+{
+    public static KernelState Open(KernelState state, IncidentOpened e)
+    {
+        var symptoms = Ordered.Map<Verdict>().SetItems(e.Symptoms.Select(s => KeyValuePair.Create(VerdictKey.Whole(s), s)));
+        var incident = new Incident
+        {
+            Id = e.Id,
+            Symptoms = symptoms,
+            Neighbourhood = [.. e.Neighbourhood.Order()],
+            Since = e.SinceUnixNanos,
+            OpenedAt = e.At,
+        };
+        return state with
+        {
+            Incidents = state.Incidents.Add(e.Id, incident),
+            Transient = state.Transient.RemoveRange(symptoms.Keys),
+            NextIncident = state.NextIncident + 1,
+        };
+    }
+
+    public static KernelState Join(KernelState state, SymptomJoined e)
+    {
+        var key = VerdictKey.Whole(e.Symptom);
+        var changed = Change(state, e.Incident, i => i with { Symptoms = i.Symptoms.SetItem(key, e.Symptom) });
+        return changed with { Transient = changed.Transient.Remove(key) };
+    }
+
+    public static KernelState Clear(KernelState state, SymptomCleared e)
+    {
+        var key = e.Subject.Text + "|" + VerdictKey.Inner(e.Signal, e.Detector, e.Objective);
+        return Change(state, e.Incident, i => i with { Symptoms = i.Symptoms.Remove(key) });
+    }
+
+    public static KernelState Diagnose(KernelState state, IncidentDiagnosed e) => Change(state, e.Incident, i => i with
+    {
+        Ranking = e.Ranking,
+        Neighbourhood = [.. i.Neighbourhood.Union(e.Ranking.Neighbourhood).Order()],
+    });
+
+    public static KernelState Change(KernelState state, string id, Func<Incident, Incident> change) =>
+        state.Incidents.TryGetValue(id, out var incident)
+            ? state with { Incidents = state.Incidents.SetItem(id, change(incident)) }
+            : state;
+
+    public static string TextOf(IReadOnlyList<WeighedRemedy> remedies) => string.Join("; ", remedies.Select(r =>
+        $"{r.Policy} {r.Recipe} {r.Target} {(r.Chosen ? "chosen" : "refused")} {string.Join(", ", r.Reasons)}"));
+}

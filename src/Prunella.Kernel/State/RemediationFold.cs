@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+
+using Prunella.Kernel.Events;
+using Prunella.Kernel.Incidents;
+using Prunella.Kernel.Remediations;
+
+namespace Prunella.Kernel.State;
+
+/// <summary>Folds what happened to remediations.</summary>
+internal static class RemediationFold
+{
+    private const long Day = 86_400_000_000_000;
+    private const long Hour = 3_600_000_000_000;
+    private const int MostFlaps = 4;
+
+    public static KernelState Propose(KernelState state, RemediationProposed e)
+    {
+        var remediation = new Remediation
+        {
+            Id = e.Id,
+            Incident = e.Incident,
+            Policy = e.Policy,
+            Recipe = state.Policies.Recipe(e.Recipe)
+                ?? throw new InvalidOperationException($"{e.Id} names the recipe {e.Recipe}, which is not in force."),
+            Target = e.Target,
+            Fault = e.Fault,
+            State = RemediationState.Proposed,
+            ProposedAt = e.At,
+            MovedAt = e.At,
+        };
+        var proposed = state with
+        {
+            Remediations = state.Remediations.Add(e.Id, remediation),
+            Spent = [.. state.Spent.Where(s => s.At > e.At - Day), new Spent(e.Policy, e.At)],
+        };
+        return IncidentFold.Change(proposed, e.Incident, i => i with { NextRemediation = i.NextRemediation + 1, LastNothing = "" });
+    }
+
+    public static KernelState Move(KernelState state, RemediationMoved e)
+    {
+        var moved = Change(state, e.Id, r => r with
+        {
+            State = e.To,
+            MovedAt = e.At,
+            Interrupted = e.To == RemediationState.Unknown ? e.From : r.Interrupted,
+            HeldSince = e.To == RemediationState.Verifying && r.HeldSince == 0 ? e.At : r.HeldSince,
+            Reads = e.To == RemediationState.Unknown ? r.Reads : 0,
+            RevertedByPerson = r.RevertedByPerson || e.Reason.Code == Reasons.ReasonCodes.RevertedByPerson,
+        });
+        return RemediationTransitions.IsFinal(e.To) && moved.Remediations.TryGetValue(e.Id, out var ended)
+            ? End(moved, ended, e)
+            : moved;
+    }
+
+    public static KernelState Issue(KernelState state, OrderIssued e) => Change(state, e.Remediation, r =>
+    {
+        var step = e.Reverts.Length > 0 ? -1 : StepOf(r, e);
+        var before = e.Renewal
+            ? r.Orders.Select(o => o.Step == step ? o with { Superseded = true } : o)
+            : r.Orders;
+        return r with
+        {
+            Orders = [.. before, new IssuedOrder(e.Order, step, null, e.Reverts, false, e.At)],
+            NextOrder = r.NextOrder + 1,
+        };
+    });
+
+    public static KernelState Settle(KernelState state, OrderSettled e) => Change(state, e.Remediation, r => r with
+    {
+        // A superseded order that is settled, or whose successor is, has nothing more to say.
+        Orders =
+        [
+            .. r.Orders
+                .Select(o => o.Order.Id == e.Outcome.OrderId ? o with { Outcome = e.Outcome.Kind } : o)
+                .Where(o => !o.Superseded || o.Outcome is null),
+        ],
+    });
+
+    public static KernelState Change(KernelState state, string id, Func<Remediation, Remediation> change) =>
+        state.Remediations.TryGetValue(id, out var remediation)
+            ? state with { Remediations = state.Remediations.SetItem(id, change(remediation)) }
+            : state;
+
+    private static int StepOf(Remediation r, OrderIssued e)
+    {
+        for (var i = 0; i < r.Recipe.Steps.Count; i++)
+        {
+            if (r.Recipe.Steps[i].Verb == e.Order.Verb) return i;
+        }
+        return r.Recipe.Steps.Count - 1;
+    }
+
+    private static KernelState End(KernelState state, Remediation ended, RemediationMoved e)
+    {
+        var helped = e.To == RemediationState.Succeeded;
+        var target = ended.Target.Text;
+        var history = state.Targets.GetValueOrDefault(target);
+        var soon = history is not null && e.At - history.EndedAt < Hour;
+        var flaps = soon ? Math.Min(history!.Flaps + 1, MostFlaps) : 0;
+        var failures = state.Failures.Where(f => f.At > e.At - Hour);
+        if (!helped && !ended.RevertedByPerson) failures = failures.Append(new RecipeFailure(ended.Recipe.Name, target, e.At));
+        var next = state with
+        {
+            Remediations = state.Remediations.Remove(ended.Id),
+            Targets = state.Targets
+                .RemoveRange(state.Targets.Where(t => t.Value.EndedAt < e.At - Day).Select(t => t.Key))
+                .SetItem(target, new TargetHistory(e.At, flaps)),
+            Failures = [.. failures],
+        };
+        return IncidentFold.Change(next, ended.Incident, i => i with
+        {
+            Tried = i.Tried.Add(new Tried(ended.Recipe.Name, target, helped)),
+        });
+    }
+}
