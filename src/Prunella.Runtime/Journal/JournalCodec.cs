@@ -23,7 +23,7 @@ public sealed class JournalCodec(Func<string, PolicySet> policySets, Upcasters? 
     /// <summary>Version of the record's outer shape.</summary>
     public const int Format = 1;
 
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JournalJson.Options.Encoder };
+    internal static readonly JsonWriterOptions WriterOptions = new() { Encoder = JournalJson.Options.Encoder };
 
     private readonly Upcasters _upcasters = upcasters ?? Upcasters.Shipped;
 
