@@ -1,0 +1,21 @@
+using Prunella.Contracts;
+using Prunella.Kernel.Events;
+using Prunella.Kernel.Inputs;
+using Prunella.Runtime.Ports;
+
+namespace Prunella.Runtime.Loop;
+
+/// <summary>A record's meaning.</summary>
+/// <param name="Input">The input as stamped; a policy set offered may come back with its hash alone.</param>
+/// <param name="Events">The events it caused.</param>
+public sealed record DecodedRecord(Stamped Input, IReadOnlyList<KernelEvent> Events);
+
+/// <summary>Between what the loop decides and what the journal stores.</summary>
+public interface IRecordCodec
+{
+    /// <summary>The record that follows the head.</summary>
+    JournalRecord Encode(JournalHead head, FleetId fleet, Stamped input, IReadOnlyList<KernelEvent> events);
+
+    /// <summary>Reads a record back; throws <see cref="JournalCorruptException"/> that names it.</summary>
+    DecodedRecord Decode(JournalRecord record);
+}
