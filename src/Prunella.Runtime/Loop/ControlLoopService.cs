@@ -208,7 +208,7 @@ public sealed class ControlLoopService : IHostedService, IDisposable
     /// <summary>Decides, makes durable, and only then acts, shows and answers.</summary>
     private async Task TakeAsync(ControlLoop loop, List<Posted> batch, CancellationToken cancellation)
     {
-        var readies = batch.ConvertAll(p => loop.Offer(new Stamped(_hands.Clock.Now(), p.Actor, p.Body)));
+        var readies = batch.ConvertAll(p => loop.Offer(new Stamped(_hands.Clock.Now(), p.Actor, _journal.Clean(p.Body))));
         try
         {
             var began = _hands.Clock.Time.GetTimestamp();

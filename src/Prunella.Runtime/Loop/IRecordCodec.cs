@@ -13,6 +13,9 @@ public sealed record DecodedRecord(Stamped Input, IReadOnlyList<KernelEvent> Eve
 /// <summary>Between what the loop decides and what the journal stores.</summary>
 public interface IRecordCodec
 {
+    /// <summary>The input as the journal will keep it: the loop decides on this one, so that a replay decides on the same.</summary>
+    KernelInput Clean(KernelInput input);
+
     /// <summary>The record that follows the head.</summary>
     JournalRecord Encode(JournalHead head, FleetId fleet, Stamped input, IReadOnlyList<KernelEvent> events);
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
 using Prunella.Kernel.Events;
+using Prunella.Kernel.Inputs;
 using Prunella.Kernel.Policies;
 using Prunella.Kernel.State;
 using Prunella.Runtime.Ports;
@@ -29,6 +30,9 @@ internal sealed class LoopJournal(LoopSetup setup, IJournal journal, IRecordCode
     public PolicySet PolicySet(string hash) => _policySets.TryGetValue(hash, out var set)
         ? set
         : throw new InvalidOperationException($"The policy set {hash} was not loaded.");
+
+    /// <summary>The input as it will stand in the journal.</summary>
+    public KernelInput Clean(KernelInput input) => codec.Clean(input);
 
     /// <summary>Opens an epoch and folds what is there into a loop and the views.</summary>
     public async Task<ControlLoop> OpenAsync(KernelRules rules, FleetViews views, CancellationToken cancellation)

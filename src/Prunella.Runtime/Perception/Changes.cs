@@ -22,7 +22,8 @@ internal sealed class Changes
     private readonly SortedDictionary<string, VerificationResult> _verifications = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _toldGateways = new(StringComparer.Ordinal);
     private IReadOnlyList<SuspectRanking>? _rankings;
-    private IReadOnlyList<SuspectRanking> _toldRankings = [];
+    /// <summary>Null before the first: a loop that was restarted remembers rankings that may be gone.</summary>
+    private IReadOnlyList<SuspectRanking>? _toldRankings;
     private long _toldRankingsAt;
 
     public void Note(long at, Judged judged)
@@ -72,7 +73,7 @@ internal sealed class Changes
 
     private bool IsToldAlready(long at, IReadOnlyList<SuspectRanking> rankings)
     {
-        if (rankings.Count != _toldRankings.Count) return false;
+        if (_toldRankings is null || rankings.Count != _toldRankings.Count) return false;
         var most = at - _toldRankingsAt < Drift ? Step : 1;
         return rankings.Zip(_toldRankings).All(pair => IsSame(pair.First, pair.Second, most));
     }

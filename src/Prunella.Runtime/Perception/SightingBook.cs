@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 
 using Prunella.Contracts;
-using Prunella.Diagnosis;
-using Prunella.Detection;
 using Prunella.Runtime.Views;
 
 namespace Prunella.Runtime.Perception;
