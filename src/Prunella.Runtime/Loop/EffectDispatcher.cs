@@ -158,30 +158,27 @@ public sealed class EffectDispatcher : IDisposable
 
     private async Task RunAsync(Errand errand)
     {
+        Task<KernelInput> call;
+        KernelInput answer;
         await _calls.WaitAsync();
-        Task<KernelInput>? call = null;
         try
         {
-            if (WhyNot(errand) is { } veto)
-            {
-                await AnswerAsync(errand, errand.Answer(OutcomeKind.Failed, veto));
-                return;
-            }
             using var limit = new CancellationTokenSource(TimeFor(errand), _clock.Time);
-            call = GuardAsync(errand, limit.Token);
-            var answer = await InTimeAsync(call, errand, limit.Token);
-            await AnswerAsync(errand, answer);
+            call = WhyNot(errand) is { } veto
+                ? Task.FromResult(errand.Answer(OutcomeKind.Failed, veto))
+                : GuardAsync(errand, limit.Token);
+            answer = await InTimeAsync(call, errand, limit.Token);
         }
         finally
         {
             _calls.Release();
         }
+        // Only now, so that a full inbox does not keep others from being called.
+        await AnswerAsync(errand, answer);
+        if (call.IsCompleted) return;
         // A call that ignores its cancellation keeps its subject, so that calls for it never overlap.
-        if (call is { IsCompleted: false })
-        {
-            _log.ActuatorLate(errand.Order.Actuator, errand.Order.Id, errand.Order.Subject.Text);
-            await call;
-        }
+        _log.ActuatorLate(errand.Order.Actuator, errand.Order.Id, errand.Order.Subject.Text);
+        await call;
     }
 
     private string? WhyNot(Errand errand)

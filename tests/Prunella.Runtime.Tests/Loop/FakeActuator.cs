@@ -26,7 +26,7 @@ internal sealed class FakeActuator(string name) : IActuator
     public ActuatorDescription Describe() => new(name, [Verb.Restart, Verb.Eject], true);
 
     /// <summary>The next call, in the order in which they came: <c>apply ID</c>, <c>revert ID</c> or <c>observe ID</c>.</summary>
-    public Task<string> NextCallAsync() => _calls.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+    public Task<string> NextCallAsync() => _calls.Reader.ReadAsync().AsTask().Soon();
 
     public int CallsWaiting => _calls.Reader.Count;
 

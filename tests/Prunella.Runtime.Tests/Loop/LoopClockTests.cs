@@ -22,11 +22,13 @@ public sealed class LoopClockTests
     [Fact]
     public void Does_not_follow_a_wall_clock_that_is_set()
     {
-        var clock = new LoopClock(_time);
+        var time = new TwoClocks();
+        var clock = new LoopClock(time);
 
-        _time.AdjustTime(_time.GetUtcNow().AddHours(2));
+        time.Wall = time.Wall.AddHours(-2);
+        time.Ticks += 3 * time.TimestampFrequency;
 
-        Assert.InRange(clock.Now(), Some.Start, Some.Start + Some.Second);
+        Assert.Equal(Some.Start + 3 * Some.Second, clock.Now());
     }
 
     [Fact]
@@ -49,5 +51,17 @@ public sealed class LoopClockTests
         clock.RaiseTo(Some.Start - 7200 * Some.Second);
 
         Assert.Equal(Some.Start, clock.Now());
+    }
+
+    /// <summary>A wall clock that somebody sets, beside a monotonic one that nobody can.</summary>
+    private sealed class TwoClocks : TimeProvider
+    {
+        public DateTimeOffset Wall { get; set; } = DateTimeOffset.UnixEpoch.AddTicks(Some.Start / 100);
+
+        public long Ticks { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Wall;
+
+        public override long GetTimestamp() => Ticks;
     }
 }

@@ -85,7 +85,7 @@ internal sealed class LoopRig : IVerifier, INotifier, IAsyncDisposable
     }
 
     public Task<CommandResult> SubmitAsync(KernelInput input) =>
-        Service.SubmitAsync(new Actor(ActorKind.Person, "ada"), input).WaitAsync(TimeSpan.FromSeconds(30));
+        Service.SubmitAsync(new Actor(ActorKind.Person, "ada"), input).Soon();
 
     public void Begin(VerificationRequest request) => Verifications.Add("begin " + request.Remediation);
 
@@ -95,7 +95,7 @@ internal sealed class LoopRig : IVerifier, INotifier, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Service.StopAsync(new CancellationToken(true)).WaitAsync(TimeSpan.FromSeconds(30));
+        await Service.StopAsync(new CancellationToken(true)).Soon();
         Service.Dispose();
         Metrics.Dispose();
         _own?.Dispose();
@@ -107,5 +107,15 @@ internal sealed class TempFolder : IDisposable
 {
     public HealerFolder Healer { get; } = new(Directory.CreateTempSubdirectory("prunella-test-").FullName);
 
+    public void Freeze(string words) => File.WriteAllText(Healer.FreezeFile, words);
+
     public void Dispose() => Directory.Delete(Healer.Root, recursive: true);
+}
+
+/// <summary>A wait that must end: one that does not is a missing event, and the test says so instead of hanging.</summary>
+internal static class Waiting
+{
+    public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(TimeSpan.FromSeconds(30));
+
+    public static Task Soon(this Task task) => task.WaitAsync(TimeSpan.FromSeconds(30));
 }

@@ -55,7 +55,7 @@ internal sealed class MemoryDisk : IJournal, IJournalAttic, IRecordCodec
             }
             var seen = new TaskCompletionSource<DecodedRecord>(TaskCreationOptions.RunContinuationsAsynchronously);
             _waits.Add((isMeant, seen));
-            return seen.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            return seen.Task.Soon();
         }
     }
 
