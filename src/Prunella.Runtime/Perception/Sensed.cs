@@ -82,7 +82,7 @@ internal sealed class FleetJudgement(FleetDetection detection, FleetDiagnosis di
     public Judged Tick(long at)
     {
         var report = detection.Tick(at);
-        return new Judged(report, diagnosis.Rank(detection.Current()), detection.Readings(), diagnosis.Edges(at));
+        return new Judged(report, diagnosis.Rank(detection.Current()), detection.Readings(at), diagnosis.Edges(at));
     }
 
     public IReadOnlyList<LogLine> ErrorLines(InstanceId instance) => diagnosis.ErrorLines(instance);
