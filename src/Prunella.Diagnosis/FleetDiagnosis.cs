@@ -1,4 +1,7 @@
 using Prunella.Contracts;
+using Prunella.Diagnosis.Logs;
+using Prunella.Diagnosis.Ranking;
+using Prunella.Diagnosis.Topology;
 
 namespace Prunella.Diagnosis;
 
@@ -12,28 +15,57 @@ namespace Prunella.Diagnosis;
 public sealed record EdgeReading(DependencyId Id, bool Declared, bool Observed, long Calls, long Failed, long MeanMicros);
 
 /// <summary>From verdicts, call graph, spans and logs to ranked suspects.</summary>
-/// <remarks>One caller at a time; every memory is bounded.</remarks>
+/// <remarks>
+/// One caller at a time; every memory is bounded: 2,000 edges, 20,000 spans waiting for their other half on either side,
+/// 2,000 instances with log lines.
+/// </remarks>
 public sealed class FleetDiagnosis
 {
+    private const int MostEdges = 2_000;
+    private const int MostWaitingSpans = 20_000;
+    private const int MostInstances = 2_000;
+
+    private readonly CallGraph _graph = new(MostEdges);
+    private readonly SpanJoin _join;
+    private readonly LogBook _logs = new(MostInstances);
+    private IReadOnlyList<InstanceId> _instances = [];
+
+    /// <summary>Begins with an empty graph.</summary>
+    public FleetDiagnosis() => _join = new SpanJoin(_graph, MostWaitingSpans);
+
     /// <summary>Takes declared edges and instances; what was learnt stays.</summary>
-    public void Configure(IReadOnlyList<DependencyId> dependencies, IReadOnlyList<InstanceId> instances) =>
-        throw new NotSupportedException();
+    public void Configure(IReadOnlyList<DependencyId> dependencies, IReadOnlyList<InstanceId> instances)
+    {
+        _graph.Declare(dependencies);
+        _instances = instances;
+    }
 
     /// <summary>Learns edges and per-edge rate, errors and duration.</summary>
-    public void Observe(IReadOnlyList<SpanRecord> spans) => throw new NotSupportedException();
+    public void Observe(IReadOnlyList<SpanRecord> spans)
+    {
+        foreach (var span in spans) _join.Add(span);
+    }
 
     /// <summary>Counts lines by severity and keeps the last error lines of each instance.</summary>
-    public void Observe(IReadOnlyList<LogLine> lines) => throw new NotSupportedException();
+    public void Observe(IReadOnlyList<LogLine> lines)
+    {
+        foreach (var line in lines) _logs.Add(line);
+    }
 
-    /// <summary>Groups what is unhealthy and ranks suspects in each group.</summary>
-    /// <param name="atUnixNanos">Now.</param>
+    /// <summary>Groups what is unhealthy and ranks suspects in each group, groups ordered by their first service.</summary>
     /// <param name="current">All verdicts as they stand.</param>
-    public IReadOnlyList<SuspectRanking> Rank(long atUnixNanos, IReadOnlyList<Verdict> current) =>
-        throw new NotSupportedException();
+    public IReadOnlyList<SuspectRanking> Rank(IReadOnlyList<Verdict> current) =>
+        new SuspectSearch(_graph, Condition.Gather(current, _instances)).Rank();
 
     /// <summary>The call graph.</summary>
-    public IReadOnlyList<EdgeReading> Edges(long atUnixNanos) => throw new NotSupportedException();
+    public IReadOnlyList<EdgeReading> Edges(long atUnixNanos) => _graph.Read(atUnixNanos);
 
     /// <summary>The last error lines of an instance, oldest first, at most 100.</summary>
-    public IReadOnlyList<LogLine> ErrorLines(InstanceId instance) => throw new NotSupportedException();
+    public IReadOnlyList<LogLine> ErrorLines(InstanceId instance) => _logs.Errors(instance);
+
+    /// <summary>Lines of one severity that an instance has written.</summary>
+    public long CountLines(InstanceId instance, LogSeverity severity) => _logs.Count(instance, severity);
+
+    /// <summary>Spans that never found their other half; a high share means that a service on the way sends no traces.</summary>
+    public long UnmatchedSpans => _join.Unmatched;
 }

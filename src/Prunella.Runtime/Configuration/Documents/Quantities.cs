@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace Prunella.Runtime.Configuration.Documents;
+
+/// <summary>Durations with a unit, shares with a percent sign, bare numbers as counts: nothing is guessed.</summary>
+internal static class Quantities
+{
+    private static readonly (string Unit, long Nanos)[] Units =
+        [("ms", 1_000_000), ("s", 1_000_000_000), ("m", 60_000_000_000), ("h", 3_600_000_000_000), ("d", 86_400_000_000_000)];
+
+    public const string DurationForm = "a number with one of ms, s, m, h, d, such as 400ms";
+    public const string ShareForm = "a number with %, such as 34% or 0.5%";
+
+    public static long? Duration(string text)
+    {
+        foreach (var (unit, nanos) in Units)
+        {
+            if (text.EndsWith(unit, StringComparison.Ordinal) && Number(text[..^unit.Length]) is { } number && number * nanos < long.MaxValue / 4)
+                return (long)(number * nanos);
+        }
+        return null;
+    }
+
+    /// <summary>In per mille.</summary>
+    public static int? Share(string text) =>
+        text.EndsWith('%') && Number(text[..^1]) is { } number && number <= 1_000_000 ? (int)Math.Round(number * 10) : null;
+
+    public static long? Count(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
+
+    public static decimal? Number(string text) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+}
