@@ -1,3 +1,4 @@
+using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
 
 using Microsoft.AspNetCore.Builder;
@@ -33,10 +34,12 @@ public static class OtlpExtensions
         services.AddSingleton<OtlpHttpEndpoint>();
         services.AddSingleton<OtlpGrpcDoor>();
         services.AddSingleton<IServiceMethodProvider<OtlpGrpcService>, OtlpGrpcMethods>();
-        services.AddGrpc().AddServiceOptions<OtlpGrpcService>(grpc =>
+        services.AddGrpc();
+        services.AddOptions<GrpcServiceOptions<OtlpGrpcService>>().Configure<IServiceProvider>((grpc, provider) =>
         {
             grpc.MaxReceiveMessageSize = options.MaxInflatedBytes;
-            grpc.CompressionProviders = [new BoundedGrpcGzip(options, admission)];
+            grpc.CompressionProviders =
+                [new BoundedGrpcGzip(options, admission, provider.GetRequiredService<OtlpIntake>)];
             grpc.ResponseCompressionAlgorithm = null;
         });
         return services;

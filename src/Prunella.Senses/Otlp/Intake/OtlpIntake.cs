@@ -81,6 +81,18 @@ public sealed class OtlpIntake : IDisposable
         }
     }
 
+    /// <summary>Counts a body that a transport refused, and hands the refusal back.</summary>
+    internal OtlpResult Counted(OtlpResult refusal)
+    {
+        Tally.Add(refusal.Outcome switch
+        {
+            OtlpOutcome.Overloaded => ShedReasons.Overload,
+            OtlpOutcome.TooLarge => ShedReasons.TooLarge,
+            _ => ShedReasons.Malformed,
+        }, 1);
+        return refusal;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Tally.Dispose();
 
