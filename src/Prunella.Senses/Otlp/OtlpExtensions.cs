@@ -16,9 +16,13 @@ namespace Prunella.Senses.Otlp;
 /// <summary>Puts the OTLP intake into a host: services, listeners, routes.</summary>
 public static class OtlpExtensions
 {
-    /// <summary>Adds the intake. A registered <see cref="TimeProvider"/> is used; the system's otherwise.</summary>
+    /// <summary>
+    /// Adds the intake. A registered <see cref="TimeProvider"/> is used; the system's otherwise.
+    /// </summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="options">Bounds; wrong ones refuse at the first use with every error at once.</param>
+    /// <param name="options">
+    /// Bounds; wrong ones refuse at the first use with every error at once.
+    /// </param>
     /// <param name="ports">Credentials, sinks and known addresses.</param>
     public static IServiceCollection AddOtlp(
         this IServiceCollection services, OtlpOptions options, Func<IServiceProvider, OtlpPorts> ports)
@@ -46,8 +50,9 @@ public static class OtlpExtensions
     }
 
     /// <summary>
-    /// Opens the two OTLP addresses: gRPC on HTTP/2 without TLS, HTTP on HTTP/1.1 and, with TLS, HTTP/2. Bind them to
-    /// loopback unless the operator said otherwise; port 0 cannot be told apart by the routes, so choose one first.
+    /// Opens the two OTLP addresses: gRPC on HTTP/2 without TLS, HTTP on HTTP/1.1 and, with TLS,
+    /// HTTP/2. Bind them to loopback unless the operator said otherwise; port 0 cannot be told
+    /// apart by the routes, so choose one first.
     /// </summary>
     public static void ListenForOtlp(this KestrelServerOptions kestrel, ListenSetup listen)
     {

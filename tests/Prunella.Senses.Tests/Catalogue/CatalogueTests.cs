@@ -6,7 +6,10 @@ using Prunella.Senses.Otlp;
 
 namespace Prunella.Senses.Tests.Catalogue;
 
-/// <summary>The catalogue means what its golden table says, and the page that users read names every instrument.</summary>
+/// <summary>
+/// The catalogue means what its golden table says, and the page that users read names every
+/// instrument.
+/// </summary>
 public sealed class CatalogueTests
 {
     [Fact]
@@ -19,8 +22,8 @@ public sealed class CatalogueTests
             var of = row.Of.Length == 0 ? "" : $" of {row.Of}";
             var full = row.Full > 0 ? $" full={row.Full}" : "";
             var scope = row.Scope.Length == 0 ? "" : $" scope={row.Scope}";
-            text.Append(System.Globalization.CultureInfo.InvariantCulture,
-                $"{row.Instrument} {row.Reading} {row.Kind} {row.Unit} {row.About} {row.Witness}{where}{of}{full}{scope}\n");
+            text.AppendJoin(' ', row.Instrument, row.Reading, row.Kind, row.Unit, row.About, row.Witness)
+                .Append(where).Append(of).Append(full).Append(scope).Append('\n');
         }
         var path = Path.Combine(Folder(), "Catalogue", "catalogue.golden.txt");
         if (Environment.GetEnvironmentVariable("PRUNELLA_ACCEPT") == "1") File.WriteAllText(path, text.ToString());
@@ -31,7 +34,8 @@ public sealed class CatalogueTests
     public void The_reference_page_names_every_instrument_and_reason()
     {
         var page = File.ReadAllText(Path.Combine(Folder(), "..", "..", "docs", "reference", "otlp.md"));
-        Assert.All(ConventionTable.Rows, row => Assert.Contains("`" + row.Instrument + "`", page, StringComparison.Ordinal));
+        Assert.All(ConventionTable.Rows, row => Assert.Contains("`" + row.Instrument + "`", page,
+            StringComparison.Ordinal));
         Assert.All(
             typeof(ShedReasons).GetFields().Select(field => (string)field.GetRawConstantValue()!),
             reason => Assert.Contains("`" + reason + "`", page, StringComparison.Ordinal));
@@ -68,7 +72,8 @@ public sealed class CatalogueTests
     public void An_unknown_peer_is_counted_and_dropped()
     {
         using var bench = new Bench();
-        var result = bench.Metrics(Duration("http.client.request.duration", bench.Now, ("server.address", "example.org")));
+        var result = bench.Metrics(Duration("http.client.request.duration", bench.Now, ("server.address",
+            "example.org")));
         Assert.Equal(0, result.Rejected);
         Assert.Equal(1, bench.Shed("unknown_subject"));
         Assert.Empty(bench.Sink.Batches);
@@ -117,8 +122,10 @@ public sealed class CatalogueTests
         using var bench = new Bench();
         byte[] Body() => Some.Metrics(Some.Checkout,
             Some.Sum("db.client.connection.count", false, false,
-                Some.Number(1, bench.Now, 3, ("db.client.connection.state", "used"), ("db.client.connection.pool.name", "a")),
-                Some.Number(1, bench.Now, 4, ("db.client.connection.state", "used"), ("db.client.connection.pool.name", "b")),
+                Some.Number(1, bench.Now, 3, ("db.client.connection.state", "used"),
+                    ("db.client.connection.pool.name", "a")),
+                Some.Number(1, bench.Now, 4, ("db.client.connection.state", "used"),
+                    ("db.client.connection.pool.name", "b")),
                 Some.Number(1, bench.Now, 9, ("db.client.connection.state", "idle"))),
             Some.Sum("db.client.connection.max", false, false,
                 Some.Number(1, bench.Now, 10, ("db.client.connection.pool.name", "a")),
@@ -137,7 +144,8 @@ public sealed class CatalogueTests
         for (var i = 0; i < 3; i++)
         {
             bench.Metrics(Some.Metrics(Some.Checkout, Some.Sum("dotnet.process.cpu.time", true, false,
-                Some.Number(1, bench.Now, 100 + i, ("cpu.mode", "user")), Some.Number(1, bench.Now, 50 + 0.5 * i, ("cpu.mode", "system")))));
+                Some.Number(1, bench.Now, 100 + i, ("cpu.mode", "user")), Some.Number(1, bench.Now, 50 + 0.5 * i,
+                    ("cpu.mode", "system")))));
             bench.Tick(2);
         }
         Assert.Equal([0.75, 0.75], bench.Sink.Values("instance/checkout/checkout-1", SignalKind.Saturation));
@@ -167,7 +175,8 @@ public sealed class CatalogueTests
 
     private static byte[] Gateway(long time) => Some.MetricsOf("Prunella.Gateway", Some.Checkout,
         Histogram("prunella.gateway.request.duration", time,
-            [("prunella.service", "shop.payments"), ("prunella.instance", "payments-2"), ("prunella.scope", "try"), ("error.type", "reset")]),
+            [("prunella.service", "shop.payments"), ("prunella.instance", "payments-2"), ("prunella.scope", "try"),
+                ("error.type", "reset")]),
         Histogram("prunella.gateway.request.duration", time,
             [("prunella.service", "shop.payments"), ("prunella.scope", "request"), ("prunella.degraded", "true")]));
 

@@ -2,7 +2,9 @@ using Prunella.Contracts;
 
 namespace Prunella.Senses.Tests.Identity;
 
-/// <summary>An instance is who its resource says, never somebody else, and is announced once per change.</summary>
+/// <summary>
+/// An instance is who its resource says, never somebody else, and is announced once per change.
+/// </summary>
 public sealed class IdentityTests : IDisposable
 {
     private readonly Bench _bench = new();
@@ -12,7 +14,8 @@ public sealed class IdentityTests : IDisposable
     [Fact]
     public void Namespace_name_instance_and_place_are_read()
     {
-        var sighting = Sight(("service.namespace", "shop"), ("service.name", "checkout"), ("service.instance.id", "c-1"),
+        var sighting = Sight(("service.namespace", "shop"), ("service.name", "checkout"), ("service.instance.id",
+            "c-1"),
             ("cloud.region", "eu"), ("cloud.availability_zone", "z2"), ("host.name", "h1"), ("service.version", "3"));
         Assert.Equal(new InstanceSighting(new InstanceId(new ServiceId("shop", "checkout"), "c-1"),
             new Place("eu", "z2", "h1"), "3"), sighting);
@@ -24,7 +27,8 @@ public sealed class IdentityTests : IDisposable
 
     [Fact]
     public void Host_and_process_stand_in_for_a_missing_instance_id() =>
-        Assert.Equal("h1-42", Sight(("service.name", "checkout"), ("host.name", "h1"), ("process.pid", "42")).Instance.Name);
+        Assert.Equal("h1-42", Sight(("service.name", "checkout"), ("host.name", "h1"), ("process.pid",
+            "42")).Instance.Name);
 
     [Fact]
     public void Nameless_programs_of_two_hosts_are_two_services() =>
@@ -35,7 +39,8 @@ public sealed class IdentityTests : IDisposable
     [Fact]
     public void Names_always_fit_the_grammar_of_subjects()
     {
-        var instance = Sight(("service.name", "a/b>c d\n."), ("service.instance.id", new string('x', 300) + "/")).Instance;
+        var instance = Sight(("service.name", "a/b>c d\n."), ("service.instance.id", new string('x',
+            300) + "/")).Instance;
         Assert.Equal("a_b_c_d_", instance.Service.Name);
         Assert.Equal(120, instance.Name.Length);
         Assert.Equal(instance, Subject.Parse(Subject.Of(instance).Text).Instance);

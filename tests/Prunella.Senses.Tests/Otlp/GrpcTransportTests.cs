@@ -5,7 +5,9 @@ using Prunella.Senses.Otlp;
 
 namespace Prunella.Senses.Tests.Otlp;
 
-/// <summary>OTLP over gRPC answers as the specification says, with the same bounds as over HTTP.</summary>
+/// <summary>
+/// OTLP over gRPC answers as the specification says, with the same bounds as over HTTP.
+/// </summary>
 public sealed class GrpcTransportTests
 {
     private static readonly Marshaller<byte[]> Raw = new(bytes => bytes, bytes => bytes);
@@ -47,7 +49,8 @@ public sealed class GrpcTransportTests
         await using var host = await OtlpHost.StartAsync();
         await CallAsync(host, Some.Spans(Some.Checkout, span => span.Bytes_(1, new byte[16]).Bytes_(2, new byte[8])
             .Fixed64(7, (ulong)HttpTransportTests.Now())), "trace.v1.TraceService");
-        await CallAsync(host, Some.Logs(Some.Checkout, Some.Line(HttpTransportTests.Now(), 17, "failed")), "logs.v1.LogsService");
+        await CallAsync(host, Some.Logs(Some.Checkout, Some.Line(HttpTransportTests.Now(), 17, "failed")),
+            "logs.v1.LogsService");
         Assert.Single(host.Sink.Spans);
         Assert.Equal("failed", Assert.Single(host.Sink.Lines).Body);
     }
@@ -56,7 +59,8 @@ public sealed class GrpcTransportTests
     public async Task A_warning_is_a_partial_success_with_nothing_rejected()
     {
         await using var host = await OtlpHost.StartAsync();
-        var (rejected, message) = HttpTransportTests.Partial(await CallAsync(host, Some.Metrics([("host.name", "h1")])));
+        var (rejected, message) = HttpTransportTests.Partial(await CallAsync(host, Some.Metrics([("host.name",
+            "h1")])));
         Assert.Equal(0, rejected);
         Assert.Contains("service.name", message, StringComparison.Ordinal);
     }
@@ -81,7 +85,8 @@ public sealed class GrpcTransportTests
         var failure = await Assert.ThrowsAsync<RpcException>(() => CallAsync(host, HttpTransportTests.Metrics()));
         Assert.Equal(StatusCode.Unavailable, failure.StatusCode);
         var details = failure.Trailers.GetValueBytes("grpc-status-details-bin");
-        Assert.Contains("google.rpc.RetryInfo", System.Text.Encoding.UTF8.GetString(details!), StringComparison.Ordinal);
+        Assert.Contains("google.rpc.RetryInfo", System.Text.Encoding.UTF8.GetString(details!),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,7 +119,10 @@ public sealed class GrpcTransportTests
         return await call.ResponseAsync;
     }
 
-    /// <summary>gRPC written by hand over HTTP/2: a compressed frame, and the status from wherever the answer has it.</summary>
+    /// <summary>
+    /// gRPC written by hand over HTTP/2: a compressed frame, and the status from wherever the
+    /// answer has it.
+    /// </summary>
     private static async Task<string> GzippedAsync(OtlpHost host, byte[] gzipped)
     {
         using var client = new HttpClient();

@@ -8,7 +8,9 @@ using Prunella.Senses.Otlp.Wire;
 
 namespace Prunella.Senses.Tests.Otlp;
 
-/// <summary>OTLP over HTTP answers as the specification says, in the request's own encoding.</summary>
+/// <summary>
+/// OTLP over HTTP answers as the specification says, in the request's own encoding.
+/// </summary>
 public sealed class HttpTransportTests
 {
     private const string Protobuf = "application/x-protobuf";
@@ -31,9 +33,11 @@ public sealed class HttpTransportTests
     public async Task Json_is_taken_and_answered_in_json()
     {
         await using var host = await OtlpHost.StartAsync();
-        var json = JsonTests.Metrics.Replace("1767225599000000000", (Now() - Some.Second).ToString(), StringComparison.Ordinal)
+        var json = JsonTests.Metrics.Replace("1767225599000000000", (Now() - Some.Second).ToString(),
+            StringComparison.Ordinal)
             .Replace("1767225600000000000", Now().ToString(), StringComparison.Ordinal);
-        var (status, type, body, _) = await PostAsync(host, "/v1/metrics", Encoding.UTF8.GetBytes(json), "application/json", true);
+        var (status, type, body, _) = await PostAsync(host, "/v1/metrics", Encoding.UTF8.GetBytes(json),
+            "application/json", true);
         Assert.Equal((HttpStatusCode.OK, "application/json", "{}"), (status, type, Encoding.UTF8.GetString(body)));
         Assert.Equal(3, host.Sink.Latencies("instance/checkout/checkout-1"));
     }
@@ -43,7 +47,8 @@ public sealed class HttpTransportTests
     {
         await using var host = await OtlpHost.StartAsync(new OtlpOptions { MaxStreamsPerInstance = 1 });
         var body = Some.Metrics(Some.Checkout, Some.Histogram("http.server.request.duration", "s", true,
-            Some.Point(0, Now(), [1, 0], [1], ("http.route", "/a")), Some.Point(0, Now(), [1, 0], [1], ("http.route", "/b"))));
+            Some.Point(0, Now(), [1, 0], [1], ("http.route", "/a")), Some.Point(0, Now(), [1, 0], [1], ("http.route",
+                "/b"))));
         var (status, _, answer, _) = await PostAsync(host, "/v1/metrics", body, Protobuf, false);
         Assert.Equal(HttpStatusCode.OK, status);
         var (rejected, message) = Partial(answer);
@@ -127,7 +132,8 @@ public sealed class HttpTransportTests
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(host, "/v1/logs", [], Protobuf, false)).Status);
     }
 
-    public static byte[] Metrics() => Some.Metrics(Some.Checkout, Some.Histogram("http.server.request.duration", "s", true,
+    public static byte[] Metrics() => Some.Metrics(Some.Checkout, Some.Histogram("http.server.request.duration", "s",
+        true,
         Some.Point(Now() - Some.Second, Now(), [1, 2, 3], [0.01, 0.1], ("http.response.status_code", "200"))));
 
     public static long Now() => (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks * 100;
@@ -161,7 +167,8 @@ public sealed class HttpTransportTests
         return reader.Bits;
     }
 
-    private static async Task<(HttpStatusCode Status, string? Type, byte[] Body, HttpResponseHeaders Headers)> PostAsync(
+    private static async Task<(HttpStatusCode Status, string? Type, byte[] Body,
+        HttpResponseHeaders Headers)> PostAsync(
         OtlpHost host, string path, byte[] body, string type, bool gzip, string token = "right")
     {
         using var content = new ByteArrayContent(gzip ? Gzip(body) : body);
@@ -169,7 +176,8 @@ public sealed class HttpTransportTests
         return await SendAsync(host, path, content, type, token);
     }
 
-    private static async Task<(HttpStatusCode Status, string? Type, byte[] Body, HttpResponseHeaders Headers)> SendAsync(
+    private static async Task<(HttpStatusCode Status, string? Type, byte[] Body,
+        HttpResponseHeaders Headers)> SendAsync(
         OtlpHost host, string path, ByteArrayContent content, string type, string token = "right")
     {
         content.Headers.TryAddWithoutValidation("Content-Type", type);

@@ -12,13 +12,16 @@ using Prunella.Senses.Otlp;
 
 namespace Prunella.Senses.Tests.Otlp;
 
-/// <summary>The intake on two real loopback ports, as the Server wires it; the token is <c>right</c>.</summary>
+/// <summary>
+/// The intake on two real loopback ports, as the Server wires it; the token is <c>right</c>.
+/// </summary>
 internal sealed class OtlpHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
     private OtlpHost(WebApplication app, KeepingSink sink, int grpc, int http) =>
-        (_app, Sink, Grpc, Http) = (app, sink, new Uri($"http://127.0.0.1:{grpc}"), new Uri($"http://127.0.0.1:{http}"));
+        (_app, Sink, Grpc, Http) = (app, sink, new Uri($"http://127.0.0.1:{grpc}"),
+            new Uri($"http://127.0.0.1:{http}"));
 
     public KeepingSink Sink { get; }
 
@@ -35,7 +38,8 @@ internal sealed class OtlpHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenForOtlp(new ListenSetup(
-            new IPEndPoint(IPAddress.Loopback, 0), new IPEndPoint(IPAddress.Loopback, grpc), new IPEndPoint(IPAddress.Loopback, http))));
+            new IPEndPoint(IPAddress.Loopback, 0), new IPEndPoint(IPAddress.Loopback, grpc),
+                new IPEndPoint(IPAddress.Loopback, http))));
         builder.Services.AddOtlp(options ?? new OtlpOptions(), _ => new OtlpPorts(
             header => header == "Bearer right" ? new SenderCredential(FleetId.Default, "test", true) : null,
             _ => sink,

@@ -14,7 +14,9 @@ using Prunella.Contracts;
 
 namespace Prunella.Senses.Tests.Otlp;
 
-/// <summary>The ordinary OpenTelemetry SDK for .NET is understood without any setting but address and token.</summary>
+/// <summary>
+/// The ordinary OpenTelemetry SDK for .NET is understood without any setting but address and token.
+/// </summary>
 public sealed class RealSenderTests
 {
     private const string Subject = "instance/shop.checkout/checkout-1";

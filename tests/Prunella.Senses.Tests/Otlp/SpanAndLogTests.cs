@@ -4,7 +4,9 @@ using Prunella.Senses.Otlp.Logs;
 
 namespace Prunella.Senses.Tests.Otlp;
 
-/// <summary>Spans keep what edges need; log lines keep their severity and lose their secrets.</summary>
+/// <summary>
+/// Spans keep what edges need; log lines keep their severity and lose their secrets.
+/// </summary>
 public sealed class SpanAndLogTests : IDisposable
 {
     private readonly Bench _bench = new();
@@ -17,12 +19,15 @@ public sealed class SpanAndLogTests : IDisposable
         var id = Enumerable.Range(1, 16).Select(i => (byte)i).ToArray();
         _bench.Export(OtlpSignal.Traces, Some.Spans(Some.Checkout, span =>
         {
-            span.Bytes_(1, id).Bytes_(2, id.AsSpan(0, 8)).Bytes_(4, id.AsSpan(8)).Text(5, "GET /orders/4711").Varint(6, 3)
+            span.Bytes_(1, id).Bytes_(2, id.AsSpan(0, 8)).Bytes_(4, id.AsSpan(8)).Text(5,
+                "GET /orders/4711").Varint(6, 3)
                 .Fixed64(7, (ulong)Some.Now).Fixed64(8, (ulong)(Some.Now + Some.Second));
-            Some.Attributes(span, 9, [("http.route", "/orders/{id}"), ("peer.service", "payments"), ("error.type", "timeout")]);
+            Some.Attributes(span, 9, [("http.route", "/orders/{id}"), ("peer.service", "payments"), ("error.type",
+                "timeout")]);
         }));
         var span = Assert.Single(_bench.Sink.Spans);
-        Assert.Equal(("/orders/{id}", "payments", SpanSide.Client, true), (span.Operation, span.Peer, span.Side, span.Failed));
+        Assert.Equal(("/orders/{id}", "payments", SpanSide.Client, true), (span.Operation, span.Peer, span.Side,
+            span.Failed));
         Assert.Equal((0x0102030405060708UL, 0x090A0B0C0D0E0F10UL), (span.SpanId, span.ParentSpanId));
         Assert.Equal(Some.Second, span.DurationNanos);
     }
@@ -78,7 +83,8 @@ public sealed class SpanAndLogTests : IDisposable
 
     [Fact]
     public void A_secret_across_the_cut_does_not_pass() =>
-        Assert.DoesNotContain("a1b2", Redaction.Of(new string('A', 2_030) + "9 " + string.Concat(Enumerable.Repeat("a1b2", 20))), StringComparison.Ordinal);
+        Assert.DoesNotContain("a1b2", Redaction.Of(new string('A',
+            2_030) + "9 " + string.Concat(Enumerable.Repeat("a1b2", 20))), StringComparison.Ordinal);
 
     [Fact]
     public void A_line_stays_one_line_of_at_most_512_characters()

@@ -27,7 +27,10 @@ internal sealed class OtlpGrpcService(OtlpIntake intake)
     }
 }
 
-/// <summary>Turns a refusal into gRPC's form: status, words, and a google.rpc.Status with RetryInfo beside them.</summary>
+/// <summary>
+/// Turns a refusal into gRPC's form: status, words, and a google.rpc.Status with RetryInfo beside
+/// them.
+/// </summary>
 internal static class GrpcRefusal
 {
     public static RpcException Of(OtlpResult result)
@@ -68,7 +71,9 @@ internal sealed class GrpcPayload : IDisposable
     }
 }
 
-/// <summary>Binds the methods by hand, since no code is generated from OTLP's definitions.</summary>
+/// <summary>
+/// Binds the methods by hand, since no code is generated from OTLP's definitions.
+/// </summary>
 internal sealed class OtlpGrpcMethods : IServiceMethodProvider<OtlpGrpcService>
 {
     private static readonly Marshaller<GrpcPayload> Request = new(
@@ -91,7 +96,8 @@ internal sealed class OtlpGrpcMethods : IServiceMethodProvider<OtlpGrpcService>
 }
 
 /// <summary>gRPC's gzip within the same bounds as HTTP's.</summary>
-internal sealed class BoundedGrpcGzip(OtlpOptions options, Admission admission, Func<OtlpIntake> intake) : ICompressionProvider
+internal sealed class BoundedGrpcGzip(OtlpOptions options, Admission admission, Func<OtlpIntake> intake)
+    : ICompressionProvider
 {
     public string EncodingName => "gzip";
 
@@ -103,7 +109,10 @@ internal sealed class BoundedGrpcGzip(OtlpOptions options, Admission admission, 
         new BoundedGzip(stream, options, admission, result => GrpcRefusal.Of(intake().Counted(result)));
 }
 
-/// <summary>What arrives over gRPC, bounded in our words: the server's own bound would end as an unknown error.</summary>
+/// <summary>
+/// What arrives over gRPC, bounded in our words: the server's own bound would end as an unknown
+/// error.
+/// </summary>
 internal sealed class ArrivingBody(Stream source, OtlpIntake intake, Admission admission) : ForwardStream
 {
     /// <summary>gRPC's frame before a message: a flag and four bytes of length.</summary>
@@ -113,7 +122,8 @@ internal sealed class ArrivingBody(Stream source, OtlpIntake intake, Admission a
 
     public override int Read(Span<byte> buffer) => Count(source.Read(buffer));
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer,
+        CancellationToken cancellationToken = default) =>
         Count(await source.ReadAsync(buffer, cancellationToken));
 
     protected override void Dispose(bool disposing)
@@ -133,7 +143,10 @@ internal sealed class ArrivingBody(Stream source, OtlpIntake intake, Admission a
     }
 }
 
-/// <summary>Stands before the gRPC handler: credential, port and admission are decided before a body is read.</summary>
+/// <summary>
+/// Stands before the gRPC handler: credential, port and admission are decided before a body is
+/// read.
+/// </summary>
 internal sealed class OtlpGrpcDoor(OtlpIntake intake, Admission admission)
 {
     public async Task ServeAsync(HttpContext context, RequestDelegate next)

@@ -59,12 +59,15 @@ internal sealed class OtlpHttpEndpoint(OtlpIntake intake, Admission admission)
     private async Task RefuseMediaAsync(HttpContext context, OtlpEncoding answerIn)
     {
         intake.Tally.Add(ShedReasons.UnsupportedMedia, 1);
-        const string Words = "Content-Type must be application/x-protobuf or application/json, Content-Encoding gzip or none";
+        const string Words =
+            "Content-Type must be application/x-protobuf or application/json, Content-Encoding gzip or none";
         context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
         context.Response.Headers.AcceptEncoding = "gzip";
         context.Response.ContentType = NameOf(answerIn);
         await context.Response.Body.WriteAsync(
-            answerIn == OtlpEncoding.Json ? OtlpAnswer.JsonStatus(3, Words) : OtlpAnswer.ProtoStatus(3, Words, TimeSpan.Zero),
+            answerIn == OtlpEncoding.Json
+                ? OtlpAnswer.JsonStatus(3, Words)
+                : OtlpAnswer.ProtoStatus(3, Words, TimeSpan.Zero),
             context.RequestAborted);
     }
 
