@@ -38,6 +38,7 @@ public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
     private readonly Channel<Sensed> _verifications = Channel.CreateBounded<Sensed>(
         new BoundedChannelOptions(MostVerifications) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly CancellationTokenSource _stopping = new();
+    private ITimer? _timer;
     private int _tickDue;
     private Task _running = Task.CompletedTask;
 
@@ -73,6 +74,7 @@ public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        _timer = _clock.Time.CreateTimer(_ => Ring(), null, Period, Period);
         _running = Task.Run(RunAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
@@ -80,12 +82,17 @@ public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (_timer is not null) await _timer.DisposeAsync();
         await _stopping.CancelAsync();
         await _running;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _stopping.Dispose();
+    }
 
     /// <summary>Takes in what waits.</summary>
     internal void TakeIn()
@@ -124,7 +131,6 @@ public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
 
     private async Task RunAsync()
     {
-        await using var timer = _clock.Time.CreateTimer(_ => Ring(), null, Period, Period);
         try
         {
             while (true)

@@ -33,7 +33,7 @@ public static partial class ReasonTexts
         [ReasonCodes.NoFallback] = "{dependency} declares no fallback reply",
         [ReasonCodes.NoGateway] = "no gateway carries the traffic of {service}",
         [ReasonCodes.NotSupervised] = "nobody supervises the process of {instance}",
-        [ReasonCodes.Chosen] = "the least disturbing remedy that is allowed ({disruption} disruption), against a suspect that is {probability%} likely",
+        [ReasonCodes.Chosen] = "it is the least disturbing remedy that is allowed ({disruption} disruption), against a suspect that is {probability%} likely",
         [ReasonCodes.NotFirst] = "allowed, but {after} comes before it",
         [ReasonCodes.ReflexFirst] = "the gateway {gateway} had taken it out of the traffic by itself already",
         [ReasonCodes.Frozen] = "acting is frozen by {by} ({source})",
@@ -88,8 +88,11 @@ public static partial class ReasonTexts
         if (string.IsNullOrEmpty(value)) return "?";
         return perMille && long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
             ? Numbers.Share(number)
-            : value;
+            : IsWord(name) ? Words.Lower(value) : value;
     }
+
+    /// <summary>Parameters that are names of the kernel's own lists, written large there.</summary>
+    private static bool IsWord(string name) => name is "disruption" or "mode" or "fault" or "witnesses";
 
     [GeneratedRegex(@"\{(\w+)(%?)\}")]
     private static partial Regex Parameter();

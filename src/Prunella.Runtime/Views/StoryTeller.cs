@@ -75,9 +75,9 @@ internal static class StoryTeller
 
     private static string Diagnosis(SuspectRanking ranking)
     {
-        var suspects = string.Join(" ", ranking.Suspects.Select(s =>
-            $"{Upper(Words.Name(s.Subject))} ({Words.Fault(s.Fault)}) is {Numbers.Share(s.ProbabilityPerMille)} likely: {s.Why.TrimEnd('.')}."));
-        if (suspects.Length == 0) suspects = "Nothing stands out as the cause.";
+        var suspects = "Suspects: " + string.Join(" ", ranking.Suspects.Select(s =>
+            $"{Words.Name(s.Subject)} ({Words.Fault(s.Fault)}) is {Numbers.Share(s.ProbabilityPerMille)} likely: {s.Why.TrimEnd('.')}."));
+        if (ranking.Suspects.Count == 0) suspects = "Nothing stands out as the cause.";
         if (ranking.Abstained) suspects += " The best of them tie, so none is blamed.";
         return ranking.Victims.Count == 0
             ? suspects
@@ -160,11 +160,12 @@ internal static class StoryTeller
 
     private static StoryLine Line(long at, string kind, string text) => new(at, kind, text);
 
-    private static string Upper(string text) =>
-        text.Length == 0 || !char.IsAsciiLetterLower(text[0]) || text.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && slash < Word(text)
+    /// <summary>Begins a sentence; a name such as <c>checkout/checkout-2</c> keeps its own spelling.</summary>
+    private static string Upper(string text)
+    {
+        var word = text.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space ? text[..space] : text;
+        return word.Length == 0 || word.Contains('/', StringComparison.Ordinal)
             ? text
             : char.ToUpperInvariant(text[0]) + text[1..];
-
-    /// <summary>Where the first word ends: a name such as <c>checkout/checkout-2</c> keeps its own spelling.</summary>
-    private static int Word(string text) => text.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space ? space : text.Length;
+    }
 }
