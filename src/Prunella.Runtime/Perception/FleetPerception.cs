@@ -12,19 +12,22 @@ using Prunella.Runtime.Ports;
 
 namespace Prunella.Runtime.Perception;
 
-/// <summary>From what senses bring to what the loop is told: one consumer over one fleet's detection and diagnosis.</summary>
+/// <summary>From what senses bring to what the loop is told: one consumer over one fleet's
+/// detection and diagnosis.</summary>
 /// <remarks>
-/// Intuition: senses may flood, the loop must not. So what comes in is queued per kind and shed when it does not fit; judged
-/// every 250 ms; and told to the loop only where it changed, merged for as long as the loop has no room.
-/// Threads: any number of senses put in, one task judges, anybody reads <see cref="Picture"/>. Memory: every queue, list and
-/// picture is bounded.
+/// Intuition: senses may flood, the loop must not. So what comes in is queued per kind and shed
+/// when it does not fit; judged every 250 ms; and told to the loop only where it changed, merged
+/// for as long as the loop has no room. Threads: any number of senses put in, one task judges,
+/// anybody reads <see cref="Picture"/>. Memory: every queue, list and picture is bounded.
 /// </remarks>
 public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
 {
-    /// <summary>A quarter of a second: detection within three seconds needs several looks.</summary>
+    /// <summary>A quarter of a second: detection within three seconds needs several
+    /// looks.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Comparisons asked for and not taken up yet: far more than the fleet's cap of remediations.</summary>
+    /// <summary>Comparisons asked for and not taken up yet: far more than the fleet's cap of
+    /// remediations.</summary>
     private const int MostVerifications = 256;
 
     private readonly IJudgement _judgement;

@@ -30,7 +30,8 @@ internal sealed record Judged(
     IReadOnlyList<SignalReading> Readings,
     IReadOnlyList<EdgeReading> Edges);
 
-/// <summary>Detection and diagnosis as perception uses them; tests fill it with a script. One caller at a time.</summary>
+/// <summary>Detection and diagnosis as perception uses them; tests fill it with a script. One
+/// caller at a time.</summary>
 internal interface IJudgement
 {
     /// <summary>Takes the documents in force.</summary>
@@ -82,7 +83,7 @@ internal sealed class FleetJudgement(FleetDetection detection, FleetDiagnosis di
     public Judged Tick(long at)
     {
         var report = detection.Tick(at);
-        return new Judged(report, diagnosis.Rank(detection.Current()), detection.Readings(), diagnosis.Edges(at));
+        return new Judged(report, diagnosis.Rank(detection.Current()), detection.Readings(at), diagnosis.Edges(at));
     }
 
     public IReadOnlyList<LogLine> ErrorLines(InstanceId instance) => diagnosis.ErrorLines(instance);

@@ -5,10 +5,11 @@ using Prunella.Kernel.Reasons;
 
 namespace Prunella.Runtime.Views;
 
-/// <summary>Says reasons in words, at the rim; inside, a reason is a code with parameters.</summary>
+/// <summary>Says reasons in words, at the rim; inside, a reason is a code with
+/// parameters.</summary>
 /// <remarks>
-/// In a text <c>{name}</c> is a parameter, <c>{name%}</c> one in per mille said as a percentage. A code without a text is
-/// said as it stands, so a newer journal stays readable.
+/// In a text <c>{name}</c> is a parameter, <c>{name%}</c> one in per mille said as a percentage. A
+/// code without a text is said as it stands, so a newer journal stays readable.
 /// </remarks>
 public static partial class ReasonTexts
 {
