@@ -29,7 +29,9 @@ if (configuration.Gateways.FirstOrDefault(g => g.Name == options.Name) is not { 
 }
 
 var builder = WebApplication.CreateSlimBuilder();
-builder.Logging.ClearProviders().AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
+builder.Logging.ClearProviders().AddSimpleConsole().SetMinimumLevel(LogLevel.Warning)
+    // A failing try is counted and reported as a signal; a line for each would drown the log in an outage.
+    .AddFilter("Yarp", LogLevel.None);
 builder.WebHost.ConfigureKestrel(kestrel =>
 {
     kestrel.AddServerHeader = false;

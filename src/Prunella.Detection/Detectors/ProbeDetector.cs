@@ -9,6 +9,7 @@ namespace Prunella.Detection.Detectors;
 /// usual (and 50 ms at least) slow. Long: failures among the last thirty against a tolerated 5 %, by the exact binomial
 /// tail. Well again only on evidence: three good answers after a crash or hang, twelve after failures (twelve good ones in
 /// a row happen to an instance that fails one in five with 7 %), five fast ones after slowness. In between it is unknown.
+/// An instance that has never answered is starting, not dead, for thirty seconds; its exit is the platform's to report.
 /// </remarks>
 internal sealed class ProbeDetector(InstanceId instance)
 {
@@ -22,6 +23,7 @@ internal sealed class ProbeDetector(InstanceId instance)
     private const int WellAfterSlow = 5;
     private const double SlowFactor = 4;
     private const double SlowLeast = 0.050;
+    private const long Starting = 30_000_000_000;
     private static readonly Evidence None = Finding.Nothing;
 
     private readonly Subject _subject = Subject.Of(instance);
@@ -37,6 +39,8 @@ internal sealed class ProbeDetector(InstanceId instance)
     private FaultKind _fault;
     private bool _isSlow;
     private long _lastAt;
+    private long _firstAt;
+    private bool _answered;
 
     public InstanceId Instance { get; } = instance;
 
@@ -48,6 +52,9 @@ internal sealed class ProbeDetector(InstanceId instance)
         if (result.Outcome == ProbeOutcome.Unknown) return;
         _lastAt = Math.Max(_lastAt, result.TimeUnixNanos);
         var ok = result.Outcome == ProbeOutcome.Ok;
+        if (_firstAt == 0) _firstAt = result.TimeUnixNanos;
+        _answered |= ok;
+        if (!_answered && result.TimeUnixNanos - _firstAt < Starting) return;
         _failures = (_failures << 1) | (ok ? 0u : 1u);
         _seen = Math.Min(Horizon, _seen + 1);
         _refused = result.Outcome is ProbeOutcome.Refused or ProbeOutcome.Exited ? _refused + 1 : 0;
@@ -59,7 +66,7 @@ internal sealed class ProbeDetector(InstanceId instance)
 
     public void Judge(Judge judge, long at, double peersSeconds)
     {
-        if (_lastAt == 0 || at - _lastAt > 5_000_000_000) return;
+        if (_seen == 0 || at - _lastAt > 5_000_000_000) return;
         var failed = System.Numerics.BitOperations.PopCount(_failures & ((1u << Horizon) - 1));
         var evidence = new Evidence(failed * 1000L / Math.Max(1, _seen), (long)(Tolerated * 1000), 1, failed, _seen, Binomial.Surprise(failed, _seen, Tolerated));
         var health = _fault != FaultKind.Unknown ? Health.Unhealthy : _good >= WellAfterFailures || failed == 0 ? Health.Healthy : Health.Unknown;

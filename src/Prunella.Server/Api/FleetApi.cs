@@ -22,10 +22,10 @@ internal sealed partial class FleetApi(FleetHost fleet)
         var group = app.MapGroup("/v1/fleets/{fleet}").AddEndpointFilter(RefuseForeignFleetAsync);
         group.MapGet("/status", () => fleet.Status()).RequireAuthorization(Access.Read);
         group.MapGet("/incidents", () => fleet.Views.Incidents()).RequireAuthorization(Access.Read);
-        group.MapGet("/incidents/{id}", Story).RequireAuthorization(Access.Read);
+        group.MapGet("/incidents/{id}", StoryAsync).RequireAuthorization(Access.Read);
         group.MapGet("/actions", (long? since) => fleet.Views.Actions(since ?? 0)).RequireAuthorization(Access.Read);
         group.MapGet("/audit", fleet.AuditAsync).RequireAuthorization(Access.Read);
-        group.MapGet("/events", EventsAsync).RequireAuthorization(Access.Read);
+        group.MapGet("/events", Events).RequireAuthorization(Access.Read);
         group.MapPost("/freeze", FreezeAsync).RequireAuthorization(Access.Operate);
         group.MapPost("/unfreeze", UnfreezeAsync).RequireAuthorization(Access.Operate);
         group.MapPost("/remediations/{id}/revert", RevertAsync).RequireAuthorization(Access.Operate);
@@ -34,8 +34,8 @@ internal sealed partial class FleetApi(FleetHost fleet)
 
     private sealed record FreezeRequest(string? Why);
 
-    private Results<Ok<IncidentStory>, ProblemHttpResult> Story(string id) =>
-        fleet.Story(id) is { } story ? TypedResults.Ok(story) : NotFound($"There is no incident '{id}'.");
+    private async Task<Results<Ok<IncidentStory>, ProblemHttpResult>> StoryAsync(string id, CancellationToken cancellation) =>
+        await fleet.StoryAsync(id, cancellation) is { } story ? TypedResults.Ok(story) : NotFound($"There is no incident '{id}'.");
 
     private async Task<Ok<CommandAnswer>> FreezeAsync(FreezeRequest request, ClaimsPrincipal user)
     {
@@ -73,7 +73,7 @@ internal sealed partial class FleetApi(FleetHost fleet)
     }
 
     /// <summary>Tells at least once a second that there is something to look at; the data itself is one GET away.</summary>
-    private ServerSentEventsResult<FleetStatus> EventsAsync(CancellationToken cancellation) =>
+    private ServerSentEventsResult<FleetStatus> Events(CancellationToken cancellation) =>
         TypedResults.ServerSentEvents(fleet.StatusStreamAsync(cancellation), "status");
 
     private static Ok<CommandAnswer> Answer(CommandResult result, string message) =>
