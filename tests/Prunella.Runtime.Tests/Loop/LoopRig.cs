@@ -12,6 +12,7 @@ using Prunella.Kernel.State;
 using Prunella.Runtime.DataFolder;
 using Prunella.Runtime.Loop;
 using Prunella.Runtime.Perception;
+using Prunella.Runtime.Ports;
 using Prunella.Runtime.Views;
 using Prunella.Runtime.Wire;
 
@@ -25,7 +26,8 @@ internal sealed record RigSetup(
     FakeTimeProvider? Time = null,
     HealerFolder? Folder = null,
     PolicySet? Policies = null,
-    int SnapshotEvery = 1000);
+    int SnapshotEvery = 1000,
+    IJournal? Journal = null);
 
 /// <summary>One healer's loop with its hands, over a disk and a world that outlive it.</summary>
 internal sealed class LoopRig : IVerifier, INotifier, IAsyncDisposable
@@ -49,7 +51,8 @@ internal sealed class LoopRig : IVerifier, INotifier, IAsyncDisposable
         Dispatcher = new EffectDispatcher([World], Inbox, Clock, Brake, Metrics, NullLogger<EffectDispatcher>.Instance);
         Views = new FleetViews(FleetId.Default, () => PerceptionPicture.Empty);
         var rules = rig.Script is null ? KernelRules.Real : KernelRules.Real with { Decide = rig.Script };
-        _journal = new LoopJournal(setup, Disk, Disk, NullLogger.Instance);
+        IRecordCodec codec = rig.Journal is null ? Disk : new JournalRecordCodec();
+        _journal = new LoopJournal(setup, rig.Journal ?? Disk, codec, NullLogger.Instance);
         Service = new ControlLoopService(
             setup, _journal, rules, new LoopHands(Inbox, Clock, Brake, Dispatcher, this, this, Metrics), Views, NullLogger.Instance);
     }
