@@ -56,15 +56,15 @@ internal static class Symptoms
     }
 
     /// <summary>
-    /// Healthy by the same detector; or, where that one sees nothing any more, well by the instance's probes for ten
-    /// seconds: unknown alone is not gone.
+    /// Healthy by the same detector; or, where that one sees nothing any more, well by the probes of the instance (of a
+    /// service: of all its instances) for ten seconds: unknown alone is not gone.
     /// </summary>
     private static bool IsGone(Deliberation d, Verdict symptom)
     {
         var now = Current(d.State, symptom);
         if (now is null or { Health: Health.Unhealthy }) return false;
         if (now.Health == Health.Healthy) return true;
-        if (symptom.Subject.Kind != SubjectKind.Instance || Fleet.WellSince(d.State, symptom.Subject) is not { } since) return false;
+        if (symptom.Subject.Kind == SubjectKind.Dependency || Fleet.WellSince(d.State, symptom.Subject) is not { } since) return false;
         var sure = Math.Max(since, now.SinceUnixNanos) + WellInstead;
         if (sure > d.At) d.Wake(sure, "symptom/" + VerdictKey.Whole(symptom));
         return sure <= d.At;

@@ -130,9 +130,8 @@ public sealed class ClusterHealth
     private bool IsSuspect(int index, long at)
     {
         var d = _all[index];
-        if (d.NotConnected >= InARow || d.TimedOut >= InARow || d.ProbesFailed >= InARow) return true;
+        if (d.NotConnected >= InARow || d.ProbesFailed >= InARow) return true;
         var (bad, total) = d.Window.Sum(at);
-        if (bad < LeastBad || total < LeastTries) return false;
         int peersBad = 0, peersTotal = 0;
         for (var i = 0; i < _all.Length; i++)
         {
@@ -141,7 +140,9 @@ public sealed class ClusterHealth
             peersBad += b;
             peersTotal += t;
         }
-        if (peersTotal < LeastTries) return false;
+        // Timeouts everywhere are a callee's, or the network's: one instance is taken out only while its peers answer.
+        if (d.TimedOut >= InARow && peersBad * 2 < peersTotal) return true;
+        if (bad < LeastBad || total < LeastTries || peersTotal < LeastTries) return false;
         double own = (double)bad / total, peers = (double)peersBad / peersTotal, pooled = (double)(bad + peersBad) / (total + peersTotal);
         return own - peers >= Gap && own - peers >= Z * Math.Sqrt(pooled * (1 - pooled) * (1.0 / total + 1.0 / peersTotal));
     }
