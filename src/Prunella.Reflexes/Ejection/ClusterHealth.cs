@@ -60,8 +60,13 @@ public sealed class ClusterHealth
     /// <summary>When it last came back, by reflex or order; 0 when it never was away.</summary>
     public long ReturnedAt(int destination) => _all[destination].ReturnedAt;
 
-    /// <summary>A small penalty for failures of the last three seconds, in requests: failing fast must not look idle.</summary>
-    public int Penalty(int destination, long at) => Math.Min(20, _all[destination].Window.Sum(at).Bad);
+    /// <summary>A penalty, in requests, for a destination that fails half of what it gets: failing fast must not look idle.</summary>
+    /// <remarks>Below half there is none: starving a grey one of traffic would also starve the evidence that takes it out.</remarks>
+    public int Penalty(int destination, long at)
+    {
+        var (bad, total) = _all[destination].Window.Sum(at);
+        return bad >= LeastBad && bad * 2 >= total ? Math.Min(20, bad) : 0;
+    }
 
     /// <summary>An order takes it out or lets it back.</summary>
     public void SetByOrder(int destination, bool isOut, long at)
