@@ -37,11 +37,20 @@ internal sealed class ActiveProber(RouteTable routes, MonotonicClock clock) : Ba
     private async Task ProbeAsync(Cluster cluster, int index, CancellationToken cancellation)
     {
         var destination = cluster.Destinations[index];
-        if (destination.Probe is not { } probe) return;
         try
         {
+            if (destination.Probe is not { } probe)
+            {
+                await ConnectAsync(destination, cancellation);
+                cluster.Probe(index, ok: true, connected: true);
+                return;
+            }
             using var answer = await _http.GetAsync(new Uri(destination.Prefix + probe.Path), HttpCompletionOption.ResponseHeadersRead, cancellation);
             cluster.Probe(index, (int)answer.StatusCode < 400, connected: true);
+        }
+        catch (SocketException)
+        {
+            cluster.Probe(index, ok: false, connected: false);
         }
         catch (HttpRequestException e)
         {
@@ -51,5 +60,15 @@ internal sealed class ActiveProber(RouteTable routes, MonotonicClock clock) : Ba
         {
             if (!cancellation.IsCancellationRequested) cluster.Probe(index, ok: false, connected: true);
         }
+    }
+
+    /// <summary>Without a path to ask, a connection is all the proof there is; the ramp after the return is the trial.</summary>
+    private async Task ConnectAsync(Destination destination, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(_http.Timeout);
+        var address = new Uri(destination.Prefix);
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(address.DnsSafeHost, address.Port, patience.Token);
     }
 }

@@ -26,9 +26,12 @@ internal sealed class RouteTable
     /// <summary>The cluster of a path, and where the rest of the path begins; null when no service has that name.</summary>
     public Cluster? Find(string path, out int restAt)
     {
+        // The path of OPTIONS * is empty.
+        restAt = path.Length;
+        if (path.Length < 2) return null;
         var slash = path.IndexOf('/', 1);
         restAt = slash < 0 ? path.Length : slash;
-        return path.Length > 1 && _byName.TryGetValue(path.AsSpan(1, restAt - 1), out var cluster) ? cluster : null;
+        return _byName.TryGetValue(path.AsSpan(1, restAt - 1), out var cluster) ? cluster : null;
     }
 
     /// <summary>Why a change cannot be held here, or null when it can.</summary>

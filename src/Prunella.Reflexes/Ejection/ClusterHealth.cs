@@ -7,9 +7,9 @@ namespace Prunella.Reflexes.Ejection;
 /// 10 % errors, five in a row come once in 100,000 requests. The ratio test is the pooled two-proportion z at 3 (one in 700
 /// by chance per look) with at least four failures of twenty tries; numbers chosen by feel around that.
 /// One way back: its time is served and two probes in a row were answered. Time grows 5, 10, 20 ... 60 s with each
-/// ejection and falls by one step with each minute of proven health, never while it is out.
+/// ejection and falls by one step with each minute in traffic with probes answered, never while it is out.
 /// Never too many: cap and floor count what orders took out as well; when most of the cluster looks bad the cause is
-/// shared, so those that still connect are let back and nobody else is taken out.
+/// shared, so those that still connect are let back and nobody else is taken out, unless it cannot be connected to.
 /// Not thread-safe: the owner takes a lock per cluster. Allocates nothing.
 /// </remarks>
 public sealed class ClusterHealth
@@ -37,6 +37,7 @@ public sealed class ClusterHealth
         public long OutSince;
         public long OutUntil;
         public long ReturnedAt;
+        public long ForgivenAt;
         public int Times;
     }
 
@@ -67,7 +68,12 @@ public sealed class ClusterHealth
     public void SetByOrder(int destination, bool isOut, long at)
     {
         var d = _all[destination];
-        if (d.ByOrder && !isOut) Return(d, at);
+        if (d.ByOrder && !isOut)
+        {
+            // The end of an order is no proof of health: what a reflex holds out stays out, and failed probes still count.
+            d.Window.Clear();
+            (d.ReturnedAt, d.NotConnected, d.TimedOut) = (at, 0, 0);
+        }
         d.ByOrder = isOut;
     }
 
@@ -96,32 +102,43 @@ public sealed class ClusterHealth
         foreach (var d in _all)
         {
             if (d.Out && at >= d.OutUntil && d.ProbesOk >= 2) Return(d, at);
-            else if (!d.Out && d.Times > 0 && d.ReturnedAt > 0 && at - d.ReturnedAt > Forgiven) (d.Times, d.ReturnedAt) = (d.Times - 1, at - SlowStart.SlowStartRamp.Nanos);
+            else Forgive(d, at);
         }
         var suspects = 0;
-        for (var i = 0; i < _all.Length; i++) suspects += !_all[i].Out && IsSuspect(i, at) ? 1 : 0;
+        for (var i = 0; i < _all.Length; i++) suspects += IsIn(i) && IsSuspect(i, at) ? 1 : 0;
         if (suspects == 0) return;
-        var outs = 0;
-        foreach (var d in _all) outs += d.Out || d.ByOrder ? 1 : 0;
-        if ((outs + suspects) * 2 > _all.Length)
+        var shared = (Outs() + suspects) * 2 > _all.Length;
+        for (var i = 0; i < _all.Length && shared; i++)
         {
-            foreach (var d in _all)
-            {
-                if (d.Out && !d.Dead) Return(d, at);
-            }
-            // Whoever cannot be connected to serves nobody in any case; within the caps it may go.
+            if (_all[i] is { Out: true, Dead: false } d) Return(d, at);
         }
         for (var i = 0; i < _all.Length; i++)
         {
-            var shared = (outs + suspects) * 2 > _all.Length && _all[i].NotConnected < InARow;
-            if (!_all[i].Out && !shared && IsSuspect(i, at) && MayTakeOneMore()) Eject(_all[i], at);
+            // Whoever cannot be connected to serves nobody in any case; within the caps it may go.
+            if (shared && _all[i].NotConnected < InARow) continue;
+            if (IsIn(i) && IsSuspect(i, at) && MayTakeOneMore()) Eject(_all[i], at);
         }
+    }
+
+    private static void Forgive(Destination d, long at)
+    {
+        // No probe answered, no proof: a dead one that nobody asks must not count as having behaved.
+        if (d.Out || d.Times == 0 || d.ProbesOk < 2) return;
+        if (at - Math.Max(d.ReturnedAt, d.ForgivenAt) > Forgiven) (d.Times, d.ForgivenAt) = (d.Times - 1, at);
+    }
+
+    private bool IsIn(int i) => !_all[i].Out && !_all[i].ByOrder;
+
+    private int Outs()
+    {
+        var outs = 0;
+        for (var i = 0; i < _all.Length; i++) outs += IsIn(i) ? 0 : 1;
+        return outs;
     }
 
     private bool MayTakeOneMore()
     {
-        var outs = 0;
-        foreach (var d in _all) outs += d.Out || d.ByOrder ? 1 : 0;
+        var outs = Outs();
         var cap = Math.Max(1, _all.Length * _bounds.CapPerMille / 1000);
         var floor = Math.Max(1, (_all.Length * _bounds.FloorPerMille + 999) / 1000);
         return outs + 1 <= cap && _all.Length - outs - 1 >= floor;
@@ -136,7 +153,7 @@ public sealed class ClusterHealth
         int peersBad = 0, peersTotal = 0;
         for (var i = 0; i < _all.Length; i++)
         {
-            if (i == index || _all[i].Out) continue;
+            if (i == index || !IsIn(i)) continue;
             var (b, t) = _all[i].Window.Sum(at);
             peersBad += b;
             peersTotal += t;

@@ -52,6 +52,9 @@ public sealed class OverlayHolder(string target, long epoch)
     /// <summary>Time left of the lease, 0 when nothing is in force.</summary>
     public long LeftNanos(long at) => _held is { Changes.Count: > 0 } ? Math.Max(0, _endsAt - at) : 0;
 
+    /// <summary>When what was last applied lapses; in the past when nothing is held.</summary>
+    public long EndsAt => _endsAt;
+
     /// <summary>Version in force, 0 at baseline.</summary>
     public long Version(long at) => _held is { } held && at < _endsAt ? held.Version : 0;
 
