@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Prunella.Gateway.Tests;
 
 /// <summary>Keeps the promise that what tries show becomes an ejection, within the caps, and never for a shared trouble.</summary>
@@ -17,10 +15,11 @@ public sealed class EjectionTests
         await using var two = await Backend.OkAsync();
         await using var three = await Backend.OkAsync();
         await using var gateway = await TestGateway.StartAsync(sick.Address, two.Address, three.Address);
-        // Failures make it look busy, so its share falls: what it gets is bounded by penalty, not by us.
-        for (var i = 0; i < 60 && !gateway.Out()[0]; i++)
+        // A hundred requests a second: its failures make it look busy, and still it gets enough to be found out in time.
+        for (var i = 0; i < 50 && !gateway.Out()[0]; i++)
         {
             await gateway.StatusesAsync(10);
+            gateway.Time.Advance(TimeSpan.FromMilliseconds(100));
             gateway.Judge();
         }
         Assert.Equal([true, false, false], gateway.Out());
@@ -47,6 +46,7 @@ public sealed class EjectionTests
         for (var i = 0; i < 60 && !gateway.Out()[0]; i++)
         {
             await gateway.StatusesAsync(5);
+            gateway.Time.Advance(TimeSpan.FromMilliseconds(700));
             gateway.Judge();
         }
         Assert.Equal([true, false, false], gateway.Out());

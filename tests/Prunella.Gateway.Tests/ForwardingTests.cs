@@ -14,7 +14,7 @@ public sealed class ForwardingTests
         await using var gateway = await TestGateway.StartAsync(backend.Address);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/checkout/cart/7?x=1") { Content = new StringContent("body") };
         request.Headers.Add("traceparent", Trace);
-        using var answer = await gateway.Http.SendAsync(request);
+        using var answer = await gateway.Http.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(("POST", "/cart/7?x=1", "body", Trace), backend.Seen.Single());
     }
@@ -65,7 +65,7 @@ public sealed class ForwardingTests
         await using var gateway = await TestGateway.StartAsync(one.Address, two.Address);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/checkout/pay") { Content = new StringContent("seven euros") };
         request.Headers.Add("Idempotency-Key", "k1");
-        using var answer = await gateway.Http.SendAsync(request);
+        using var answer = await gateway.Http.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Equal("seven euros", one.Seen.Single().Body);
         Assert.Equal("seven euros", two.Seen.Single().Body);
@@ -78,7 +78,7 @@ public sealed class ForwardingTests
         await using var two = await Backend.StatusAsync(503);
         await using var gateway = await TestGateway.StartAsync(one.Address, two.Address);
         using var content = new ByteArrayContent(new byte[64 * 1024 + 1]);
-        using var answer = await gateway.Http.PutAsync(new Uri("/checkout/big", UriKind.Relative), content);
+        using var answer = await gateway.Http.PutAsync(new Uri("/checkout/big", UriKind.Relative), content, TestContext.Current.CancellationToken);
         Assert.Equal(1, one.Seen.Count + two.Seen.Count);
     }
 
@@ -89,8 +89,8 @@ public sealed class ForwardingTests
         await using var two = await Backend.StartAsync(http => Says(http, 503, "two"));
         await using var gateway = await TestGateway.StartAsync(one.Address, two.Address);
         await gateway.StatusesAsync(30);
-        using var answer = await gateway.Http.GetAsync(new Uri("/checkout/cart", UriKind.Relative));
-        Assert.NotEmpty(await answer.Content.ReadAsStringAsync());
+        using var answer = await gateway.Http.GetAsync(new Uri("/checkout/cart", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.NotEmpty(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         // Thirty-one requests pay for six retries; three more come with the first second. The clock stands still.
         Assert.InRange(one.Seen.Count + two.Seen.Count, 31, 31 + 9);
     }
@@ -117,9 +117,9 @@ public sealed class ForwardingTests
     {
         await using var backend = await Backend.OkAsync();
         await using var gateway = await TestGateway.StartAsync(backend.Address);
-        using var answer = await gateway.Http.GetAsync(new Uri("/chekout/", UriKind.Relative));
+        using var answer = await gateway.Http.GetAsync(new Uri("/chekout/", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Contains("checkout", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("checkout", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class ForwardingTests
         await arrived.Task;
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
-        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         for (var i = 0; i < 3; i++) gateway.Judge();
         Assert.Equal([false], gateway.Out());
     }

@@ -22,7 +22,7 @@ public sealed class HealerTests
     public async Task Serves_on_when_the_healer_cannot_be_reached()
     {
         await using var backend = await Backend.OkAsync();
-        await using var gateway = await TestGateway.StartAsync(TestGateway.Nobody(), [backend.Address]);
+        await using var gateway = await TestGateway.StartWithAsync(TestGateway.Nobody(), [backend.Address]);
         Assert.Equal([200, 200, 200], await gateway.StatusesAsync(3));
     }
 
@@ -32,24 +32,24 @@ public sealed class HealerTests
         await using var one = await Backend.OkAsync();
         await using var two = await Backend.OkAsync();
         await using var healer = await FakeHealer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(healer.Address, one.Address, two.Address);
+        await using var gateway = await TestGateway.StartWithAsync(healer.Address, one.Address, two.Address);
         healer.Say("""{"target":"edge","version":1,"epoch":3,"leaseMillis":2000,"changes":[{"orderId":"i1.r1.s1","kind":"eject","subject":"instance/checkout/checkout-1","amount":0}]}""");
-        var reply = await healer.Replies.ReadAsync().AsTask().WaitAsync(Patience);
+        var reply = await healer.Replies.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken);
         Assert.True(reply is { Accepted: true, Version: 1, Epoch: 3 });
         await gateway.StatusesAsync(30);
         Assert.Empty(one.Seen);
         healer.Hangup();
         gateway.Time.Advance(TimeSpan.FromMilliseconds(2000));
-        Assert.False(gateway.Cluster.Describe(0, gateway.Time.GetTimestamp() * 100, 0).EjectedByOrder);
+        Assert.False(gateway.Cluster.Describe(0, gateway.Now, 0).EjectedByOrder);
     }
 
     [Fact]
     public async Task A_reply_names_what_it_could_not_understand()
     {
         await using var healer = await FakeHealer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(healer.Address, TestGateway.Nobody());
+        await using var gateway = await TestGateway.StartWithAsync(healer.Address, TestGateway.Nobody());
         healer.Say("""{"target":"edge","version":1,"epoch":3,"leaseMillis":2000,"changes":[{"orderId":"x","kind":"mirror","subject":"instance/checkout/checkout-1","amount":0}]}""");
-        var reply = await healer.Replies.ReadAsync().AsTask().WaitAsync(Patience);
+        var reply = await healer.Replies.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken);
         Assert.Equal([("x", false)], reply.Results.Select(r => (r.OrderId, r.Applied)));
     }
 

@@ -18,6 +18,7 @@ internal sealed class TestGateway : IAsyncDisposable
 {
     public static readonly ServiceId Checkout = new("checkout");
     public static readonly DependencyId Edge = new(new ServiceId("storefront"), Checkout);
+    private static readonly System.Collections.Concurrent.ConcurrentBag<Socket> BoundForGood = [];
     private readonly WebApplication _app;
     private readonly string _folder;
     private long _version;
@@ -32,11 +33,13 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    public long Now => _app.Services.GetRequiredService<MonotonicClock>().Nanos;
+
     public HeldOverlay Held => _app.Services.GetRequiredService<HeldOverlay>();
 
     public Cluster Cluster => _app.Services.GetRequiredService<RouteTable>().Clusters.Single();
 
-    public static async Task<TestGateway> StartAsync(Uri? healer, params Uri[] instances)
+    public static async Task<TestGateway> StartWithAsync(Uri? healer, params Uri[] instances)
     {
         var folder = Directory.CreateTempSubdirectory("prunella-gateway-").FullName;
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
@@ -47,14 +50,15 @@ internal sealed class TestGateway : IAsyncDisposable
         return new TestGateway(app, time, folder);
     }
 
-    public static Task<TestGateway> StartAsync(params Uri[] instances) => StartAsync(null, instances);
+    public static Task<TestGateway> StartAsync(params Uri[] instances) => StartWithAsync(null, instances);
 
-    /// <summary>An address on which nobody listens.</summary>
+    /// <summary>An address on which nobody listens; bound, so that no other test is given it.</summary>
     public static Uri Nobody()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri("http://127.0.0.1:" + ((IPEndPoint)listener.LocalEndpoint).Port);
+        var bound = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        bound.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        BoundForGood.Add(bound);
+        return new Uri("http://127.0.0.1:" + ((IPEndPoint)bound.LocalEndPoint!).Port);
     }
 
     public static Subject Instance(int number) => Subject.Of(new InstanceId(Checkout, "checkout-" + number));
@@ -73,9 +77,9 @@ internal sealed class TestGateway : IAsyncDisposable
         return statuses;
     }
 
-    public void Judge() => Cluster.Judge(Time.GetTimestamp() * (1_000_000_000 / Time.TimestampFrequency));
+    public void Judge() => Cluster.Judge(Now);
 
-    public bool[] Out() => [.. Enumerable.Range(0, Cluster.Destinations.Count).Select(i => Cluster.Describe(i, long.MaxValue / 2, 0).EjectedByReflex)];
+    public bool[] Out() => [.. Enumerable.Range(0, Cluster.Destinations.Count).Select(i => Cluster.Describe(i, Now, 0).EjectedByReflex)];
 
     public async ValueTask DisposeAsync()
     {

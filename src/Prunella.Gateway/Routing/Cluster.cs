@@ -29,8 +29,8 @@ internal sealed class Cluster
         _weights = [.. Enumerable.Repeat(1000, destinations.Count)];
         foreach (var edge in edges) _edges[edge.Caller] = edge;
         _onlyEdge = _edges.Count == 1 ? _edges.First().Value : null;
-        // Any odd start will do; each cluster its own, so that gateways of one fleet do not pick in step.
-        _seed = (ulong)SeriesId.Of(service.ToString()).Value | 1;
+        // Any odd start will do; each cluster its own.
+        _seed = unchecked((ulong)SeriesId.Of(service.ToString()).Value) | 1;
     }
 
     public ServiceId Service { get; }

@@ -61,8 +61,12 @@ public sealed class ClusterHealth
     /// <summary>When it last came back, by reflex or order; 0 when it never was away.</summary>
     public long ReturnedAt(int destination) => _all[destination].ReturnedAt;
 
-    /// <summary>A small penalty for failures of the last three seconds, in requests: failing fast must not look idle.</summary>
-    public int Penalty(int destination, long at) => Math.Min(20, _all[destination].Window.Sum(at).Bad);
+    /// <summary>Failures of the last 300 to 600 ms, at most 20: each counts as a request under way for that long, because failing fast must not look idle.</summary>
+    /// <remarks>
+    /// Not longer: one that fails a fifth of its tries must go on to get enough of them to be found out. Counting the
+    /// failures of three seconds would leave it one try in three seconds, and the ratio test would never see its twenty.
+    /// </remarks>
+    public int Penalty(int destination, long at) => Math.Min(20, _all[destination].Window.RecentBad(at));
 
     /// <summary>An order takes it out or lets it back.</summary>
     public void SetByOrder(int destination, bool isOut, long at)
