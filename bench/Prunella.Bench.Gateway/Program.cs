@@ -1,5 +1,6 @@
 // The same YARP forwarder with and without Prunella's filters, in one process and one run, rounds interleaved.
-// Closed loop: so many clients, each sends the next request when the last is answered. Prints the ratio and its spread.
+// Closed loop: so many clients, each sends the next request when the last is answered. Prints the
+// ratio and its spread.
 // Usage: Prunella.Bench.Gateway [rounds 9] [seconds per round 3] [clients 16]
 using System.Diagnostics;
 using System.Globalization;
@@ -38,6 +39,7 @@ for (var round = 0; round < rounds; round++)
 }
 ratios.Sort();
 Console.WriteLine(FormattableString.Invariant($"ratio: median {ratios[ratios.Count / 2]:F3}, lowest {ratios[0]:F3}, highest {ratios[^1]:F3}"));
+await prunella.StopAsync();
 foreach (var backend in backends) await backend.DisposeAsync();
 Directory.Delete(data, recursive: true);
 
@@ -92,7 +94,8 @@ static async Task<WebApplication> StartPlainAsync(string[] targets)
     var config = new ForwarderRequestConfig { ActivityTimeout = TimeSpan.FromSeconds(2) };
     var next = 0;
     app.Run(async http => await forwarder.SendAsync(
-        http, targets[(int)((uint)Interlocked.Increment(ref next) % (uint)targets.Length)], client, config, HttpTransformer.Default));
+        http, targets[(int)((uint)Interlocked.Increment(ref next) % (uint)targets.Length)], client, config,
+            HttpTransformer.Default));
     await app.StartAsync();
     return app;
 }

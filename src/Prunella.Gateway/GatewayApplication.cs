@@ -23,7 +23,8 @@ internal static class GatewayApplication
 
     /// <summary>A gateway that has not begun to listen.</summary>
     /// <exception cref="InvalidDataException">The epoch on disk cannot be read.</exception>
-    public static WebApplication Build(GatewayOptions options, FleetConfiguration configuration, GatewaySetup gateway, TimeProvider? time = null)
+    public static WebApplication Build(GatewayOptions options, FleetConfiguration configuration,
+        GatewaySetup gateway, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
@@ -45,7 +46,8 @@ internal static class GatewayApplication
         return app;
     }
 
-    private static void AddParts(IServiceCollection services, GatewayOptions options, FleetConfiguration configuration, GatewaySetup gateway)
+    private static void AddParts(IServiceCollection services, GatewayOptions options,
+        FleetConfiguration configuration, GatewaySetup gateway)
     {
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Drain);
         services.AddHttpForwarder();
@@ -59,7 +61,8 @@ internal static class GatewayApplication
         services.AddSingleton<GatewayHandler>();
         services.AddSingleton(new EpochFile(options.Data));
         services.AddSingleton(s => new HeldOverlay(
-            options.Name, s.GetRequiredService<EpochFile>(), s.GetRequiredService<RouteTable>(), s.GetRequiredService<MonotonicClock>()));
+            options.Name, s.GetRequiredService<EpochFile>(), s.GetRequiredService<RouteTable>(),
+                s.GetRequiredService<MonotonicClock>()));
         services.AddSingleton<HealerLink>();
         services.AddHostedService<ActiveProber>();
         services.AddHostedService<Reporter>();
@@ -80,9 +83,19 @@ internal static class GatewayApplication
         {
             var (version, epoch, left, changes) = held.Describe();
             var destinations = routes.Clusters
-                .SelectMany(c => Enumerable.Range(0, c.Destinations.Count).Select(i => c.Describe(i, clock.Nanos, clock.UnixNanos)));
+                .SelectMany(c => Enumerable.Range(0, c.Destinations.Count).Select(i =>
+                    c.Describe(i, clock.Nanos, clock.UnixNanos)));
             return http.Response.WriteAsJsonAsync(
-                new { schemaVersion = 1, gateway = options.Name, version, epoch, leaseLeftMillis = left / 1_000_000, changes, destinations }, WireJson.Options);
+                new
+                {
+                    schemaVersion = 1,
+                    gateway = options.Name,
+                    version,
+                    epoch,
+                    leaseLeftMillis = left / 1_000_000,
+                    changes,
+                    destinations
+                }, WireJson.Options);
         }
     }
 }

@@ -8,7 +8,8 @@ namespace Prunella.Gateway;
 /// <param name="Data">Folder for what must survive: the highest epoch.</param>
 /// <param name="TokenFile">File that holds its bearer token, or empty.</param>
 /// <param name="Otlp">Where its own metrics go over gRPC, or null.</param>
-internal sealed record GatewayOptions(string Config, string Name, string Fleet, Uri? Healer, string Data, string TokenFile, Uri? Otlp)
+internal sealed record GatewayOptions(string Config, string Name, string Fleet, Uri? Healer, string Data,
+    string TokenFile, Uri? Otlp)
 {
     public const string Usage =
         "usage: Prunella.Gateway --config FILE_OR_FOLDER --name NAME --data FOLDER [--fleet default] [--healer URL] [--token-file FILE] [--otlp URL]";

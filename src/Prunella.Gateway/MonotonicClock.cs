@@ -1,6 +1,7 @@
 namespace Prunella.Gateway;
 
-/// <summary>Nanoseconds of the monotonic clock, which reflexes and leases count in, and the wall clock for reports.</summary>
+/// <summary>Nanoseconds of the monotonic clock, which reflexes and leases count in, and the wall
+/// clock for reports.</summary>
 internal sealed class MonotonicClock(TimeProvider time)
 {
     // Counting begins with the process, at one second, because reflexes take 0 for never.

@@ -10,12 +10,14 @@ namespace Prunella.Gateway.Forwarding;
 
 /// <summary>Takes a request to an instance, and once more to another one where that is safe.</summary>
 /// <remarks>
-/// A second try is made when nothing was sent (the connection was refused), or when the method is idempotent, or the
-/// request names an Idempotency-Key, and the answer was 502, 503, 504, a timeout or a broken connection. It costs a token
-/// of the cluster's budget. Bodies up to 64 KiB of such requests are kept for it; larger ones are sent again only when
-/// nothing of them was sent.
+/// A second try is made when nothing was sent (the connection was refused), or when the method is
+/// idempotent, or the request names an Idempotency-Key, and the answer was 502, 503, 504, a
+/// timeout or a broken connection. It costs a token
+/// of the cluster's budget. Bodies up to 64 KiB of such requests are kept for it; larger ones are
+/// sent again only when nothing of them was sent.
 /// </remarks>
-internal sealed class Forwarder(IHttpForwarder yarp, GatewayMetrics metrics, MonotonicClock clock, ForwarderRequestConfig config) : IDisposable
+internal sealed class Forwarder(IHttpForwarder yarp, GatewayMetrics metrics, MonotonicClock clock,
+    ForwarderRequestConfig config) : IDisposable
 {
     private readonly RetryTransformer _transformer = new();
 
@@ -58,7 +60,8 @@ internal sealed class Forwarder(IHttpForwarder yarp, GatewayMetrics metrics, Mon
             RequestBody.Rewind(http);
             outcome = await TryAsync(http, cluster, state);
         }
-        if (outcome != TryOutcome.Abandoned) metrics.Request(cluster, edge, http.Response.StatusCode, clock.Nanos - started);
+        if (outcome == TryOutcome.Abandoned) return;
+        metrics.Request(cluster, edge, http.Response.StatusCode, clock.Nanos - started);
     }
 
     public void Dispose() => _client.Dispose();
@@ -81,7 +84,8 @@ internal sealed class Forwarder(IHttpForwarder yarp, GatewayMetrics metrics, Mon
         var outcome = Outcome(http, error, state);
         var now = clock.Nanos;
         cluster.Record(index, outcome, now);
-        metrics.Try(cluster, destination, outcome, state.IsSwallowed ? state.SwallowedStatus : http.Response.StatusCode, now - at);
+        var status = state.IsSwallowed ? state.SwallowedStatus : http.Response.StatusCode;
+        metrics.Try(cluster, destination, outcome, status, now - at);
         return outcome;
     }
 
@@ -89,7 +93,8 @@ internal sealed class Forwarder(IHttpForwarder yarp, GatewayMetrics metrics, Mon
     {
         if (http.Response.HasStarted || http.RequestAborted.IsCancellationRequested) return false;
         return outcome == TryOutcome.NotConnected
-            || state.IsRepeatable && outcome is (TryOutcome.TimedOut or TryOutcome.Failed) && http.GetForwarderErrorFeature() is not null;
+            || state.IsRepeatable && outcome is (TryOutcome.TimedOut or TryOutcome.Failed)
+                && http.GetForwarderErrorFeature() is not null;
     }
 
     private static TryOutcome Outcome(HttpContext http, ForwarderError error, TryState state)
@@ -106,10 +111,13 @@ internal sealed class Forwarder(IHttpForwarder yarp, GatewayMetrics metrics, Mon
     }
 
     private static bool IsTheClients(ForwarderError error) => error is ForwarderError.RequestBodyClient
-        or ForwarderError.ResponseBodyClient or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeResponseClient;
+        or ForwarderError.ResponseBodyClient or ForwarderError.UpgradeRequestClient
+            or ForwarderError.UpgradeResponseClient;
 
     /// <summary>Cancelled, and not by the client: then it was the clock, in the middle of a body too.</summary>
-    private static bool IsATimeout(ForwarderError error) => error is ForwarderError.RequestTimedOut or ForwarderError.RequestCanceled
+    private static bool IsATimeout(ForwarderError error) => error is ForwarderError.RequestTimedOut
+        or ForwarderError.RequestCanceled
         or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled
-        or ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeActivityTimeout;
+        or ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeResponseCanceled
+            or ForwarderError.UpgradeActivityTimeout;
 }

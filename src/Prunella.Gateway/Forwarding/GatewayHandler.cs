@@ -4,8 +4,10 @@ using Prunella.Runtime.Configuration;
 
 namespace Prunella.Gateway.Forwarding;
 
-/// <summary>What happens to a request: which service, whether its caller's way is open, then on to an instance.</summary>
-internal sealed class GatewayHandler(RouteTable routes, Forwarder forwarder, GatewayMetrics metrics, MonotonicClock clock)
+/// <summary>What happens to a request: which service, whether its caller's way is open, then on to
+/// an instance.</summary>
+internal sealed class GatewayHandler(RouteTable routes, Forwarder forwarder, GatewayMetrics metrics,
+    MonotonicClock clock)
 {
     private const string Caller = "Prunella-Caller";
     private const string Degraded = "Prunella-Degraded";

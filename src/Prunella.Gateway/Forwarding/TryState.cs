@@ -2,7 +2,8 @@ using Prunella.Gateway.Routing;
 
 namespace Prunella.Gateway.Forwarding;
 
-/// <summary>What is known of the tries of one request; one per request, seen by the transformer as a feature.</summary>
+/// <summary>What is known of the tries of one request; one per request, seen by the transformer as
+/// a feature.</summary>
 internal sealed class TryState(Cluster cluster, MonotonicClock clock)
 {
     private bool _isSecond;
@@ -10,7 +11,8 @@ internal sealed class TryState(Cluster cluster, MonotonicClock clock)
     /// <summary>Where the try under way goes.</summary>
     public int Current { get; set; } = -1;
 
-    /// <summary>The request may be sent twice: its method or its key says so, and its body is at hand.</summary>
+    /// <summary>The request may be sent twice: its method or its key says so, and its body is at
+    /// hand.</summary>
     public bool IsRepeatable { get; set; }
 
     /// <summary>Where the second try goes; -1 while there is none.</summary>
@@ -22,7 +24,8 @@ internal sealed class TryState(Cluster cluster, MonotonicClock clock)
     /// <summary>Status of the answer that was not passed on.</summary>
     public int SwallowedStatus { get; private set; }
 
-    /// <summary>True when a second try may be made; it is then paid for. An answer is swallowed only after that.</summary>
+    /// <summary>True when a second try may be made; it is then paid for. An answer is swallowed
+    /// only after that.</summary>
     public bool TakeRetry()
     {
         if (_isSecond || Next >= 0) return false;

@@ -10,7 +10,8 @@ internal sealed class EpochFile(string folder)
     private readonly string _path = Path.Combine(folder, "epoch");
 
     /// <summary>The highest epoch of an earlier life, 0 for a first one.</summary>
-    /// <exception cref="InvalidDataException">There is one, and it cannot be read: taking 0 for it would let an old healer back in.</exception>
+    /// <exception cref="InvalidDataException">There is one, and it cannot be read: taking 0 for it
+    /// would let an old healer back in.</exception>
     public long Read()
     {
         if (!File.Exists(_path)) return 0;

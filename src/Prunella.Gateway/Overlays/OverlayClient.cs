@@ -4,11 +4,15 @@ using Prunella.Runtime.Wire;
 
 namespace Prunella.Gateway.Overlays;
 
-/// <summary>Opens the healer's stream and holds what it says; when the healer is away, goes on with its last state until that lapses.</summary>
-internal sealed partial class OverlayClient(HealerLink link, HeldOverlay held, TimeProvider time, ILogger<OverlayClient> logger) : BackgroundService
+/// <summary>Opens the healer's stream and holds what it says; when the healer is away, goes on
+/// with its last state until that lapses.</summary>
+internal sealed partial class OverlayClient(HealerLink link, HeldOverlay held, TimeProvider time,
+    ILogger<OverlayClient> logger) : BackgroundService
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(1)];
+    private static readonly TimeSpan[] Pauses =
+        [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(500),
+        TimeSpan.FromSeconds(1)];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

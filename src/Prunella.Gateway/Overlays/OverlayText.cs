@@ -7,8 +7,8 @@ namespace Prunella.Gateway.Overlays;
 
 /// <summary>Reads an overlay as a healer sends it, a newer one's included.</summary>
 /// <remarks>
-/// A kind or a subject that this version does not know must cost that one change, not the whole overlay: it is read as a
-/// kind outside of the list, which the holder refuses singly.
+/// A kind or a subject that this version does not know must cost that one change, not the whole
+/// overlay: it is read as a kind outside of the list, which the holder refuses singly.
 /// </remarks>
 internal static class OverlayText
 {
@@ -35,5 +35,6 @@ internal static class OverlayText
         }
     }
 
-    private sealed record WireOverlay(string Target, long Version, long Epoch, int LeaseMillis, IReadOnlyList<JsonElement> Changes);
+    private sealed record WireOverlay(string Target, long Version, long Epoch, int LeaseMillis,
+        IReadOnlyList<JsonElement> Changes);
 }

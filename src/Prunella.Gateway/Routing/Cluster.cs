@@ -6,7 +6,8 @@ using Prunella.Reflexes.SlowStart;
 
 namespace Prunella.Gateway.Routing;
 
-/// <summary>The instances of one service with their reflexes; one lock around all of them, held for microseconds.</summary>
+/// <summary>The instances of one service with their reflexes; one lock around all of them, held
+/// for microseconds.</summary>
 internal sealed class Cluster
 {
     private const int MostDestinations = TwoChoices.Most;
@@ -20,7 +21,8 @@ internal sealed class Cluster
     private readonly SortedDictionary<ServiceId, Edge> _edges = [];
     private ulong _seed;
 
-    public Cluster(ServiceId service, IReadOnlyList<Destination> destinations, int retryPerMille, IEnumerable<Edge> edges)
+    public Cluster(ServiceId service, IReadOnlyList<Destination> destinations, int retryPerMille,
+        IEnumerable<Edge> edges)
     {
         (Service, Name, Destinations) = (service, service.ToString(), destinations);
         if (destinations.Count > MostDestinations) throw new InvalidOperationException($"{service} has more than {MostDestinations} instances behind one gateway.");
@@ -54,12 +56,14 @@ internal sealed class Cluster
         lock (_lock)
         {
             var picked = PickAmong(at, not: -1, everybody: false);
-            // Everybody is out: then all are tried, because an error from a sick one is no worse than an error from us.
+            // Everybody is out: then all are tried, because an error from a sick one is no worse
+            // than an error from us.
             return picked >= 0 ? picked : PickAmong(at, not: -1, everybody: true);
         }
     }
 
-    /// <summary>Picks another destination for a second try and pays for it; -1 when nobody else is in, or the budget is spent.</summary>
+    /// <summary>Picks another destination for a second try and pays for it; -1 when nobody else is
+    /// in, or the budget is spent.</summary>
     public int PickRetry(int not, long at)
     {
         lock (_lock)
@@ -101,8 +105,8 @@ internal sealed class Cluster
                 var isOut = changes.Any(c => c.Kind == ChangeKind.Eject && c.Subject == subject);
                 _health.SetByOrder(i, isOut, at);
                 _orderedOutSince[i] = !isOut ? 0 : _orderedOutSince[i] == 0 ? at : _orderedOutSince[i];
-                var weight = changes.FirstOrDefault(c => c.Kind == ChangeKind.Weight && c.Subject == subject)?.Amount ?? 1000;
-                _weights[i] = (int)Math.Clamp(weight, 0, 1000);
+                var weight = changes.FirstOrDefault(c => c.Kind == ChangeKind.Weight && c.Subject == subject);
+                _weights[i] = (int)Math.Clamp(weight?.Amount ?? 1000, 0, 1000);
             }
         }
         foreach (var edge in _edges.Values) edge.Apply(changes, at, endsAt);
@@ -115,7 +119,8 @@ internal sealed class Cluster
             var isOrdered = IsOrderedOut(i, at);
             var since = _health.IsOut(i) ? _health.OutSince(i) : isOrdered ? _orderedOutSince[i] : 0;
             return new DestinationState(
-                Destinations[i].Instance, Destinations[i].InFlight, Destinations[i].OldestNanos(at), _health.IsOut(i), isOrdered,
+                Destinations[i].Instance, Destinations[i].InFlight, Destinations[i].OldestNanos(at),
+                    _health.IsOut(i), isOrdered,
                 since == 0 ? 0 : unixNow - (at - since));
         }
     }

@@ -24,7 +24,8 @@ internal sealed class Edge(DependencyId id, FallbackSetup? fallback)
 
     public FallbackSetup? Fallback { get; } = fallback;
 
-    /// <summary>True when the request may go on; otherwise it is answered here, by the fallback when that is ordered.</summary>
+    /// <summary>True when the request may go on; otherwise it is answered here, by the fallback
+    /// when that is ordered.</summary>
     public bool Admits(long at, out bool withFallback)
     {
         lock (_lock)
@@ -47,7 +48,8 @@ internal sealed class Edge(DependencyId id, FallbackSetup? fallback)
             _endsAt = endsAt;
             if (breaker is null) _breaker.Close(at);
             else _breaker.Open((int)Math.Clamp(breaker.Amount, 0, int.MaxValue));
-            if (changes.Any(c => c.Kind == ChangeKind.Fallback && c.Subject == subject)) (_serveFallback, _ended) = (true, 0);
+            var isServed = changes.Any(c => c.Kind == ChangeKind.Fallback && c.Subject == subject);
+            if (isServed) (_serveFallback, _ended) = (true, 0);
             else EndFallback(at);
         }
     }
@@ -58,7 +60,8 @@ internal sealed class Edge(DependencyId id, FallbackSetup? fallback)
         EndFallback(at);
     }
 
-    /// <summary>While the breaker lets traffic back in steps, whoever is not let through still gets the reply.</summary>
+    /// <summary>While the breaker lets traffic back in steps, whoever is not let through still
+    /// gets the reply.</summary>
     private void EndFallback(long at)
     {
         if (_serveFallback && _ended == 0) _ended = at;

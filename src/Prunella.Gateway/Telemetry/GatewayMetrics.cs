@@ -13,7 +13,8 @@ internal sealed class GatewayMetrics : IDisposable
 
     /// <summary>About five bounds per decade, denser where answers usually are.</summary>
     private static readonly double[] Seconds =
-        [0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10];
+        [0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4,
+            0.5, 0.75, 1, 1.5, 2, 3, 5, 10];
 
     // Boxed once: a tag is an object, and a request shall cost none.
     private static readonly object[] Statuses = [.. Enumerable.Range(0, 600).Select(i => (object)i)];
@@ -41,10 +42,12 @@ internal sealed class GatewayMetrics : IDisposable
         _duration.Record(nanos / 1e9, tags);
     }
 
-    public void Request(Cluster cluster, Edge? edge, int status, long nanos) => Record(cluster, edge, status, False, nanos);
+    public void Request(Cluster cluster, Edge? edge, int status, long nanos) =>
+        Record(cluster, edge, status, False, nanos);
 
     /// <summary>A request that was answered here, by a fallback or by an open breaker.</summary>
-    public void Degraded(Cluster cluster, Edge edge, int status, long nanos) => Record(cluster, edge, status, True, nanos);
+    public void Degraded(Cluster cluster, Edge edge, int status, long nanos) =>
+        Record(cluster, edge, status, True, nanos);
 
     private void Record(Cluster cluster, Edge? edge, int status, object degraded, long nanos)
     {

@@ -2,12 +2,15 @@ namespace Prunella.Reflexes.Balancing;
 
 /// <summary>Power of two choices: draw two destinations, take the one with less on its hands.</summary>
 /// <remarks>
-/// Two draws bound a black hole to 2/N of the traffic where least-connections would feed it everything (Mitzenmacher, The
-/// power of two choices in randomized load balancing, 2001). A failing destination answers fast and would look idle, so
+/// Two draws bound a black hole to 2/N of the traffic where least-connections would feed it
+/// everything (Mitzenmacher, The power of two choices in randomized load balancing, 2001). A
+/// failing destination answers fast and would look idle, so
 /// the caller adds a penalty for recent errors to its load.
-/// A share s below 1000 per mille means that the destination takes part in a pick with probability s/1000 and is an equal
-/// while it does: so it gets at most s/1000 of an equal share, however idle it looks. Drawing by weight and then
-/// comparing loads would give a cold destination half of the traffic of a pair, because the colder is the idler.
+/// A share s below 1000 per mille means that the destination takes part in a pick with probability
+/// s/1000 and is an equal while it does: so it gets at most s/1000 of an equal share, however idle
+/// it looks. Drawing by weight and then
+/// comparing loads would give a cold destination half of the traffic of a pair, because the colder
+/// is the idler.
 /// Chance comes from the caller's seed (xorshift64*, Vigna 2016). Allocates nothing.
 /// </remarks>
 public static class TwoChoices
@@ -16,8 +19,10 @@ public static class TwoChoices
     public const int Most = 64;
 
     /// <summary>Index of the picked destination, or -1 when none is eligible.</summary>
-    /// <param name="loads">In-flight requests plus penalty; negative = not eligible. At most <see cref="Most"/>.</param>
-    /// <param name="shares">Per mille of an equal share, aligned with loads; 0 = not eligible, above 1000 counts as 1000.</param>
+    /// <param name="loads">In-flight requests plus penalty; negative = not eligible. At most
+    /// <see cref="Most"/>.</param>
+    /// <param name="shares">Per mille of an equal share, aligned with loads; 0 = not eligible,
+    /// above 1000 counts as 1000.</param>
     /// <param name="seed">Never 0; advanced.</param>
     public static int Pick(ReadOnlySpan<int> loads, ReadOnlySpan<int> shares, ref ulong seed)
     {

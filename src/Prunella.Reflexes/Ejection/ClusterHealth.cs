@@ -1,15 +1,20 @@
 namespace Prunella.Reflexes.Ejection;
 
-/// <summary>Which destinations of a cluster a reflex takes out of the traffic, and when it lets them back.</summary>
+/// <summary>Which destinations of a cluster a reflex takes out of the traffic, and when it lets
+/// them back.</summary>
 /// <remarks>
-/// Two ways out: so many in a row (connections refused, timeouts, failed probes), and a windowed error ratio that is both
-/// 10 points worse than the peers' and significantly so. The first is blind to a destination that fails now and then: at
-/// 10 % errors, five in a row come once in 100,000 requests. The ratio test is the pooled two-proportion z at 3 (one in 700
-/// by chance per look) with at least four failures of twenty tries; numbers chosen by feel around that.
-/// One way back: its time is served and two probes in a row were answered. Time grows 5, 10, 20 ... 60 s with each
-/// ejection and falls by one step with each minute in traffic with probes answered, never while it is out.
-/// Never too many: cap and floor count what orders took out as well; when most of the cluster looks bad the cause is
-/// shared, so those that still connect are let back and nobody else is taken out, unless it cannot be connected to.
+/// Two ways out: so many in a row (connections refused, timeouts, failed probes), and a windowed
+/// error ratio that is both 10 points worse than the peers' and significantly so. The first is
+/// blind to a destination that fails now and then: at
+/// 10 % errors, five in a row come once in 100,000 requests. The ratio test is the pooled
+/// two-proportion z at 3 (one in 700 by chance per look) with at least four failures of twenty
+/// tries; numbers chosen by feel around that.
+/// One way back: its time is served and two probes in a row were answered. Time grows 5, 10, 20
+/// ... 60 s with each ejection and falls by one step with each minute in traffic with probes
+/// answered, never while it is out.
+/// Never too many: cap and floor count what orders took out as well; when most of the cluster
+/// looks bad the cause is shared, so those that still connect are let back and nobody else is
+/// taken out, unless it cannot be connected to.
 /// Not thread-safe: the owner takes a lock per cluster. Allocates nothing.
 /// </remarks>
 public sealed class ClusterHealth
@@ -61,10 +66,12 @@ public sealed class ClusterHealth
     /// <summary>When it last came back, by reflex or order; 0 when it never was away.</summary>
     public long ReturnedAt(int destination) => _all[destination].ReturnedAt;
 
-    /// <summary>Failures of the last 300 to 600 ms, at most 20: each counts as a request under way for that long, because failing fast must not look idle.</summary>
+    /// <summary>Failures of the last 300 to 600 ms, at most 20: each counts as a request under way
+    /// for that long, because failing fast must not look idle.</summary>
     /// <remarks>
-    /// Not longer: one that fails a fifth of its tries must go on to get enough of them to be found out. Counting the
-    /// failures of three seconds would leave it one try in three seconds, and the ratio test would never see its twenty.
+    /// Not longer: one that fails a fifth of its tries must go on to get enough of them to be
+    /// found out. Counting the failures of three seconds would leave it one try in three seconds,
+    /// and the ratio test would never see its twenty.
     /// </remarks>
     public int Penalty(int destination, long at) => Math.Min(20, _all[destination].Window.RecentBad(at));
 
@@ -74,7 +81,8 @@ public sealed class ClusterHealth
         var d = _all[destination];
         if (d.ByOrder && !isOut)
         {
-            // The end of an order is no proof of health: what a reflex holds out stays out, and failed probes still count.
+            // The end of an order is no proof of health: what a reflex holds out stays out, and
+            // failed probes still count.
             d.Window.Clear();
             (d.ReturnedAt, d.NotConnected, d.TimedOut) = (at, 0, 0);
         }
@@ -108,19 +116,30 @@ public sealed class ClusterHealth
             if (d.Out && at >= d.OutUntil && d.ProbesOk >= 2) Return(d, at);
             else Forgive(d, at);
         }
-        var suspects = 0;
-        for (var i = 0; i < _all.Length; i++) suspects += IsIn(i) && IsSuspect(i, at) ? 1 : 0;
+        var suspects = Suspects(at);
         if (suspects == 0) return;
         var shared = (Outs() + suspects) * 2 > _all.Length;
-        for (var i = 0; i < _all.Length && shared; i++)
-        {
-            if (_all[i] is { Out: true, Dead: false } d) Return(d, at);
-        }
+        if (shared) LetBackWhoConnects(at);
         for (var i = 0; i < _all.Length; i++)
         {
             // Whoever cannot be connected to serves nobody in any case; within the caps it may go.
             if (shared && _all[i].NotConnected < InARow) continue;
             if (IsIn(i) && IsSuspect(i, at) && MayTakeOneMore()) Eject(_all[i], at);
+        }
+    }
+
+    private int Suspects(long at)
+    {
+        var suspects = 0;
+        for (var i = 0; i < _all.Length; i++) suspects += IsIn(i) && IsSuspect(i, at) ? 1 : 0;
+        return suspects;
+    }
+
+    private void LetBackWhoConnects(long at)
+    {
+        foreach (var d in _all)
+        {
+            if (d.Out && !d.Dead) Return(d, at);
         }
     }
 
@@ -154,17 +173,23 @@ public sealed class ClusterHealth
         if (d.NotConnected >= InARow || d.TimedOut >= InARow || d.ProbesFailed >= InARow) return true;
         var (bad, total) = d.Window.Sum(at);
         if (bad < LeastBad || total < LeastTries) return false;
-        int peersBad = 0, peersTotal = 0;
+        var (peersBad, peersTotal) = Peers(index, at);
+        if (peersTotal < LeastTries) return false;
+        var gap = (double)bad / total - (double)peersBad / peersTotal;
+        var pooled = (double)(bad + peersBad) / (total + peersTotal);
+        return gap >= Gap && gap >= Z * Math.Sqrt(pooled * (1 - pooled) * (1.0 / total + 1.0 / peersTotal));
+    }
+
+    private (int Bad, int Total) Peers(int index, long at)
+    {
+        int bad = 0, total = 0;
         for (var i = 0; i < _all.Length; i++)
         {
             if (i == index || !IsIn(i)) continue;
             var (b, t) = _all[i].Window.Sum(at);
-            peersBad += b;
-            peersTotal += t;
+            (bad, total) = (bad + b, total + t);
         }
-        if (peersTotal < LeastTries) return false;
-        double own = (double)bad / total, peers = (double)peersBad / peersTotal, pooled = (double)(bad + peersBad) / (total + peersTotal);
-        return own - peers >= Gap && own - peers >= Z * Math.Sqrt(pooled * (1 - pooled) * (1.0 / total + 1.0 / peersTotal));
+        return (bad, total);
     }
 
     private static void Eject(Destination d, long at)
