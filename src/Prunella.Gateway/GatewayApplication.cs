@@ -55,7 +55,8 @@ internal static class GatewayApplication
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<MonotonicClock>();
         services.AddSingleton(new RouteTable(configuration, gateway));
-        services.AddSingleton(new ForwarderRequestConfig { ActivityTimeout = TimeSpan.FromMicroseconds(gateway.TryTimeoutNanos / 1000.0) });
+        var tryTimeout = TimeSpan.FromMicroseconds(gateway.TryTimeoutNanos / 1000.0);
+        services.AddSingleton(new ForwarderRequestConfig { ActivityTimeout = tryTimeout });
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<Forwarder>();
         services.AddSingleton<GatewayHandler>();

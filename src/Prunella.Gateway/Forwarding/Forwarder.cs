@@ -104,9 +104,11 @@ internal sealed class Forwarder(IHttpForwarder yarp, GatewayMetrics metrics, Mon
         // The client went away, or sent a broken body: the failure is not the instance's.
         if (http.RequestAborted.IsCancellationRequested || IsTheClients(error)) return TryOutcome.Abandoned;
         var exception = http.GetForwarderErrorFeature()?.Exception;
-        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError }) return TryOutcome.NotConnected;
+        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError })
+            return TryOutcome.NotConnected;
         // The connection attempt's own timeout names itself inside; the try's timeout does not.
-        if (exception is OperationCanceledException { InnerException: TimeoutException }) return TryOutcome.NotConnected;
+        if (exception is OperationCanceledException { InnerException: TimeoutException })
+            return TryOutcome.NotConnected;
         return IsATimeout(error) ? TryOutcome.TimedOut : TryOutcome.Failed;
     }
 
