@@ -27,7 +27,9 @@ internal static class GatewayApplication
         GatewaySetup gateway, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders().AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.ClearProviders().AddSimpleConsole().SetMinimumLevel(LogLevel.Warning)
+            // A failing try is counted and reported as a signal; a line for each would drown the log in an outage.
+            .AddFilter("Yarp", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

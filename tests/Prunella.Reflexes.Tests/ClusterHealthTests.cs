@@ -25,9 +25,28 @@ public sealed class ClusterHealthTests
     [Fact]
     public void Ejects_after_three_timeouts_in_a_row()
     {
+        Tries(_three, 0, TryOutcome.Ok, 1);
         Tries(_three, 1, TryOutcome.TimedOut, 3);
         _three.Judge(Start);
         Assert.True(_three.IsOut(1));
+    }
+
+    [Fact]
+    public void Leaves_in_who_times_out_when_no_peer_is_seen_to_answer()
+    {
+        Tries(_three, 0, TryOutcome.TimedOut, 3);
+        Tries(_three, 1, TryOutcome.TimedOut, 2);
+        _three.Judge(Start);
+        Assert.False(_three.IsOut(0));
+    }
+
+    [Fact]
+    public void A_grey_one_gets_no_penalty_so_that_it_is_found_out_and_a_failing_one_does()
+    {
+        Mixed(_three, 0, bad: 20, total: 100);
+        Mixed(_three, 1, bad: 50, total: 100);
+        Assert.Equal(0, _three.Penalty(0, Start));
+        Assert.Equal(20, _three.Penalty(1, Start));
     }
 
     [Fact]
@@ -68,15 +87,15 @@ public sealed class ClusterHealthTests
     }
 
     [Fact]
-    public void Lets_the_first_back_when_all_have_timed_out()
+    public void Lets_back_who_still_connects_when_more_than_half_look_bad()
     {
-        Tries(_three, 0, TryOutcome.TimedOut, 3);
-        _three.Judge(Start);
-        Assert.True(_three.IsOut(0));
-        Tries(_three, 1, TryOutcome.TimedOut, 3);
-        Tries(_three, 2, TryOutcome.TimedOut, 3);
-        _three.Judge(Start);
-        Assert.DoesNotContain(true, Enumerable.Range(0, 3).Select(_three.IsOut));
+        foreach (var who in (int[])[0, 1])
+        {
+            for (var i = 0; i < 3; i++) _three.Probe(who, ok: false, connected: true);
+            _three.Judge(Start);
+            Assert.Equal(who == 0, _three.IsOut(0));
+        }
+        Assert.False(_three.IsOut(1));
     }
 
     [Fact]
@@ -92,6 +111,7 @@ public sealed class ClusterHealthTests
     public void Counts_an_ordered_out_one_with_failing_probes_once()
     {
         var five = new ClusterHealth(6, EjectionBounds.Default);
+        Tries(five, 5, TryOutcome.Ok, 20);
         five.SetByOrder(0, isOut: true, Start);
         for (var i = 0; i < 3; i++) five.Probe(0, ok: false, connected: true);
         Tries(five, 1, TryOutcome.TimedOut, 3);
@@ -107,7 +127,7 @@ public sealed class ClusterHealthTests
     [Fact]
     public void The_end_of_an_order_frees_nobody_that_a_reflex_holds()
     {
-        Tries(_three, 0, TryOutcome.TimedOut, 3);
+        Tries(_three, 0, TryOutcome.NotConnected, 3);
         _three.Judge(Start);
         _three.SetByOrder(0, isOut: true, Start);
         _three.SetByOrder(0, isOut: false, Start + Second);
@@ -127,7 +147,7 @@ public sealed class ClusterHealthTests
     [Fact]
     public void Returns_only_when_time_is_served_and_probes_are_answered()
     {
-        Tries(_three, 0, TryOutcome.TimedOut, 3);
+        Tries(_three, 0, TryOutcome.NotConnected, 3);
         _three.Judge(Start);
         _three.Judge(Start + 6 * Second);
         Assert.True(_three.IsOut(0));
@@ -143,7 +163,7 @@ public sealed class ClusterHealthTests
     public void Stays_out_twice_as_long_the_second_time()
     {
         var at = EjectAndReturn(Start);
-        Tries(_three, 0, TryOutcome.TimedOut, 3, at);
+        Tries(_three, 0, TryOutcome.NotConnected, 3, at);
         _three.Judge(at);
         Well(_three, 0);
         _three.Judge(at + 9 * Second);
@@ -157,7 +177,7 @@ public sealed class ClusterHealthTests
     {
         var at = EjectAndReturn(Start) + 70 * Second;
         _three.Judge(at);
-        Tries(_three, 0, TryOutcome.TimedOut, 3, at);
+        Tries(_three, 0, TryOutcome.NotConnected, 3, at);
         _three.Judge(at);
         Well(_three, 0);
         _three.Judge(at + 5 * Second);
@@ -221,7 +241,7 @@ public sealed class ClusterHealthTests
 
     private long EjectAndReturn(long at)
     {
-        Tries(_three, 0, TryOutcome.TimedOut, 3, at);
+        Tries(_three, 0, TryOutcome.NotConnected, 3, at);
         _three.Judge(at);
         Well(_three, 0);
         _three.Judge(at + 5 * Second);

@@ -10,6 +10,8 @@ internal sealed class OverlayTarget(string name, TimeProvider time)
     /// <summary>Longest wire lease: a healer that dies is forgotten within this plus the spread.</summary>
     private static readonly TimeSpan LongestLease = TimeSpan.FromSeconds(15);
 
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(500);
+
     private sealed record Held(OverlayChange Change, long GrantedAt, long LeaseNanos);
 
     private readonly Lock _lock = new();
@@ -19,6 +21,7 @@ internal sealed class OverlayTarget(string name, TimeProvider time)
     private long _version;
     private long _epoch;
     private bool _open;
+    private long _opensAt;
     private long _sentAt;
     private int _sentLease;
     private OverlayReply? _reply;
@@ -32,14 +35,14 @@ internal sealed class OverlayTarget(string name, TimeProvider time)
         }
     }
 
-    /// <summary>From here on the target is told; before, a new healer knows too little to speak.</summary>
+    /// <summary>Half a second from here on the target is told.</summary>
+    /// <remarks>
+    /// A new healer must not speak before it has said again to itself what its predecessor held: the first word would
+    /// otherwise be an empty state, and take everything back. The target's lease bridges the half second.
+    /// </remarks>
     public void Open(long epoch)
     {
-        lock (_lock)
-        {
-            (_open, _epoch) = (true, epoch);
-            Publish();
-        }
+        lock (_lock) (_epoch, _opensAt) = (epoch, time.GetTimestamp());
     }
 
     /// <summary>Sets a change and gives the reply that answers for it.</summary>
@@ -90,6 +93,11 @@ internal sealed class OverlayTarget(string name, TimeProvider time)
     {
         lock (_lock)
         {
+            if (!_open && _opensAt != 0 && time.GetElapsedTime(_opensAt) >= Gathering)
+            {
+                _open = true;
+                Publish();
+            }
             var over = _held.Where(h => time.GetElapsedTime(h.Value.GrantedAt).Ticks * 100 >= h.Value.LeaseNanos).Select(h => h.Key).ToArray();
             foreach (var key in over) _held.Remove(key);
             if (over.Length > 0) _version++;

@@ -2,6 +2,7 @@ using System.CommandLine;
 
 using Prunella.Cli.Client;
 using Prunella.Runtime.Views;
+using Prunella.Storage.Audit;
 
 
 namespace Prunella.Cli.Commands;
@@ -17,7 +18,7 @@ internal static class AuditCommand
         verify.SetAction(async (parsed, cancellation) =>
         {
             var folder = DataFolderChoice.Existing(parsed.GetValue(data));
-            var report = await Task.FromResult(new AuditReport(1, true, 0, folder.Journal, ""));
+            var report = await JournalAuditor.VerifyAsync(folder.Journal, cancellation);
             if (parsed.GetValue(output) == "json") Json.Write(report);
             else Write(report);
             return report.Intact ? ExitCode.Done : ExitCode.Negative;

@@ -14,7 +14,7 @@ internal sealed class ActiveProber(RouteTable routes, MonotonicClock clock) : Ba
     private readonly HttpClient _http =
         new(new SocketsHttpHandler { AllowAutoRedirect = false, ActivityHeadersPropagator = null })
         {
-            Timeout = TimeSpan.FromMilliseconds(400),
+            Timeout = TimeSpan.FromSeconds(1),
         };
 
     public override void Dispose()

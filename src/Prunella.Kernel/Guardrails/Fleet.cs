@@ -51,8 +51,8 @@ internal static class Fleet
         {
             var verdicts = state.VerdictsOn(Subject.Of(instance)).ToArray();
             if (verdicts.Any(v => v.Health == Health.Unhealthy)) return null;
-            var probes = verdicts.Where(v => v.Witnesses.HasFlag(Witness.Probe) && v.Health == Health.Healthy).ToArray();
-            if (probes.Length == 0) return null;
+            var probes = verdicts.Where(v => v.Witnesses.HasFlag(Witness.Probe)).ToArray();
+            if (probes.Length == 0 || probes.Any(v => v.Health != Health.Healthy)) return null;
             since = Math.Max(since, probes.Max(v => v.SinceUnixNanos));
         }
         return since;

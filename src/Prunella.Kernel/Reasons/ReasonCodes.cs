@@ -12,6 +12,9 @@ public static class ReasonCodes
     /// <summary>There was no freeze from that source. <c>source</c>.</summary>
     public const string NotFrozen = "freeze.none";
 
+    /// <summary>The kernel itself failed on an input; the fleet is left as it stands. <c>input</c>, <c>error</c>.</summary>
+    public const string DecisionFailed = "invariant.decision_failed";
+
     /// <summary>A move that the table forbids. <c>remediation</c>, <c>from</c>, <c>to</c>, <c>service</c>.</summary>
     public const string IllegalMove = "invariant.illegal_move";
 

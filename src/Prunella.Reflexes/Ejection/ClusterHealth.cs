@@ -66,14 +66,15 @@ public sealed class ClusterHealth
     /// <summary>When it last came back, by reflex or order; 0 when it never was away.</summary>
     public long ReturnedAt(int destination) => _all[destination].ReturnedAt;
 
-    /// <summary>Failures of the last 300 to 600 ms, at most 20: each counts as a request under way
-    /// for that long, because failing fast must not look idle.</summary>
-    /// <remarks>
-    /// Not longer: one that fails a fifth of its tries must go on to get enough of them to be
-    /// found out. Counting the failures of three seconds would leave it one try in three seconds,
-    /// and the ratio test would never see its twenty.
-    /// </remarks>
-    public int Penalty(int destination, long at) => Math.Min(20, _all[destination].Window.RecentBad(at));
+    /// <summary>A penalty, in requests, for a destination that fails half of what it gets: failing
+    /// fast must not look idle.</summary>
+    /// <remarks>Below half there is none: starving a grey one of traffic would also starve the evidence
+    /// that takes it out.</remarks>
+    public int Penalty(int destination, long at)
+    {
+        var (bad, total) = _all[destination].Window.Sum(at);
+        return bad >= LeastBad && bad * 2 >= total ? Math.Min(20, bad) : 0;
+    }
 
     /// <summary>An order takes it out or lets it back.</summary>
     public void SetByOrder(int destination, bool isOut, long at)
@@ -170,11 +171,17 @@ public sealed class ClusterHealth
     private bool IsSuspect(int index, long at)
     {
         var d = _all[index];
-        if (d.NotConnected >= InARow || d.TimedOut >= InARow || d.ProbesFailed >= InARow) return true;
+        if (d.NotConnected >= InARow || d.ProbesFailed >= InARow) return true;
         var (bad, total) = d.Window.Sum(at);
-        if (bad < LeastBad || total < LeastTries) return false;
         var (peersBad, peersTotal) = Peers(index, at);
-        if (peersTotal < LeastTries) return false;
+        // Timeouts everywhere are a callee's, or the network's: one instance is taken out only while its peers answer.
+        if (d.TimedOut >= InARow && peersBad * 2 < peersTotal) return true;
+        return bad >= LeastBad && total >= LeastTries && peersTotal >= LeastTries
+            && IsWorse(bad, total, peersBad, peersTotal);
+    }
+
+    private static bool IsWorse(int bad, int total, int peersBad, int peersTotal)
+    {
         var gap = (double)bad / total - (double)peersBad / peersTotal;
         var pooled = (double)(bad + peersBad) / (total + peersTotal);
         return gap >= Gap && gap >= Z * Math.Sqrt(pooled * (1 - pooled) * (1.0 / total + 1.0 / peersTotal));

@@ -31,15 +31,6 @@ internal sealed class TryWindow
         return (bad, total);
     }
 
-    /// <summary>Failures of this slot and the one before.</summary>
-    public int RecentBad(long at)
-    {
-        var slot = at / SlotNanos;
-        var bad = 0;
-        for (var i = 0; i < Slots; i++) bad += _slot[i] >= slot - 1 ? _bad[i] : 0;
-        return bad;
-    }
-
     public void Clear()
     {
         Array.Clear(_total);

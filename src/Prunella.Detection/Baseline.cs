@@ -1,0 +1,41 @@
+using Prunella.Detection.Hot;
+
+namespace Prunella.Detection;
+
+/// <summary>What is normal for a stream: share of failures, requests per second. Learns slowly, and never from trouble.</summary>
+/// <remarks>
+/// Exponential means over whole seconds with a time constant of two minutes: m += (x - m)/120, faster at the start
+/// (1/n). Before thirty seconds are seen it accuses nobody. Chosen by feel: long against a fault, short against a day.
+/// </remarks>
+internal sealed class Baseline
+{
+    private const int Memory = 120;
+    private const int Enough = 30;
+    private const long Second = 1_000_000_000;
+    private int _seconds;
+    private long _learntTo;
+
+    public double BadShare { get; private set; }
+
+    public double PerSecond { get; private set; }
+
+    public bool IsWarm => _seconds >= Enough;
+
+    /// <summary>Takes the seconds that are over; called each tick unless the subject is unhealthy or under remediation.</summary>
+    public void Learn(SlotRing ring, long at)
+    {
+        // The newest second may still be filling.
+        var to = (at / Second - 2) * Second;
+        if (_learntTo == 0 || to - _learntTo > 10 * Second) _learntTo = to - Second;
+        for (; _learntTo < to; _learntTo += Second)
+        {
+            var counts = ring.Between(_learntTo, _learntTo + Second);
+            _seconds = Math.Min(_seconds + 1, Memory);
+            PerSecond += (counts.Total - PerSecond) / _seconds;
+            if (counts.Total > 0) BadShare += (counts.Share - BadShare) / _seconds;
+        }
+    }
+
+    /// <summary>Skips what must not be learnt.</summary>
+    public void Skip(long at) => _learntTo = (at / Second - 2) * Second;
+}

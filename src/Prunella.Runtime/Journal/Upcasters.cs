@@ -1,0 +1,36 @@
+using System.Collections.Frozen;
+using System.Text.Json.Nodes;
+
+namespace Prunella.Runtime.Journal;
+
+/// <summary>Turns the shape that a type had in one version into that of the next.</summary>
+/// <param name="Kind"><c>input</c> or <c>event</c>.</param>
+/// <param name="Name">The type's journal name.</param>
+/// <param name="From">The version it reads; it gives <c>From + 1</c>.</param>
+/// <param name="Cast">From the old <c>data</c> to the new; must be pure and must not fail for what was ever
+/// shipped.</param>
+public sealed record Upcaster(string Kind, string Name, int From, Func<JsonObject, JsonObject> Cast);
+
+/// <summary>The table of upcasters: how every shape ever shipped is read today.</summary>
+public sealed class Upcasters
+{
+    /// <summary>Of the shapes that have shipped; empty while every type is at its first version.</summary>
+    public static readonly Upcasters Shipped = new([]);
+
+    private readonly FrozenDictionary<(string Kind, string Name, int From), Func<JsonObject, JsonObject>> _casts;
+
+    /// <summary>A table; one upcaster per kind, name and version.</summary>
+    public Upcasters(IEnumerable<Upcaster> casts) =>
+        _casts = casts.ToFrozenDictionary(c => (c.Kind, c.Name, c.From), c => c.Cast);
+
+    /// <summary>Brings data from its version up to the one given; null when a step is missing.</summary>
+    public JsonObject? Raise(string kind, string name, JsonObject data, (int From, int To) versions)
+    {
+        for (var version = versions.From; version < versions.To; version++)
+        {
+            if (!_casts.TryGetValue((kind, name, version), out var cast)) return null;
+            data = cast(data);
+        }
+        return data;
+    }
+}

@@ -1,0 +1,85 @@
+using Prunella.Contracts;
+using Prunella.Kernel.Events;
+using Prunella.Kernel.Inputs;
+using Prunella.Kernel.Policies;
+using Prunella.Runtime.Perception;
+
+namespace Prunella.Runtime.Views;
+
+/// <summary>What dashboard, command line and API read: folded from the journal's events, joined
+/// with current readings when asked.</summary>
+/// <remarks>
+/// What is shown here of decisions is what is durable: the loop folds a record into the views after
+/// it was appended, and a restart folds the same records. Safe for any number of threads.
+/// </remarks>
+/// <param name="fleet">Which fleet.</param>
+/// <param name="picture">Perception's last picture.</param>
+public sealed class FleetViews(FleetId fleet, Func<PerceptionPicture> picture)
+{
+    private readonly Lock _lock = new();
+    private FleetBook _book = new();
+    private Func<string, PolicySet> _policySets = _ => PolicySet.Empty;
+
+    /// <summary>The fleet as it stands.</summary>
+    public FleetStatus Status()
+    {
+        var seen = picture();
+        lock (_lock)
+        {
+            var policies = _book.PolicyHash.Length == 0 ? PolicySet.Empty : _policySets(_book.PolicyHash);
+            return StatusOfFleet.Of(fleet, _book, policies, seen);
+        }
+    }
+
+    /// <summary>Open incidents and the last closed ones, newest first.</summary>
+    public IReadOnlyList<IncidentSummary> Incidents()
+    {
+        lock (_lock)
+        {
+            var all = _book.Open.Values.Concat(_book.Closed);
+            return [.. all.OrderByDescending(i => i.OpenedAt).Select(i => i.Summary())];
+        }
+    }
+
+    /// <summary>The story of an incident; null when it is not in memory
+    /// (<see cref="IncidentArchive"/> has it) or never was.</summary>
+    public IncidentStory? Incident(string id)
+    {
+        var seen = picture();
+        lock (_lock) return _book.Find(id) is { } file ? StoryTeller.Tell(file, seen) : null;
+    }
+
+    /// <summary>Orders issued at or after a time, oldest first, renewals among them; at most the
+    /// last 2000.</summary>
+    public IReadOnlyList<ActionView> Actions(long since)
+    {
+        lock (_lock) return [.. _book.Actions.Where(a => a.IssuedUnixNanos >= since)];
+    }
+
+    /// <summary>Takes up a snapshot's book, before any record is folded.</summary>
+    internal void Begin(FleetBook book, Func<string, PolicySet> policySets)
+    {
+        lock (_lock)
+        {
+            _book = book;
+            _policySets = policySets;
+        }
+    }
+
+    /// <summary>Folds a durable record.</summary>
+    internal void Fold(long sequence, Stamped input, IReadOnlyList<KernelEvent> events)
+    {
+        lock (_lock)
+        {
+            foreach (var e in events) _book.Apply(e);
+            _book.Sequence = sequence;
+            _book.At = input.At;
+        }
+    }
+
+    /// <summary>Writes the book while nothing else touches it.</summary>
+    internal T Snapshot<T>(Func<FleetBook, T> write)
+    {
+        lock (_lock) return write(_book);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+using Prunella.Kernel.Reasons;
+
+namespace Prunella.Runtime.Views;
+
+/// <summary>Says reasons in words, at the rim; inside, a reason is a code with
+/// parameters.</summary>
+/// <remarks>
+/// In a text <c>{name}</c> is a parameter, <c>{name%}</c> one in per mille said as a percentage. A
+/// code without a text is said as it stands, so a newer journal stays readable.
+/// </remarks>
+public static partial class ReasonTexts
+{
+    private static readonly Dictionary<string, string> Texts = new(StringComparer.Ordinal)
+    {
+        [ReasonCodes.PoliciesUnchanged] = "these documents are in force already ({hash})",
+        [ReasonCodes.FrozenAlready] = "it is frozen already, by {by} ({source})",
+        [ReasonCodes.NotFrozen] = "there is no freeze by {source} to lift",
+        [ReasonCodes.IllegalMove] = "an inner rule broke: {remediation} cannot go from {from} to {to}; {service} is left as it stands until a person has looked",
+        [ReasonCodes.DecisionFailed] = "an inner rule broke: the kernel failed on {input} ({error}); the fleet is left as it stands until a person has looked",
+        [ReasonCodes.AnswerIgnored] = "the answer to {order} came too late or twice, and changes nothing",
+        [ReasonCodes.NotInFlight] = "{remediation} is not in force: there is nothing to take back",
+        [ReasonCodes.RevertedByPerson] = "{by} took it back",
+        [ReasonCodes.NoSuspect] = "there is no suspect yet",
+        [ReasonCodes.Abstained] = "{first} and {second} are equally likely, and no remedy is chosen by lot",
+        [ReasonCodes.NoPolicy] = "no policy selects {service}",
+        [ReasonCodes.NoRecipe] = "no recipe of its policies serves the fault {fault}",
+        [ReasonCodes.NoneAdmitted] = "of {count} possible remedies none is allowed now",
+        [ReasonCodes.TooUncertain] = "the suspect is {have%} likely; this recipe wants {need%}",
+        [ReasonCodes.NoInstance] = "this recipe acts on one instance, and the suspect is {suspect}",
+        [ReasonCodes.NoRoute] = "this recipe acts on a route to {callee}, and no gateway carries a declared one",
+        [ReasonCodes.NoFallback] = "{dependency} declares no fallback reply",
+        [ReasonCodes.NoGateway] = "no gateway carries the traffic of {service}",
+        [ReasonCodes.NotSupervised] = "nobody supervises the process of {instance}",
+        [ReasonCodes.Chosen] = "it is the least disturbing remedy that is allowed ({disruption} disruption), against a suspect that is {probability%} likely",
+        [ReasonCodes.NotFirst] = "allowed, but {after} comes before it",
+        [ReasonCodes.ReflexFirst] = "the gateway {gateway} had taken it out of the traffic by itself already",
+        [ReasonCodes.Frozen] = "acting is frozen by {by} ({source})",
+        [ReasonCodes.HandsOff] = "an inner rule broke around {service}, which is left as it stands until a person has looked",
+        [ReasonCodes.Mode] = "its policy does not act by itself (mode {mode})",
+        [ReasonCodes.Coverage] = "only {witnesses} saw it; a remedy of {disruption} disruption needs an independent second witness",
+        [ReasonCodes.CorrelatedFailure] = "{bad} of {of} instances look bad at once: rather the observer or a shared cause than each of them",
+        [ReasonCodes.MinHealthy] = "{left} healthy instances would be left standing; at least {need} must",
+        [ReasonCodes.BlastRadius] = "{out} instances would be out at once; at most {cap} may",
+        [ReasonCodes.Cooldown] = "something was done to it a moment ago; {left} s to wait",
+        [ReasonCodes.Budget] = "the budget of {budget} is spent: {spent} of {of}",
+        [ReasonCodes.Concurrency] = "{running} remediations are under way in the fleet; at most {cap} may be",
+        [ReasonCodes.Neighbourhood] = "{remediation} is under way in the same neighbourhood; one at a time",
+        [ReasonCodes.Protected] = "{service} is protected: nothing of {disruption} disruption without a person",
+        [ReasonCodes.Irreversible] = "it cannot be taken back, and nothing such is done without a person",
+        [ReasonCodes.TriedHere] = "{recipe} was tried in this incident and did not help",
+        [ReasonCodes.FailsEverywhere] = "{recipe} lately failed on {targets} targets, and is stopped everywhere",
+        [ReasonCodes.GuardFailed] = "the guardrail {guardrail} itself failed, and one that fails forbids",
+        [ReasonCodes.Allowed] = "the policy {policy} lets it act",
+        [ReasonCodes.Started] = "its first order leaves",
+        [ReasonCodes.StepsDone] = "all {steps} steps are in effect",
+        [ReasonCodes.OrderFailed] = "the order {order} failed",
+        [ReasonCodes.OrderUnknown] = "nobody knows yet whether the order {order} took effect; the target is read",
+        [ReasonCodes.TargetRead] = "the target was read: order {order} in effect: {inEffect}",
+        [ReasonCodes.TargetUnreadable] = "the target could not be read {reads} times, so whether {order} took effect stays unknown",
+        [ReasonCodes.Helped] = "it helped: {before%} of requests were bad before, {after%} after",
+        [ReasonCodes.NothingToRecover] = "users had hardly anything to recover from ({before%} bad before), and the instance is safely out of the traffic",
+        [ReasonCodes.SymptomGone] = "the symptom is gone by the same detector",
+        [ReasonCodes.NoEffect] = "it did not help: {before%} of requests were bad before, {after%} after",
+        [ReasonCodes.Harmful] = "it did harm: {before%} of requests were bad before, {after%} after",
+        [ReasonCodes.StillThere] = "the symptom was still there when the time for judging was over",
+        [ReasonCodes.TargetWell] = "its probes have been healthy for {seconds} s",
+        [ReasonCodes.Relapsed] = "trouble came back when the change was taken away",
+        [ReasonCodes.StayedQuiet] = "it stayed quiet for {seconds} s after the return",
+        [ReasonCodes.HeldTooLong] = "it was held for {seconds} s, as long as the recipe allows",
+        [ReasonCodes.TakenBack] = "everything temporary is gone",
+    };
+
+    /// <summary>The reason as part of a sentence, without a full stop.</summary>
+    public static string Say(Reason reason) =>
+        Texts.TryGetValue(reason.Code, out var text)
+            ? Parameter().Replace(text, m => Value(reason, m.Groups[1].Value, m.Groups[2].Length > 0))
+            : reason.ToString();
+
+    internal static bool Knows(string code) => Texts.ContainsKey(code);
+
+    internal static string TextOf(string code) => Texts[code];
+
+    private static string Value(Reason reason, string name, bool perMille)
+    {
+        var value = reason.Parameters.FirstOrDefault(p => p.Name == name)?.Value;
+        if (string.IsNullOrEmpty(value)) return "?";
+        return perMille && long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
+            ? Numbers.Share(number)
+            : IsWord(name) ? Words.Lower(value) : value;
+    }
+
+    /// <summary>Parameters that are names of the kernel's own lists, written large there.</summary>
+    private static bool IsWord(string name) => name is "disruption" or "mode" or "fault" or "witnesses";
+
+    [GeneratedRegex(@"\{(\w+)(%?)\}")]
+    private static partial Regex Parameter();
+}

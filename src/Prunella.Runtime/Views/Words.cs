@@ -1,0 +1,131 @@
+using Prunella.Contracts;
+using Prunella.Kernel.Remediations;
+
+namespace Prunella.Runtime.Views;
+
+/// <summary>The words for what is seen, suspected, ordered and judged.</summary>
+internal static class Words
+{
+    public static string Name(Subject subject) => subject.Kind switch
+    {
+        SubjectKind.Instance => subject.Instance.ToString(),
+        SubjectKind.Dependency => $"the route {subject.Dependency.Caller} to {subject.Dependency.Callee}",
+        _ => subject.Service.ToString(),
+    };
+
+    /// <summary>A symptom with its numbers, without a full stop.</summary>
+    public static string Symptom(Verdict v)
+    {
+        var what = v switch
+        {
+            { Fault: FaultKind.Crash, Positive: true } => $"{Name(v.Subject)} is gone{Failed(v, "checks refused or its process ended")}",
+            { Fault: FaultKind.Hang } => $"{Name(v.Subject)} no longer answers{Failed(v, "checks timed out")}",
+            { Signal: SignalKind.Errors } => $"{Name(v.Subject)} fails{Failed(v, "requests failed")}{Against(v)}",
+            { Signal: SignalKind.Latency } => $"answers of {Name(v.Subject)} take {Numbers.Of(v.Signal, v.Evidence.Value)}{Against(v)}",
+            _ => $"{Kind(v.Signal)} of {Name(v.Subject)} is {Numbers.Of(v.Signal, v.Evidence.Value)}{Against(v)}",
+        };
+        var objective = v.Objective.Length == 0 ? "" : $", against the objective {v.Objective}";
+        return $"{what}{objective}; {Numbers.Share(v.ConfidencePerMille)} sure, seen by {Witnesses(v.Witnesses)}";
+    }
+
+    public static string Witnesses(Witness witnesses)
+    {
+        var named = new List<string>();
+        if (witnesses.HasFlag(Witness.Probe)) named.Add("our own probes");
+        if (witnesses.HasFlag(Witness.Gateway)) named.Add("the gateway");
+        if (witnesses.HasFlag(Witness.Telemetry)) named.Add("telemetry");
+        if (witnesses.HasFlag(Witness.Platform)) named.Add("the platform");
+        return named.Count switch
+        {
+            0 => "nobody",
+            1 => named[0],
+            _ => string.Join(", ", named[..^1]) + " and " + named[^1],
+        };
+    }
+
+    public static string Fault(FaultKind fault) => fault switch
+    {
+        FaultKind.Unknown => "unknown trouble",
+        FaultKind.RetryStorm => "retry storm",
+        FaultKind.SaturationCpu => "processor exhausted",
+        FaultKind.SaturationMemory => "memory exhausted",
+        FaultKind.SaturationDisk => "disk exhausted",
+        FaultKind.SaturationPool => "pool exhausted",
+        FaultKind.BadDeploy => "bad deploy",
+        FaultKind.BadConfig => "bad configuration",
+        FaultKind.QueueLag => "queue lag",
+        FaultKind.ZoneDegraded => "zone degraded",
+        FaultKind.RegionDegraded => "region degraded",
+        FaultKind.TelemetryLost => "telemetry lost",
+        _ => Lower(fault.ToString()),
+    };
+
+    /// <summary>What an order asks, as an infinitive.</summary>
+    public static string Order(Verb verb, Subject subject) => verb switch
+    {
+        Verb.Eject => $"take {Name(subject)} out of the traffic",
+        Verb.Weight => $"give {Name(subject)} a smaller share of the traffic",
+        Verb.OpenBreaker => $"stop calls over {Name(subject)} but for a trickle",
+        Verb.ServeFallback => $"answer calls over {Name(subject)} with the declared fallback",
+        Verb.Restart => $"restart {Name(subject)}",
+        Verb.Start => $"start {Name(subject)}",
+        Verb.Stop => $"stop {Name(subject)}",
+        Verb.Scale => $"change the number of instances of {Name(subject)}",
+        _ => $"tell a person about {Name(subject)}",
+    };
+
+    public static string Verification(VerificationResult v)
+    {
+        var before = $"{v.BeforeBad} of {v.BeforeTotal} requests were bad before ({Numbers.Share(v.BeforeBad, v.BeforeTotal)})";
+        var after = $"{v.AfterBad} of {v.AfterTotal} after ({Numbers.Share(v.AfterBad, v.AfterTotal)})";
+        var bounds = $"that spares {Points(v.EffectPerMille)} of all requests, with 95 % certainty between {Points(v.LowerPerMille)} and {Points(v.UpperPerMille)}";
+        return $"{before}, {after}: {bounds}. {Judged(v.Verdict, v.Final)}";
+    }
+
+    public static string State(RemediationState state) => state switch
+    {
+        RemediationState.RollingBack => "being taken back",
+        RemediationState.RolledBack => "taken back",
+        RemediationState.Holding => "helps, and is held",
+        RemediationState.Returning => "being returned",
+        _ => Lower(state.ToString()),
+    };
+
+    public static string Outcome(string outcome) => outcome switch
+    {
+        "open" => "open",
+        "healed" => "healed",
+        "cleared-by-itself" => "cleared by itself",
+        "left-to-person" => "left to a person",
+        _ => outcome,
+    };
+
+    public static string Lower(string name) => name.ToLowerInvariant();
+
+    private static string Failed(Verdict v, string what) =>
+        v.Evidence.Total > 0 ? $": {v.Evidence.Bad} of {v.Evidence.Total} {what}" : "";
+
+    private static string Against(Verdict v)
+    {
+        var value = v.Signal == SignalKind.Errors ? $" ({Numbers.Of(v.Signal, v.Evidence.Value)})" : "";
+        return $"{value} where {Numbers.Of(v.Signal, v.Evidence.Expected)} is expected";
+    }
+
+    private static string Kind(SignalKind signal) => signal switch
+    {
+        SignalKind.Traffic => "traffic",
+        SignalKind.Saturation => "saturation",
+        SignalKind.Backlog => "the backlog",
+        _ => "a level",
+    };
+
+    private static string Points(int perMille) => perMille < 0 ? "-" + Numbers.Share(-perMille) : Numbers.Share(perMille);
+
+    private static string Judged(VerificationVerdict verdict, bool final) => verdict switch
+    {
+        VerificationVerdict.Helped => "It helped.",
+        VerificationVerdict.NoEffect => "It had no effect.",
+        VerificationVerdict.Harmful => "It did harm.",
+        _ => final ? "Too little was seen to say." : "Too little has been seen yet.",
+    };
+}

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+
+using Prunella.Runtime.Views;
+
+namespace Prunella.Senses.Otlp;
+
+/// <summary>
+/// Why telemetry was not taken, or taken with a remark; the closed list of reasons.
+/// </summary>
+internal static class ShedReasons
+{
+    public const string Malformed = "malformed";
+    public const string TooLarge = "too_large";
+    public const string Overload = "overload";
+    public const string RateLimit = "rate_limit";
+    public const string Unauthenticated = "unauthenticated";
+    public const string UnsupportedMedia = "unsupported_media";
+    public const string UnknownFleet = "unknown_fleet";
+    public const string SinkFull = "sink_full";
+    public const string SeriesLimit = "series_limit";
+    public const string InstanceSeriesLimit = "instance_series_limit";
+    public const string ResourceLimit = "resource_limit";
+    public const string UnknownInstrument = "unknown_instrument";
+    public const string UnknownSubject = "unknown_subject";
+    public const string WrongShape = "wrong_shape";
+    public const string BadValue = "bad_value";
+    public const string BadTime = "bad_time";
+    public const string NoValue = "no_value";
+    public const string TooOld = "too_old";
+    public const string Ahead = "ahead";
+    public const string Duplicate = "duplicate";
+    public const string OutOfOrder = "out_of_order";
+    public const string Overlap = "overlap";
+    public const string Baseline = "baseline";
+    public const string Reset = "reset";
+    public const string Gap = "gap";
+    public const string NotAGateway = "not_a_gateway";
+}
+
+/// <summary>Counts what was not taken, by reason; any thread.</summary>
+/// <remarks>
+/// Reasons are a closed list, so the table is bounded. Also published as
+/// <c>prunella.senses.shed</c>.
+/// </remarks>
+internal sealed class ShedTally : IDisposable
+{
+    private readonly ConcurrentDictionary<string, long> _counts = new(StringComparer.Ordinal);
+    private readonly Meter _meter = new("Prunella.Senses");
+    private readonly Counter<long> _shed;
+
+    public ShedTally() => _shed = _meter.CreateCounter<long>(
+        "prunella.senses.shed", "{item}", "Telemetry that was not taken, or taken with a remark, by reason.");
+
+    public void Add(string reason, long count)
+    {
+        if (count <= 0) return;
+        _counts.AddOrUpdate(reason, count, (_, before) => before + count);
+        _shed.Add(count, new KeyValuePair<string, object?>("reason", reason));
+    }
+
+    public IReadOnlyList<ShedCount> Read() =>
+        [.. _counts.Select(pair => new ShedCount(pair.Key, pair.Value))
+            .OrderBy(shed => shed.Reason, StringComparer.Ordinal)];
+
+    public void Dispose() => _meter.Dispose();
+}
+
+/// <summary>
+/// What one request's reader noted: counts for the tally and words for the sender.
+/// </summary>
+internal sealed class Receipt(ShedTally tally)
+{
+    private readonly SortedDictionary<string, (long Count, string Words)> _rejected = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _advice = new(StringComparer.Ordinal);
+
+    /// <summary>Items refused for good.</summary>
+    public long Rejected { get; private set; }
+
+    /// <summary>Refuses an item, with a reason that the sender is told.</summary>
+    public void Reject(string reason, string words)
+    {
+        tally.Add(reason, 1);
+        Rejected++;
+        _rejected[reason] = (_rejected.GetValueOrDefault(reason).Count + 1, words);
+    }
+
+    /// <summary>Counts what is no fault of the sender's; nothing is said to it.</summary>
+    public void Note(string reason, long count = 1) => tally.Add(reason, count);
+
+    /// <summary>A hint for the sender's log; at most eight different ones are kept.</summary>
+    public void Advise(string words)
+    {
+        if (_advice.Count < 8) _advice.Add(words);
+    }
+
+    public OtlpResult Result()
+    {
+        var parts = _rejected.Values.Select(part => $"{part.Count} rejected: {part.Words}").Concat(_advice);
+        return new OtlpResult(OtlpOutcome.Accepted, Rejected, string.Join("; ", parts), TimeSpan.Zero);
+    }
+}
