@@ -109,7 +109,9 @@ static async Task<WebApplication> StartPrunellaAsync(IReadOnlyList<Uri> targets,
         new InstanceId(service, FormattableString.Invariant($"checkout-{i + 1}")), Place.Unknown, t,
         [new ProbeSetup(ProbeKind.Http, "/health", 500_000_000, 400_000_000)], null));
     var configuration = new FleetConfiguration(PolicySet.Empty, "", default, [.. instances], [gateway], [], new ListenSetup(any, any, any));
-    var app = GatewayApplication.Build(new GatewayOptions("", "edge", "default", null, data, "", null), configuration, gateway);
+    // Metrics on, as in life; nobody takes the export, which comes once a minute.
+    var options = new GatewayOptions("", "edge", "default", null, data, "", new Uri("http://127.0.0.1:9"));
+    var app = GatewayApplication.Build(options, configuration, gateway);
     await app.StartAsync();
     return app;
 }
