@@ -29,15 +29,20 @@ public sealed class FleetDiagnosis
     private readonly SpanJoin _join;
     private readonly LogBook _logs = new(MostInstances);
     private IReadOnlyList<InstanceId> _instances = [];
+    private SortedDictionary<string, ServiceId> _services = new(StringComparer.Ordinal);
 
     /// <summary>Begins with an empty graph.</summary>
-    public FleetDiagnosis() => _join = new SpanJoin(_graph, MostWaitingSpans);
+    public FleetDiagnosis() => _join = new SpanJoin(_graph, Known, MostWaitingSpans);
 
     /// <summary>Takes declared edges and instances; what was learnt stays.</summary>
+    /// <remarks>Only services named here are believed when a client span merely names its peer.</remarks>
     public void Configure(IReadOnlyList<DependencyId> dependencies, IReadOnlyList<InstanceId> instances)
     {
         _graph.Declare(dependencies);
         _instances = instances;
+        _services = new SortedDictionary<string, ServiceId>(StringComparer.Ordinal);
+        var named = dependencies.SelectMany(d => new[] { d.Caller, d.Callee }).Concat(instances.Select(i => i.Service));
+        foreach (var service in named) _services[service.ToString()] = service;
     }
 
     /// <summary>Learns edges and per-edge rate, errors and duration.</summary>
@@ -68,4 +73,12 @@ public sealed class FleetDiagnosis
 
     /// <summary>Spans that never found their other half; a high share means that a service on the way sends no traces.</summary>
     public long UnmatchedSpans => _join.Unmatched;
+
+    /// <summary>Learnt edges that went because there were too many.</summary>
+    public long ForgottenEdges => _graph.Forgotten;
+
+    /// <summary>Instances whose log lines went because there were too many.</summary>
+    public long ForgottenInstances => _logs.Forgotten;
+
+    private ServiceId? Known(string name) => _services.TryGetValue(name, out var service) ? service : null;
 }
