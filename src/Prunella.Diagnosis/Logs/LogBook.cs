@@ -3,7 +3,9 @@ using Prunella.Contracts;
 namespace Prunella.Diagnosis.Logs;
 
 /// <summary>Log lines counted by severity, and the last error lines of each instance.</summary>
-/// <remarks>The number of instances is bounded: whoever was silent longest is forgotten, and counted.</remarks>
+/// <remarks>
+/// The number of instances is bounded: whoever was silent longest is forgotten, and counted.
+/// </remarks>
 internal sealed class LogBook(int mostInstances)
 {
     private const int Kept = 100;

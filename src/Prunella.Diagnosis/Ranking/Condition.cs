@@ -2,7 +2,9 @@ using Prunella.Contracts;
 
 namespace Prunella.Diagnosis.Ranking;
 
-/// <summary>What the verdicts say of one service: itself, each of its instances, and its calls to others.</summary>
+/// <summary>
+/// What the verdicts say of one service: itself, each of its instances, and its calls to others.
+/// </summary>
 internal sealed class Condition(ServiceId service)
 {
     public ServiceId Service { get; } = service;
@@ -27,24 +29,32 @@ internal sealed class Condition(ServiceId service)
 
     public bool IsUnhealthy => Own.Count > 0 || Bad.Count > 0;
 
-    /// <summary>Instances are outliers while at least half of the known ones are well; a lone instance is always its own.</summary>
+    /// <summary>
+    /// Instances are outliers while at least half of the known ones are well; a lone instance is
+    /// always its own.
+    /// </summary>
     public bool HasOutliers => Bad.Count > 0 && (Known.Count == 1 || Well.Count * 2 >= Known.Count);
 
     /// <summary>Every known instance is dead, on positive evidence.</summary>
     public bool IsDown => Known.Count > 0 && Bad.Count == Known.Count && Bad.Values.All(IsDead);
 
-    /// <summary>A probe, the platform, or the comparison with its peers shows it: not explained by a callee.</summary>
+    /// <summary>
+    /// A probe, the platform, or the comparison with its peers shows it: not explained by a callee.
+    /// </summary>
     public static bool IsOfItsOwn(IReadOnlyList<Verdict> verdicts) => verdicts.Any(v =>
-        (v.Witnesses & (Witness.Probe | Witness.Platform)) != 0 || v.Detector.EndsWith("-peers", StringComparison.Ordinal));
+        (v.Witnesses & (Witness.Probe | Witness.Platform)) != 0
+        || v.Detector.EndsWith("-peers", StringComparison.Ordinal));
 
-    public static SortedDictionary<ServiceId, Condition> Gather(IReadOnlyList<Verdict> verdicts, IEnumerable<InstanceId> instances)
+    public static SortedDictionary<ServiceId, Condition> Gather(
+        IReadOnlyList<Verdict> verdicts, IEnumerable<InstanceId> instances)
     {
         var all = new SortedDictionary<ServiceId, Condition>();
         foreach (var instance in instances) Of(all, instance.Service).Known.Add(instance);
         foreach (var verdict in verdicts)
         {
-            if (verdict.Subject.Kind == SubjectKind.Dependency) Of(all, verdict.Subject.Dependency.Caller).TakeCall(verdict);
-            else Of(all, verdict.Subject.Service).Take(verdict);
+            var subject = verdict.Subject;
+            if (subject.Kind == SubjectKind.Dependency) Of(all, subject.Dependency.Caller).TakeCall(verdict);
+            else Of(all, subject.Service).Take(verdict);
         }
         foreach (var condition in all.Values) condition.Well.ExceptWith(condition.Bad.Keys);
         return all;

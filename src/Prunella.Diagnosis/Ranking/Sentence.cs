@@ -10,18 +10,17 @@ internal static class Sentence
     public static string Of(Subject subject, Verdict best, string where, Witness witnesses)
     {
         var name = subject.Text[(subject.Text.IndexOf('/', StringComparison.Ordinal) + 1)..];
-        return string.Create(CultureInfo.InvariantCulture, $"{name}: {Saw(best)} ({best.Detector}); {where}; seen by {Names(witnesses)}.");
+        return $"{name}: {Saw(best)} ({best.Detector}); {where}; seen by {Names(witnesses)}.";
     }
 
     private static string Saw(Verdict verdict)
     {
         var e = verdict.Evidence;
-        var counts = e.Total > 0 ? string.Create(CultureInfo.InvariantCulture, $"{e.Bad} of {e.Total} bad, ") : "";
+        var counts = e.Total > 0 ? $"{Whole(e.Bad)} of {Whole(e.Total)} bad, " : "";
         return verdict.Signal switch
         {
-            SignalKind.Latency => string.Create(CultureInfo.InvariantCulture, $"{counts}{e.Value} ms where {e.Expected} ms is expected"),
-            SignalKind.Errors when e.Total > 0 => $"{e.Bad} of {e.Total} failed, {Share(e.Value)} where {Share(e.Expected)} is expected",
-            SignalKind.Errors => $"{Share(e.Value)} failed where {Share(e.Expected)} is expected",
+            SignalKind.Latency => $"{counts}{Whole(e.Value)} ms where {Whole(e.Expected)} ms is expected",
+            SignalKind.Errors => $"{counts}{Share(e.Value)} failed where {Share(e.Expected)} is expected",
             _ => $"{Word(verdict.Signal)} of {Level(e.Value)} where {Level(e.Expected)} is expected",
         };
     }
@@ -33,9 +32,11 @@ internal static class Sentence
         _ => "a level",
     };
 
-    private static string Share(long perMille) => string.Create(CultureInfo.InvariantCulture, $"{perMille / 10.0:0.#} %");
+    private static string Whole(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string Level(long milli) => string.Create(CultureInfo.InvariantCulture, $"{milli / 1000.0:0.###}");
+    private static string Share(long perMille) => (perMille / 10.0).ToString("0.#", CultureInfo.InvariantCulture) + " %";
+
+    private static string Level(long milli) => (milli / 1000.0).ToString("0.###", CultureInfo.InvariantCulture);
 
     private static string Names(Witness witnesses)
     {

@@ -2,10 +2,13 @@ using Prunella.Contracts;
 
 namespace Prunella.Diagnosis.Topology;
 
-/// <summary>Who calls whom: declared edges, and edges seen in spans with their last minute.</summary>
+/// <summary>
+/// Who calls whom: declared edges, and edges seen in spans with their last minute.
+/// </summary>
 /// <remarks>
-/// A learnt edge never overrides a declaration; both are kept apart so that the difference can be shown. The number of
-/// learnt edges is bounded: the one that was silent longest goes, and is counted.
+/// A learnt edge never overrides a declaration; both are kept apart so that the difference can be
+/// shown. The number of learnt edges is bounded: the one that was silent longest goes, and is
+/// counted.
 /// </remarks>
 internal sealed class CallGraph(int mostEdges)
 {

@@ -2,14 +2,18 @@ using Prunella.Contracts;
 
 namespace Prunella.Diagnosis.Topology;
 
-/// <summary>Makes calls of spans: a client span and the server span that names it as its parent, or a client span's own word.</summary>
+/// <summary>
+/// Makes calls of spans: a client span and the server span that names it as its parent, or a client
+/// span's own word.
+/// </summary>
 /// <remarks>
-/// Intuition: two halves of a torn note. The caller holds the client span, the callee a server span whose parent is the
-/// client's id; put side by side they say who called whom. Whichever comes first waits for the other, so the order of
-/// arrival decides nothing. A client that has found a child goes on waiting, because a proxy's retry makes a second one:
-/// each child is a call. A client whose peer is a service of the fleet is a call by its own word, at once; a child of that
-/// same service then adds nothing. Both waiting rooms are bounded: whoever waited longest goes, and is counted when it
-/// never found anybody.
+/// Intuition: two halves of a torn note. The caller holds the client span, the callee a server span
+/// whose parent is the client's id; put side by side they say who called whom. Whichever comes
+/// first waits for the other, so the order of arrival decides nothing. A client that has found a
+/// child goes on waiting, because a proxy's retry makes a second one: each child is a call. A
+/// client whose peer is a service of the fleet is a call by its own word, at once; a child of that
+/// same service then adds nothing. Both waiting rooms are bounded: whoever waited longest goes, and
+/// is counted when it never found anybody.
 /// </remarks>
 internal sealed class SpanJoin(CallGraph graph, Func<string, ServiceId?> known, int mostWaiting)
 {
@@ -72,12 +76,14 @@ internal sealed class SpanJoin(CallGraph graph, Func<string, ServiceId?> known, 
     private void Meet(Client client, in SpanRecord child)
     {
         client.Found = true;
-        if (client.Peer != child.Instance.Service) Count(client.Span, child.Instance.Service, client.Span.Failed || child.Failed);
+        var callee = child.Instance.Service;
+        if (client.Peer != callee) Count(client.Span, callee, client.Span.Failed || child.Failed);
     }
 
     private void Count(in SpanRecord client, ServiceId callee, bool failed)
     {
-        if (client.Instance.Service == callee) return;
-        graph.Saw(new DependencyId(client.Instance.Service, callee), client.StartUnixNanos, client.DurationNanos, failed);
+        var caller = client.Instance.Service;
+        if (caller == callee) return;
+        graph.Saw(new DependencyId(caller, callee), client.StartUnixNanos, client.DurationNanos, failed);
     }
 }

@@ -2,11 +2,14 @@ using Prunella.Contracts;
 
 namespace Prunella.Diagnosis.Topology;
 
-/// <summary>The part of the call graph that lies between troubled services: who calls whom among them.</summary>
+/// <summary>
+/// The part of the call graph that lies between troubled services: who calls whom among them.
+/// </summary>
 /// <remarks>
-/// Intuition: trouble is followed from caller to callee, and the trail must not end where nobody looks. So a service of
-/// which nothing is known (a proxy that sends traces and has no probe) is passed through, while a service known to be well
-/// ends the trail. Cycles are ordinary: every walk keeps what it has seen.
+/// Intuition: trouble is followed from caller to callee, and the trail must not end where nobody
+/// looks. So a service of which nothing is known (a proxy that sends traces and has no probe) is
+/// passed through, while a service known to be well ends the trail. Cycles are ordinary: every walk
+/// keeps what it has seen.
 /// </remarks>
 internal sealed class TroubleMap
 {
@@ -42,10 +45,14 @@ internal sealed class TroubleMap
     /// <summary>Is the other one called by this one, directly or through others?</summary>
     public bool Reaches(ServiceId from, ServiceId to) => Of(_below, from).Contains(to);
 
-    /// <summary>Calls somebody troubled who does not call back: the trouble may come from there.</summary>
+    /// <summary>
+    /// Calls somebody troubled who does not call back: the trouble may come from there.
+    /// </summary>
     public bool HasDeeper(ServiceId service) => Of(_calls, service).Any(c => c != service && !Reaches(c, service));
 
-    /// <summary>Troubled services that hang together, whatever the direction of the calls.</summary>
+    /// <summary>
+    /// Troubled services that hang together, whatever the direction of the calls.
+    /// </summary>
     public IReadOnlyList<SortedSet<ServiceId>> Groups()
     {
         var near = new SortedDictionary<ServiceId, SortedSet<ServiceId>>();
@@ -68,7 +75,9 @@ internal sealed class TroubleMap
         return groups;
     }
 
-    /// <summary>Everybody a step away, two steps away and so on; the start only when a way leads back to it.</summary>
+    /// <summary>
+    /// Everybody a step away, two steps away and so on; the start only when a way leads back to it.
+    /// </summary>
     private static SortedSet<ServiceId> Walk(ServiceId from, Func<ServiceId, IReadOnlySet<ServiceId>> next)
     {
         var seen = new SortedSet<ServiceId>();

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Prunella.Diagnosis.Topology;
 
-/// <summary>A bounded room of spans by trace and span id: whoever came first leaves first when it is full.</summary>
+/// <summary>
+/// A bounded room of spans by trace and span id: whoever came first leaves first when it is full.
+/// </summary>
 internal sealed class WaitingRoom<T>(int most) where T : class
 {
     private readonly Dictionary<(UInt128, ulong), (T One, LinkedListNode<(UInt128, ulong)> Place)> _waiting = [];
@@ -14,7 +16,9 @@ internal sealed class WaitingRoom<T>(int most) where T : class
         return found is not null;
     }
 
-    /// <summary>Lets one in, whose key must not be there; true when another had to leave for it.</summary>
+    /// <summary>
+    /// Lets one in, whose key must not be there; true when another had to leave for it.
+    /// </summary>
     public bool Add((UInt128, ulong) key, T one, [NotNullWhen(true)] out T? gone)
     {
         _waiting.Add(key, (one, _order.AddLast(key)));
