@@ -44,7 +44,7 @@ public static partial class ReasonTexts
         [ReasonCodes.CorrelatedFailure] = "{bad} of {of} instances look bad at once: rather the observer or a shared cause than each of them",
         [ReasonCodes.MinHealthy] = "{left} healthy instances would be left standing; at least {need} must",
         [ReasonCodes.BlastRadius] = "{out} instances would be out at once; at most {cap} may",
-        [ReasonCodes.Cooldown] = "something was done to it a moment ago; {left} s to wait",
+        [ReasonCodes.Cooldown] = "the same was done to it a moment ago; the pause between two is {pause} s",
         [ReasonCodes.Budget] = "the budget of {budget} is spent: {spent} of {of}",
         [ReasonCodes.Concurrency] = "{running} remediations are under way in the fleet; at most {cap} may be",
         [ReasonCodes.Neighbourhood] = "{remediation} is under way in the same neighbourhood; one at a time",
