@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 
 using Prunella.Contracts;
 using Prunella.Kernel.Policies;
@@ -60,16 +61,20 @@ public sealed class OverlayHub : IActuator
     /// <summary>The overlays of a target as they change, until cancelled.</summary>
     public async IAsyncEnumerable<Overlay> SubscribeAsync(string target, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var overlays = _targets[target].Subscribe();
+        var overlays = Subscribe(target);
         try
         {
             await foreach (var overlay in overlays.ReadAllAsync(cancellation)) yield return overlay;
         }
         finally
         {
-            _targets[target].Unsubscribe(overlays);
+            Unsubscribe(target, overlays);
         }
     }
+
+    internal ChannelReader<Overlay> Subscribe(string target) => _targets[target].Subscribe();
+
+    internal void Unsubscribe(string target, ChannelReader<Overlay> overlays) => _targets[target].Unsubscribe(overlays);
 
     /// <summary>Takes a target's answer.</summary>
     public void Accept(OverlayReply reply)

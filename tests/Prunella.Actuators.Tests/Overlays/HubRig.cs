@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 using Microsoft.Extensions.Time.Testing;
 
 using Prunella.Actuators.Overlays;
@@ -60,35 +62,23 @@ internal sealed class HubRig
 }
 
 /// <summary>A gateway worked by hand: it takes one overlay at a time and answers when it is told to.</summary>
-internal sealed class HandGateway(OverlayHub hub) : IAsyncDisposable
+internal sealed class HandGateway(OverlayHub hub) : IDisposable
 {
-    private readonly CancellationTokenSource _gone = new();
-    private IAsyncEnumerator<Overlay>? _stream;
-    private Task<bool>? _next;
-
-    /// <summary>Begins to listen; nothing may have been said yet.</summary>
-    public HandGateway Listen()
-    {
-        _stream ??= hub.SubscribeAsync("edge", _gone.Token).GetAsyncEnumerator(CancellationToken.None);
-        _next ??= _stream.MoveNextAsync().AsTask();
-        return this;
-    }
+    private readonly ChannelReader<Overlay> _stream = hub.Subscribe("edge");
 
     /// <summary>True when something was said that was not taken yet.</summary>
-    public bool HasWord => Listen()._next!.IsCompleted;
+    public bool HasWord => _stream.TryPeek(out _);
 
-    public async Task<Overlay> TakeAsync()
+    public Overlay Take()
     {
-        Listen();
-        await _next!.WaitAsync(TimeSpan.FromSeconds(30));
-        _next = null;
-        return _stream!.Current;
+        Assert.True(_stream.TryRead(out var overlay), "nothing was said");
+        return overlay!;
     }
 
     /// <summary>Takes the newest overlay and answers that all of it is held, but for what is to be refused.</summary>
-    public async Task<Overlay> AnswerAsync(string refused = "")
+    public Overlay Answer(string refused = "")
     {
-        var overlay = await TakeAsync();
+        var overlay = Take();
         Say(overlay, refused);
         return overlay;
     }
@@ -97,12 +87,5 @@ internal sealed class HandGateway(OverlayHub hub) : IAsyncDisposable
         "edge", overlay.Version, overlay.Epoch, true,
         [.. overlay.Changes.Select(c => new ChangeResult(c.OrderId, c.OrderId != refused, c.OrderId == refused ? "not here" : ""))], ""));
 
-    public async ValueTask DisposeAsync()
-    {
-        await _gone.CancelAsync();
-        // Ends by cancellation, or with a word that nobody took.
-        if (_next is not null) await ((Task)_next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_stream is not null) await _stream.DisposeAsync();
-        _gone.Dispose();
-    }
+    public void Dispose() => hub.Unsubscribe("edge", _stream);
 }

@@ -11,7 +11,7 @@ public sealed class OverlayHubTests
     public async Task Nothing_is_said_before_the_hub_is_open_and_has_gathered()
     {
         var rig = new HubRig();
-        await using var gateway = rig.Connect().Listen();
+        using var gateway = rig.Connect();
         rig.Pass(TimeSpan.FromSeconds(10));
         Assert.False(gateway.HasWord);
 
@@ -20,7 +20,7 @@ public sealed class OverlayHubTests
         Assert.False(gateway.HasWord);
         rig.Pass(TimeSpan.FromMilliseconds(500));
 
-        var first = await gateway.AnswerAsync();
+        var first = gateway.Answer();
         Assert.Equal((3, "o1"), (first.Epoch, Assert.Single(first.Changes).OrderId));
         Assert.Equal(OutcomeKind.Succeeded, (await applying).Kind);
     }
@@ -29,18 +29,18 @@ public sealed class OverlayHubTests
     public async Task Who_connects_is_told_the_whole_state_at_once()
     {
         var rig = new HubRig().Opened();
-        await using (var first = rig.Connect().Listen()) await ApplyAsync(rig, first, rig.Order("o1"));
+        using (var first = rig.Connect()) await ApplyAsync(rig, first, rig.Order("o1"));
 
-        await using var second = rig.Connect().Listen();
+        using var second = rig.Connect();
 
-        Assert.Equal("o1", Assert.Single((await second.TakeAsync()).Changes).OrderId);
+        Assert.Equal("o1", Assert.Single(second.Take().Changes).OrderId);
     }
 
     [Fact]
     public async Task A_lease_is_what_is_left_of_the_shortest_grant()
     {
         var rig = new HubRig().Opened();
-        await using var gateway = rig.Connect().Listen();
+        using var gateway = rig.Connect();
         await ApplyAsync(rig, gateway, rig.Order("o1", leaseSeconds: 10));
         rig.Pass(TimeSpan.FromSeconds(4));
 
@@ -53,7 +53,7 @@ public sealed class OverlayHubTests
     public async Task A_long_grant_goes_out_as_about_fifteen_seconds_spread_by_a_fifth()
     {
         var rig = new HubRig().Opened();
-        await using var gateway = rig.Connect().Listen();
+        using var gateway = rig.Connect();
         var leases = new List<int>();
         for (var i = 0; i < 20; i++)
             leases.Add((await ApplyAsync(rig, gateway, rig.Order($"o{i}", $"instance/checkout/c-{i}", leaseSeconds: 600))).LeaseMillis);
@@ -66,14 +66,14 @@ public sealed class OverlayHubTests
     public async Task The_state_is_said_again_before_a_third_of_its_lease_is_over_even_when_it_is_empty()
     {
         var rig = new HubRig().Opened();
-        await using var gateway = rig.Connect().Listen();
-        var overlay = await gateway.AnswerAsync();
+        using var gateway = rig.Connect();
+        var overlay = gateway.Answer();
 
         for (var i = 0; i < 5; i++)
         {
             rig.Pass(TimeSpan.FromMilliseconds(overlay.LeaseMillis / 3.0) + TimeSpan.FromMilliseconds(250));
             Assert.True(gateway.HasWord);
-            overlay = await gateway.AnswerAsync();
+            overlay = gateway.Answer();
         }
     }
 
@@ -81,12 +81,12 @@ public sealed class OverlayHubTests
     public async Task A_change_is_dropped_when_its_grant_is_over()
     {
         var rig = new HubRig().Opened();
-        await using var gateway = rig.Connect().Listen();
+        using var gateway = rig.Connect();
         await ApplyAsync(rig, gateway, rig.Order("o1", leaseSeconds: 10));
 
         rig.Pass(TimeSpan.FromSeconds(10));
 
-        Assert.Empty((await gateway.AnswerAsync()).Changes);
+        Assert.Empty(gateway.Answer().Changes);
         Assert.False(await rig.Hub.ObserveAsync(rig.Order("o1"), Ending));
     }
 
@@ -94,7 +94,7 @@ public sealed class OverlayHubTests
     public async Task The_end_of_one_change_does_not_take_the_others_away()
     {
         var rig = new HubRig().Opened();
-        await using var gateway = rig.Connect().Listen();
+        using var gateway = rig.Connect();
         await ApplyAsync(rig, gateway, rig.Order("short", leaseSeconds: 3));
         var overlay = await ApplyAsync(rig, gateway, rig.Order("long", "instance/checkout/checkout-1", leaseSeconds: 600));
         var endsAt = rig.Time.GetUtcNow().AddMilliseconds(overlay.LeaseMillis);
@@ -104,7 +104,7 @@ public sealed class OverlayHubTests
             rig.Pass(TimeSpan.FromMilliseconds(250));
             Assert.True(rig.Time.GetUtcNow() < endsAt, $"at beat {beat} the gateway's lease was over before it was told again");
             if (!gateway.HasWord) continue;
-            overlay = await gateway.AnswerAsync();
+            overlay = gateway.Answer();
             endsAt = rig.Time.GetUtcNow().AddMilliseconds(overlay.LeaseMillis);
         }
         Assert.Equal("long", Assert.Single(overlay.Changes).OrderId);
@@ -114,7 +114,7 @@ public sealed class OverlayHubTests
     public async Task A_renewal_replaces_the_change_and_prolongs_it()
     {
         var rig = new HubRig().Opened();
-        await using var gateway = rig.Connect().Listen();
+        using var gateway = rig.Connect();
         await ApplyAsync(rig, gateway, rig.Order("o1", leaseSeconds: 10));
         rig.Pass(TimeSpan.FromSeconds(8));
 
@@ -128,21 +128,21 @@ public sealed class OverlayHubTests
     public async Task The_same_order_again_prolongs_nothing()
     {
         var rig = new HubRig().Opened();
-        await using var gateway = rig.Connect().Listen();
+        using var gateway = rig.Connect();
         await ApplyAsync(rig, gateway, rig.Order("o1", leaseSeconds: 10));
         rig.Pass(TimeSpan.FromSeconds(8));
 
         Assert.Equal(OutcomeKind.Succeeded, (await rig.Hub.ApplyAsync(rig.Order("o1", leaseSeconds: 10), Ending)).Kind);
         rig.Pass(TimeSpan.FromSeconds(2));
 
-        Assert.Empty((await gateway.AnswerAsync()).Changes);
+        Assert.Empty(gateway.Answer().Changes);
     }
 
     [Fact]
     public async Task Weight_and_ejection_of_one_instance_are_one_thing()
     {
         var rig = new HubRig().Opened();
-        await using var gateway = rig.Connect().Listen();
+        using var gateway = rig.Connect();
         await ApplyAsync(rig, gateway, rig.Order("o1"));
 
         var overlay = await ApplyAsync(rig, gateway, rig.Order("o2", verb: Verb.Weight) with { Amount = 100 });
@@ -154,7 +154,7 @@ public sealed class OverlayHubTests
     public async Task A_breaker_and_a_fallback_of_one_route_stand_side_by_side()
     {
         var rig = new HubRig().Opened();
-        await using var gateway = rig.Connect().Listen();
+        using var gateway = rig.Connect();
         await ApplyAsync(rig, gateway, rig.Order("o1", "dependency/checkout>payments", Verb.ServeFallback));
 
         var overlay = await ApplyAsync(rig, gateway, rig.Order("o2", "dependency/checkout>payments", Verb.OpenBreaker));
@@ -166,16 +166,16 @@ public sealed class OverlayHubTests
     public async Task A_gateway_that_does_not_answer_leaves_the_outcome_unknown_and_is_told_again()
     {
         var rig = new HubRig().Opened();
-        await using var gateway = rig.Connect().Listen();
-        await gateway.AnswerAsync();
+        using var gateway = rig.Connect();
+        gateway.Answer();
         var applying = rig.Hub.ApplyAsync(rig.Order("o1"), Ending);
-        await gateway.TakeAsync();
+        gateway.Take();
         Assert.Null(await rig.Hub.ObserveAsync(rig.Order("o1"), Ending));
 
         rig.Pass(TimeSpan.FromSeconds(5));
 
         Assert.Equal(OutcomeKind.Unknown, (await applying).Kind);
-        Assert.Equal("o1", Assert.Single((await gateway.AnswerAsync()).Changes).OrderId);
+        Assert.Equal("o1", Assert.Single(gateway.Answer().Changes).OrderId);
         Assert.True(await rig.Hub.ObserveAsync(rig.Order("o1"), Ending));
     }
 
@@ -183,13 +183,13 @@ public sealed class OverlayHubTests
     public async Task An_answer_that_was_lost_is_asked_for_again_within_the_wait()
     {
         var rig = new HubRig().Opened();
-        await using var gateway = rig.Connect().Listen();
-        await gateway.AnswerAsync();
+        using var gateway = rig.Connect();
+        gateway.Answer();
         var applying = rig.Hub.ApplyAsync(rig.Order("o1"), Ending);
-        await gateway.TakeAsync();
+        gateway.Take();
 
         rig.Pass(TimeSpan.FromSeconds(1));
-        await gateway.AnswerAsync();
+        gateway.Answer();
 
         Assert.Equal(OutcomeKind.Succeeded, (await applying).Kind);
     }
@@ -202,9 +202,9 @@ public sealed class OverlayHubTests
         rig.Pass(TimeSpan.FromSeconds(5));
         Assert.Equal(OutcomeKind.Failed, (await applying).Kind);
 
-        await using var late = rig.Connect().Listen();
+        using var late = rig.Connect();
 
-        Assert.Empty((await late.TakeAsync()).Changes);
+        Assert.Empty(late.Take().Changes);
     }
 
     [Fact]
@@ -214,8 +214,8 @@ public sealed class OverlayHubTests
         var applying = rig.Hub.ApplyAsync(rig.Order("o1"), Ending);
         rig.Pass(TimeSpan.FromSeconds(2));
 
-        await using var gateway = rig.Connect().Listen();
-        await gateway.AnswerAsync();
+        using var gateway = rig.Connect();
+        gateway.Answer();
 
         Assert.Equal(OutcomeKind.Succeeded, (await applying).Kind);
     }
@@ -224,43 +224,43 @@ public sealed class OverlayHubTests
     public async Task A_renewal_that_nobody_heard_leaves_the_former_grant_standing()
     {
         var rig = new HubRig().Opened();
-        await using (var gateway = rig.Connect().Listen()) await ApplyAsync(rig, gateway, rig.Order("o1", leaseSeconds: 60));
+        using (var gateway = rig.Connect()) await ApplyAsync(rig, gateway, rig.Order("o1", leaseSeconds: 60));
         var renewing = rig.Hub.ApplyAsync(rig.Order("o2", leaseSeconds: 60), Ending);
         rig.Pass(TimeSpan.FromSeconds(5));
         Assert.Equal(OutcomeKind.Failed, (await renewing).Kind);
 
-        await using var again = rig.Connect().Listen();
+        using var again = rig.Connect();
 
-        Assert.Equal("o1", Assert.Single((await again.TakeAsync()).Changes).OrderId);
+        Assert.Equal("o1", Assert.Single(again.Take().Changes).OrderId);
     }
 
     [Fact]
     public async Task What_the_gateway_refuses_has_failed_and_is_not_said_again()
     {
         var rig = new HubRig().Opened();
-        await using var gateway = rig.Connect().Listen();
-        await gateway.AnswerAsync();
+        using var gateway = rig.Connect();
+        gateway.Answer();
         var applying = rig.Hub.ApplyAsync(rig.Order("o1"), Ending);
-        await gateway.AnswerAsync(refused: "o1");
+        gateway.Answer(refused: "o1");
 
         var outcome = await applying;
 
         Assert.Equal((OutcomeKind.Failed, "not here"), (outcome.Kind, outcome.Detail));
-        Assert.Empty((await gateway.TakeAsync()).Changes);
+        Assert.Empty(gateway.Take().Changes);
     }
 
     [Fact]
     public async Task A_word_left_over_from_an_earlier_epoch_answers_nothing()
     {
         var rig = new HubRig().Opened(epoch: 2);
-        await using var gateway = rig.Connect().Listen();
-        await gateway.AnswerAsync();
+        using var gateway = rig.Connect();
+        gateway.Answer();
         var applying = rig.Hub.ApplyAsync(rig.Order("o1") with { Epoch = 2 }, Ending);
 
         rig.Hub.Accept(new OverlayReply("edge", 99, 1, true, [new ChangeResult("o1", true, "")], ""));
         Assert.False(applying.IsCompleted);
 
-        await gateway.AnswerAsync();
+        gateway.Answer();
         Assert.Equal(OutcomeKind.Succeeded, (await applying).Kind);
     }
 
@@ -268,8 +268,8 @@ public sealed class OverlayHubTests
     public async Task A_gateway_that_has_seen_a_higher_epoch_makes_the_order_fail()
     {
         var rig = new HubRig().Opened();
-        await using var gateway = rig.Connect().Listen();
-        await gateway.AnswerAsync();
+        using var gateway = rig.Connect();
+        gateway.Answer();
         var applying = rig.Hub.ApplyAsync(rig.Order("o1"), Ending);
 
         rig.Hub.Accept(new OverlayReply("edge", 0, 9, false, [], "epoch 1 is over; 9 has been seen"));
@@ -282,12 +282,12 @@ public sealed class OverlayHubTests
     public async Task A_revert_takes_the_change_out_and_is_believed_when_the_gateway_says_so()
     {
         var rig = new HubRig().Opened();
-        await using var gateway = rig.Connect().Listen();
+        using var gateway = rig.Connect();
         await ApplyAsync(rig, gateway, rig.Order("o1"));
 
         var reverting = rig.Hub.RevertAsync(rig.Order("o1"), "o1b", Ending);
         Assert.False(reverting.IsCompleted);
-        Assert.Empty((await gateway.AnswerAsync()).Changes);
+        Assert.Empty(gateway.Answer().Changes);
 
         var outcome = await reverting;
         Assert.Equal(("o1b", OutcomeKind.Succeeded), (outcome.OrderId, outcome.Kind));
@@ -297,7 +297,7 @@ public sealed class OverlayHubTests
     public async Task A_revert_that_nobody_hears_is_unknown_until_the_lease_is_certainly_over()
     {
         var rig = new HubRig().Opened();
-        await using (var gateway = rig.Connect().Listen()) await ApplyAsync(rig, gateway, rig.Order("o1"));
+        using (var gateway = rig.Connect()) await ApplyAsync(rig, gateway, rig.Order("o1"));
         var reverting = rig.Hub.RevertAsync(rig.Order("o1"), "o1b", Ending);
         rig.Pass(TimeSpan.FromSeconds(5));
         Assert.Equal(OutcomeKind.Unknown, (await reverting).Kind);
@@ -330,9 +330,9 @@ public sealed class OverlayHubTests
     private static async Task<Overlay> ApplyAsync(HubRig rig, HandGateway gateway, RemediationOrder order)
     {
         // What was said before is not what is waited for.
-        while (gateway.HasWord) await gateway.AnswerAsync();
+        while (gateway.HasWord) gateway.Answer();
         var applying = rig.Hub.ApplyAsync(order, Ending);
-        var overlay = await gateway.AnswerAsync();
+        var overlay = gateway.Answer();
         Assert.Equal(OutcomeKind.Succeeded, (await applying).Kind);
         return overlay;
     }

@@ -291,7 +291,7 @@ public sealed class ProcessSupervisorTests : IDisposable
     [Fact]
     public void No_text_of_a_document_is_ever_a_command_line()
     {
-        using var supervisor = Started("a", "/bin/sh", "-c", "printf '%s|' \"$@\" >arguments; echo >ready; sleep 1000", "x", "a b", "$(touch pwned)", "; touch pwned", "'\"");
+        using var supervisor = Started("a", "/bin/sh", "-c", "printf '%s|' \"$@\" >arguments; echo >ready; exec sleep 1000", "x", "a b", "$(touch pwned)", "; touch pwned", "'\"");
         Shelf.Await(() => File.Exists(Path.Combine(_shelf.Folder.Root, "ready")), "the program has written its arguments");
 
         Assert.Equal("a b|$(touch pwned)|; touch pwned|'\"|", File.ReadAllText(Path.Combine(_shelf.Folder.Root, "arguments")));
@@ -302,7 +302,7 @@ public sealed class ProcessSupervisorTests : IDisposable
     public void A_process_gets_what_its_document_says_and_none_of_our_secrets()
     {
         Environment.SetEnvironmentVariable("PRUNELLA_TEST_TOKEN", "seeded");
-        var setup = _shelf.Instance("a", "/bin/sh", "-c", "env >seen; echo >ready; sleep 1000");
+        var setup = _shelf.Instance("a", "/bin/sh", "-c", "env >seen; echo >ready; exec sleep 1000");
         using var supervisor = _shelf.Supervisor(setup with { Process = setup.Process! with { Environment = [new("SHOP_PORT", "5111")] } });
         Assert.Empty(supervisor.EnsureStarted());
         Shelf.Await(() => File.Exists(Path.Combine(_shelf.Folder.Root, "ready")), "the program has written its environment");
