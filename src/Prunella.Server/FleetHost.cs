@@ -11,6 +11,7 @@ using Prunella.Runtime.Ports;
 using Prunella.Runtime.Views;
 using Prunella.Senses.Probes;
 using Prunella.Storage.Audit;
+using Prunella.Storage.Signals;
 using Prunella.Storage.Sqlite;
 
 namespace Prunella.Server;
@@ -31,6 +32,7 @@ internal sealed class FleetHost : IAsyncDisposable
     private readonly ProbeScheduler _probes;
     private readonly IncidentArchive _archive;
     private readonly NotificationLog _notifications;
+    private readonly SignalRecorder _recorder;
     private readonly HealerMetrics _metrics = new();
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stopping = new();
@@ -50,6 +52,7 @@ internal sealed class FleetHost : IAsyncDisposable
         var hands = new LoopHands(inbox, clock, brake, _dispatcher, _perception, _notifications, _metrics);
         Loop = new ControlLoopService(LoopSetup.From(configuration), journal, codec, hands, Views, log.CreateLogger<ControlLoopService>());
         _archive = new IncidentArchive(Id, journal, codec, Views);
+        _recorder = new SignalRecorder(SqliteSignalHistory.Open(folder.Signals, time), () => _perception.Picture);
         _probes = new ProbeScheduler(_perception.Sink, time, log.CreateLogger<ProbeScheduler>());
     }
 
@@ -60,6 +63,8 @@ internal sealed class FleetHost : IAsyncDisposable
     public FleetViews Views { get; }
 
     public OverlayHub Hub { get; }
+
+    public ISignalHistory Signals => _recorder.History;
 
     public ISenseSink Sink => _perception.Sink;
 
@@ -121,6 +126,7 @@ internal sealed class FleetHost : IAsyncDisposable
         _metrics.Dispose();
         _stopping.Dispose();
         await _notifications.DisposeAsync();
+        await _recorder.DisposeAsync();
         await _journal.DisposeAsync();
     }
 
@@ -137,6 +143,7 @@ internal sealed class FleetHost : IAsyncDisposable
                 {
                     if (result.Outcome == ProbeOutcome.Exited || beat % 4 == 0) Sink.Accept(result);
                 }
+                await _recorder.RecordAsync(_stopping.Token);
             }
         }
         catch (OperationCanceledException)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Prunella.Runtime.Access;
 using Prunella.Runtime.Configuration;
 using Prunella.Runtime.DataFolder;
+using Prunella.Runtime.Loop;
 using Prunella.Runtime.Ports;
 using Prunella.Runtime.Processes;
 using Prunella.Runtime.Wire;
@@ -43,7 +44,7 @@ try
     await stopped;
     await fleet.StopAsync();
     File.Delete(folder.Address);
-    return 0;
+    return fleet.Loop.Phase == LoopPhase.Stopped ? 0 : unusable;
 }
 catch (Exception e) when (e is StorageUnusableException or JournalCorruptException or UnauthorizedAccessException)
 {

@@ -38,7 +38,8 @@ internal static class Some
         });
 
     public static Action<Wire> Point(
-        long start, long time, long[] counts, double[] bounds, params IEnumerable<(string, string)> attributes) => point =>
+        long start, long time, long[] counts, double[] bounds, params IEnumerable<(string, string)> attributes) =>
+            point =>
         {
             point.Fixed64(2, (ulong)start).Fixed64(3, (ulong)time).Fixed64(4, (ulong)counts.Sum());
             point.PackedFixed64(6, counts).PackedDouble(7, bounds);
@@ -76,7 +77,8 @@ internal static class Some
     public static byte[] Logs(IEnumerable<(string, string)> resource, params IEnumerable<Action<Wire>> lines) =>
         Spans(resource, lines);
 
-    public static Action<Wire> Line(long time, int severity, string body, params IEnumerable<(string, string)> attributes) =>
+    public static Action<Wire> Line(long time, int severity, string body, params IEnumerable<(string,
+        string)> attributes) =>
         line =>
         {
             line.Fixed64(1, (ulong)time).Varint(2, (ulong)severity).Message(5, any => any.Text(1, body));

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Prunella.Senses.Tests;
 
-/// <summary>A small protobuf writer of the tests' own, so that the reader is not checked against its own mistakes.</summary>
+/// <summary>
+/// A small protobuf writer of the tests' own, so that the reader is not checked against its own
+/// mistakes.
+/// </summary>
 internal sealed class Wire
 {
     private readonly List<byte> _bytes = [];

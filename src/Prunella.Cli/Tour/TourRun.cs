@@ -100,7 +100,7 @@ internal sealed class TourRun(DemoSession session, TourOptions options, TimeProv
             _load.Refresh();
             var status = await AskAsync(c => c.StatusAsync(cancellation));
             var atRest = status.OpenIncidents.Count == 0 && status.Remediations.Count == 0
-                && status.Services.SelectMany(s => s.Instances).All(i => i.Out.Length == 0 && i.Health == Contracts.Health.Healthy);
+                && status.Services.SelectMany(s => s.Instances).All(i => i.Out.Length == 0 && i.Health != Contracts.Health.Unhealthy);
             if (atRest && Mitigation.IsQuiet(_load.Buckets, QuietWindows)) return true;
         }
         return false;

@@ -41,7 +41,7 @@ public enum VerificationVerdict
 /// <param name="BoundMilli">Latency bound in ms above which a request counts as bad, or 0 to count failures only.</param>
 /// <param name="BeforeUnixNanos">Start of the trouble: the window before the action begins here.</param>
 /// <param name="ActedUnixNanos">When the effect took hold: the window after begins here plus the settle time.</param>
-/// <param name="SettleNanos">How long the after-window waits.</param>
+/// <param name="SettleNanos">How long what ends still tells of the time before: at least as long as the slowest request.</param>
 /// <param name="DeadlineUnixNanos">When an undecided answer becomes final.</param>
 /// <param name="RecoversPerMille">Share of the excess that must go away.</param>
 public sealed record VerificationRequest(

@@ -25,7 +25,8 @@ internal static class ServiceDetectors
     {
         if (stream.IsStale(at) || !stream.Baseline.IsWarm) return;
         var counts = stream.Seconds.Between(at - Window, at);
-        if (counts.Total >= LeastTotal)
+        // Few requests accuse nobody, but a handful without a failure is enough to be well again.
+        if (counts.Total >= LeastTotal || counts is { Total: >= 5, Bad: 0 })
         {
             var expected = Math.Max(Least, stream.Baseline.BadShare);
             var surprise = Binomial.Surprise(counts.Bad, counts.Total, expected);

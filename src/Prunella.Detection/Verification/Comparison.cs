@@ -6,8 +6,8 @@ namespace Prunella.Detection.Verification;
 
 /// <summary>Did it help: the share of bad requests before the action against the share after it settled, with bounds.</summary>
 /// <remarks>
-/// Before: from when the trouble began to the action, at most the minute that is kept. After: from the action plus its
-/// settle time to now. Helped: the fall's lower 95 % bound is above zero and the asked share of the excess over one bad
+/// A request is counted when it ends, so what ends while the action settles still tells of the time before it. Before:
+/// from when the trouble began to the end of settling, at most the minute that is kept. After: from there to now. Helped: the fall's lower 95 % bound is above zero and the asked share of the excess over one bad
 /// request in a hundred is gone. Harmful: the upper bound is below minus five points. No effect: fifty requests were seen
 /// after it and neither holds. Undecided before that. Helped may be told before the deadline; the rest only at it.
 /// </remarks>
@@ -24,7 +24,7 @@ internal sealed class Comparison(VerificationRequest request)
     /// <summary>The answer now, or null when it is the same as the last one told.</summary>
     public VerificationResult? Answer(SlotRing ring, long at)
     {
-        var before = ring.Between(Request.BeforeUnixNanos, Request.ActedUnixNanos);
+        var before = ring.Between(Request.BeforeUnixNanos, Request.ActedUnixNanos + Request.SettleNanos);
         var after = ring.Between(Request.ActedUnixNanos + Request.SettleNanos, at);
         var (badBefore, badAfter) = (Bad(before), Bad(after));
         var effect = ShareDifference.Of(badBefore, before.Total, badAfter, after.Total);

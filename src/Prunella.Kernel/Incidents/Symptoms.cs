@@ -21,6 +21,9 @@ internal static class Symptoms
     /// <summary>Twenty probes at the demo's half second.</summary>
     private const long WellInstead = 10_000_000_000;
 
+    /// <summary>A change of less than fifteen percent points of probability changes no decision and is no news.</summary>
+    private const int Notable = 150;
+
     public static void Review(Deliberation d)
     {
         foreach (var verdict in d.State.Transient.Values) Consider(d, verdict);
@@ -56,15 +59,15 @@ internal static class Symptoms
     }
 
     /// <summary>
-    /// Healthy by the same detector; or, where that one sees nothing any more, well by the instance's probes for ten
-    /// seconds: unknown alone is not gone.
+    /// Healthy by the same detector; or, where that one sees nothing any more, well by the probes of the instance (of a
+    /// service: of all its instances) for ten seconds: unknown alone is not gone.
     /// </summary>
     private static bool IsGone(Deliberation d, Verdict symptom)
     {
         var now = Current(d.State, symptom);
         if (now is null or { Health: Health.Unhealthy }) return false;
         if (now.Health == Health.Healthy) return true;
-        if (symptom.Subject.Kind != SubjectKind.Instance || Fleet.WellSince(d.State, symptom.Subject) is not { } since) return false;
+        if (symptom.Subject.Kind == SubjectKind.Dependency || Fleet.WellSince(d.State, symptom.Subject) is not { } since) return false;
         var sure = Math.Max(since, now.SinceUnixNanos) + WellInstead;
         if (sure > d.At) d.Wake(sure, "symptom/" + VerdictKey.Whole(symptom));
         return sure <= d.At;
@@ -104,6 +107,6 @@ internal static class Symptoms
     private static bool SameRanking(SuspectRanking a, SuspectRanking? b) =>
         b is not null && a.Abstained == b.Abstained
         && a.Suspects.Select(s => (s.Subject, s.Fault)).SequenceEqual(b.Suspects.Select(s => (s.Subject, s.Fault)))
-        && a.Suspects.Select(s => s.ProbabilityPerMille / 100).SequenceEqual(b.Suspects.Select(s => s.ProbabilityPerMille / 100))
+        && a.Suspects.Zip(b.Suspects).All(p => Math.Abs(p.First.ProbabilityPerMille - p.Second.ProbabilityPerMille) < Notable)
         && a.Victims.SequenceEqual(b.Victims);
 }

@@ -90,7 +90,7 @@ public static class ReasonCodes
     /// <summary>Veto: too many would be out at once. <c>out</c>, <c>cap</c>.</summary>
     public const string BlastRadius = "guardrail.blast_radius";
 
-    /// <summary>Veto: something was done to the target a moment ago. <c>left</c> (seconds).</summary>
+    /// <summary>Veto: the same was done to the target a moment ago. <c>pause</c> (seconds).</summary>
     public const string Cooldown = "guardrail.cooldown";
 
     /// <summary>Veto: a budget is spent. <c>budget</c>, <c>spent</c>, <c>of</c>.</summary>

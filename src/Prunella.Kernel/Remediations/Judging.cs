@@ -2,6 +2,7 @@ using Prunella.Contracts;
 using Prunella.Kernel.Effects;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Guardrails;
+using Prunella.Kernel.Incidents;
 using Prunella.Kernel.Reasons;
 using Prunella.Kernel.Recipes;
 
@@ -55,7 +56,7 @@ internal static class Judging
             ConcludeRestart(d, r, final);
         else if (r.Result is { Verdict: VerificationVerdict.Helped } helped)
             Keep(d, id, Shares(ReasonCodes.Helped, helped));
-        else if (final)
+        else if (final || r.Result is { Verdict: VerificationVerdict.NoEffect } seen && HardlyBad(seen))
             ConcludeWithoutProof(d, r);
     }
 
@@ -74,13 +75,15 @@ internal static class Judging
     private static void ConcludeWithoutProof(Deliberation d, Remediation r)
     {
         var before = r.Result is { BeforeTotal: > 0 } seen ? seen.BeforeBad * 1000 / seen.BeforeTotal : 0;
-        if (before <= HardlyBadPerMille && r.Recipe.Target == RecipeTarget.Instance && r.InForce().Any())
+        if ((r.Result is null || HardlyBad(r.Result)) && r.Recipe.Target == RecipeTarget.Instance && r.InForce().Any())
             Keep(d, r.Id, Reason.Of(ReasonCodes.NothingToRecover, ("before", $"{before}")));
         else if (r.Result is { } result)
             Reverting.Begin(d, r.Id, Shares(ReasonCodes.NoEffect, result));
         else
             Reverting.Begin(d, r.Id, Reason.Of(ReasonCodes.StillThere));
     }
+
+    private static bool HardlyBad(VerificationResult seen) => seen.BeforeBad * 1000 <= seen.BeforeTotal * HardlyBadPerMille;
 
     private static void Keep(Deliberation d, string id, Reason reason)
     {
@@ -98,6 +101,10 @@ internal static class Judging
         ("before", $"{(v.BeforeTotal == 0 ? 0 : v.BeforeBad * 1000 / v.BeforeTotal)}"),
         ("after", $"{(v.AfterTotal == 0 ? 0 : v.AfterBad * 1000 / v.AfterTotal)}"));
 
+    /// <summary>The live symptoms' beginning, less the three seconds that detection looks back on; an incident may be older.</summary>
+    private static long BeganAt(Incident incident, long at) =>
+        incident.Symptoms.Values.Select(s => s.SinceUnixNanos).Append(at).Min() - 3 * Second;
+
     private static VerificationRequest RequestFor(Deliberation d, Remediation r)
     {
         var incident = d.State.Incidents[r.Incident];
@@ -108,6 +115,6 @@ internal static class Judging
             .FirstOrDefault(o => o is { Signal: SignalKind.Latency, BelowMilli: > 0 })?.BelowMilli ?? DefaultBoundMilli;
         return new VerificationRequest(
             r.Id, Subject.Of(service), late ? SignalKind.Latency : SignalKind.Errors, late ? bound : 0,
-            incident.Since, d.At, r.Recipe.SettleNanos, d.At + r.Recipe.SettleNanos + r.Recipe.WithinNanos, r.Recipe.RecoversPerMille);
+            BeganAt(incident, d.At), d.At, r.Recipe.SettleNanos, d.At + r.Recipe.SettleNanos + r.Recipe.WithinNanos, r.Recipe.RecoversPerMille);
     }
 }

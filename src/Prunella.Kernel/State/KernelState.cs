@@ -16,8 +16,9 @@ public sealed record FreezeState(string Source, string By, string Why, long At);
 
 /// <summary>What was lately done to a target: the memory behind cooldown and flap damping.</summary>
 /// <param name="EndedAt">When the last remediation on it ended.</param>
-/// <param name="Flaps">Returns of trouble soon after a remedy; doubles waiting times, at most 4 times.</param>
-public sealed record TargetHistory(long EndedAt, int Flaps);
+/// <param name="Recipe">With which recipe.</param>
+/// <param name="Flaps">How often the same recipe was needed again within an hour; doubles waiting times, at most 4 times.</param>
+public sealed record TargetHistory(long EndedAt, string Recipe, int Flaps);
 
 /// <summary>One remediation that counts against budgets.</summary>
 public sealed record Spent(string Policy, long At);

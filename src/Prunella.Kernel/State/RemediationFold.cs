@@ -95,7 +95,7 @@ internal static class RemediationFold
         var helped = e.To == RemediationState.Succeeded;
         var target = ended.Target.Text;
         var history = state.Targets.GetValueOrDefault(target);
-        var soon = history is not null && e.At - history.EndedAt < Hour;
+        var soon = history is not null && history.Recipe == ended.Recipe.Name && e.At - history.EndedAt < Hour;
         var flaps = soon ? Math.Min(history!.Flaps + 1, MostFlaps) : 0;
         var failures = state.Failures.Where(f => f.At > e.At - Hour);
         if (!helped && !ended.RevertedByPerson) failures = failures.Append(new RecipeFailure(ended.Recipe.Name, target, e.At));
@@ -104,7 +104,7 @@ internal static class RemediationFold
             Remediations = state.Remediations.Remove(ended.Id),
             Targets = state.Targets
                 .RemoveRange(state.Targets.Where(t => t.Value.EndedAt < e.At - Day).Select(t => t.Key))
-                .SetItem(target, new TargetHistory(e.At, flaps)),
+                .SetItem(target, new TargetHistory(e.At, ended.Recipe.Name, flaps)),
             Failures = [.. failures],
         };
         return IncidentFold.Change(next, ended.Incident, i => i with

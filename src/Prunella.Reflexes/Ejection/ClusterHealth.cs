@@ -60,8 +60,13 @@ public sealed class ClusterHealth
     /// <summary>When it last came back, by reflex or order; 0 when it never was away.</summary>
     public long ReturnedAt(int destination) => _all[destination].ReturnedAt;
 
-    /// <summary>A small penalty for failures of the last three seconds, in requests: failing fast must not look idle.</summary>
-    public int Penalty(int destination, long at) => Math.Min(20, _all[destination].Window.Sum(at).Bad);
+    /// <summary>A penalty, in requests, for a destination that fails half of what it gets: failing fast must not look idle.</summary>
+    /// <remarks>Below half there is none: starving a grey one of traffic would also starve the evidence that takes it out.</remarks>
+    public int Penalty(int destination, long at)
+    {
+        var (bad, total) = _all[destination].Window.Sum(at);
+        return bad >= LeastBad && bad * 2 >= total ? Math.Min(20, bad) : 0;
+    }
 
     /// <summary>An order takes it out or lets it back.</summary>
     public void SetByOrder(int destination, bool isOut, long at)
@@ -130,9 +135,8 @@ public sealed class ClusterHealth
     private bool IsSuspect(int index, long at)
     {
         var d = _all[index];
-        if (d.NotConnected >= InARow || d.TimedOut >= InARow || d.ProbesFailed >= InARow) return true;
+        if (d.NotConnected >= InARow || d.ProbesFailed >= InARow) return true;
         var (bad, total) = d.Window.Sum(at);
-        if (bad < LeastBad || total < LeastTries) return false;
         int peersBad = 0, peersTotal = 0;
         for (var i = 0; i < _all.Length; i++)
         {
@@ -141,7 +145,9 @@ public sealed class ClusterHealth
             peersBad += b;
             peersTotal += t;
         }
-        if (peersTotal < LeastTries) return false;
+        // Timeouts everywhere are a callee's, or the network's: one instance is taken out only while its peers answer.
+        if (d.TimedOut >= InARow && peersBad * 2 < peersTotal) return true;
+        if (bad < LeastBad || total < LeastTries || peersTotal < LeastTries) return false;
         double own = (double)bad / total, peers = (double)peersBad / peersTotal, pooled = (double)(bad + peersBad) / (total + peersTotal);
         return own - peers >= Gap && own - peers >= Z * Math.Sqrt(pooled * (1 - pooled) * (1.0 / total + 1.0 / peersTotal));
     }

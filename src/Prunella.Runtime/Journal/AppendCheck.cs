@@ -4,7 +4,8 @@ using Prunella.Runtime.Ports;
 
 namespace Prunella.Runtime.Journal;
 
-/// <summary>What every journal checks before it stores: the compare of compare-and-set, and content against its hash.</summary>
+/// <summary>What every journal checks before it stores: the compare of compare-and-set, and content against its
+/// hash.</summary>
 public static class AppendCheck
 {
     /// <summary>Lets a batch pass that follows the head.</summary>
@@ -39,7 +40,8 @@ public static class AppendCheck
     }
 
     /// <summary>Whether bytes have this SHA-256 (lower-case hex).</summary>
-    public static bool Matches(string hash, ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes)) == hash;
+    public static bool Matches(string hash, ReadOnlySpan<byte> bytes) =>
+        Convert.ToHexStringLower(SHA256.HashData(bytes)) == hash;
 
     /// <summary>The exception for content that is not there.</summary>
     public static JournalCorruptException ContentMissing(string hash) => new(

@@ -3,7 +3,8 @@ using Prunella.Runtime.Ports;
 
 namespace Prunella.Runtime.Journal;
 
-/// <summary>Walks along a fleet's chain and stops at the first record that does not follow from the one before.</summary>
+/// <summary>Walks along a fleet's chain and stops at the first record that does not follow from the one
+/// before.</summary>
 /// <remarks>
 /// Checks per record: no gap in the sequence, the previous hash is the one before's, the hash is that of the bytes, the
 /// bytes say the same journal, fleet, sequence and epoch as the columns around them, and the epoch never falls.
@@ -37,7 +38,8 @@ public sealed class ChainWalk(FleetId fleet, string birth, long sequence, string
     }
 
     /// <summary>The exception for a broken record: which, why and what to do.</summary>
-    public static JournalCorruptException Broken(FleetId fleet, long sequence, string why, Exception? inner = null) => new(
+    public static JournalCorruptException Broken(FleetId fleet, long sequence, string why, Exception? inner = null) =>
+        new(
         $"Record {sequence} of fleet '{fleet}' is broken: {why}. Everything before it is intact. "
         + "Restore journal.db from a backup, or keep the file for inquiry and start with a new data folder.", inner);
 

@@ -7,8 +7,8 @@ namespace Prunella.Runtime.Journal;
 
 /// <summary>A journal that lives and dies with its process: for tests and for simulated worlds.</summary>
 /// <remarks>
-/// It keeps the port's contract but for the death of its own process. Several loops may share one instance; it is then what
-/// a disk is to them. Safe for any number of threads.
+/// It keeps the port's contract but for the death of its own process. Several loops may share one instance; it is
+/// then what a disk is to them. Safe for any number of threads.
 /// </remarks>
 /// <param name="birth">Eight hex digits: given, not drawn, so that a run can be repeated.</param>
 public sealed class InMemoryJournal(string birth) : IJournal, IJournalAttic
@@ -31,7 +31,8 @@ public sealed class InMemoryJournal(string birth) : IJournal, IJournalAttic
     /// <inheritdoc/>
     public IJournalAttic Attic => this;
 
-    /// <summary>The next append fails as a disk fails; after it every append is refused until <see cref="Reopen"/>.</summary>
+    /// <summary>The next append fails as a disk fails; after it every append is refused until
+    /// <see cref="Reopen"/>.</summary>
     public void FailNextAppend()
     {
         lock (_lock) _failNext = true;
@@ -89,7 +90,9 @@ public sealed class InMemoryJournal(string birth) : IJournal, IJournalAttic
         lock (_lock) records = [.. ChainOf(fleet).Records];
         var start = Math.Max(fromSequence, 1);
         if (start > records.Length) yield break;
-        var walk = start == 1 ? ChainWalk.FromStart(fleet, birth) : new ChainWalk(fleet, birth, start - 1, records[start - 2].Hash);
+        var walk = start == 1
+            ? ChainWalk.FromStart(fleet, birth)
+            : new ChainWalk(fleet, birth, start - 1, records[start - 2].Hash);
         foreach (var record in records.Skip((int)start - 1))
         {
             cancellation.ThrowIfCancellationRequested();

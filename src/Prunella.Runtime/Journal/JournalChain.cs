@@ -5,7 +5,8 @@ using Prunella.Runtime.Ports;
 
 namespace Prunella.Runtime.Journal;
 
-/// <summary>The hash chain: each record's hash covers its bytes and, through the previous hash, everything before it.</summary>
+/// <summary>The hash chain: each record's hash covers its bytes and, through the previous hash, everything before
+/// it.</summary>
 /// <remarks>hash(n) = SHA-256(hash(n-1) as 32 bytes, then the record's bytes); hash(0) is 32 zero bytes.</remarks>
 public static class JournalChain
 {

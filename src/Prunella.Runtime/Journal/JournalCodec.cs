@@ -13,8 +13,9 @@ namespace Prunella.Runtime.Journal;
 
 /// <summary>Turns entries into a record's canonical bytes and back.</summary>
 /// <remarks>
-/// The encoding is described byte for byte in docs/reference/journal.md. Every text is cleaned by <see cref="JournalText"/>
-/// while it is written. A policy set stands in a record by its hash alone. Safe for any number of threads.
+/// The encoding is described byte for byte in docs/reference/journal.md. Every text is cleaned by
+/// <see cref="JournalText"/> while it is written. A policy set stands in a record by its hash alone. Safe for any
+/// number of threads.
 /// </remarks>
 /// <param name="policySets">Finds the content of a policy set by its hash; called when an offered set is read.</param>
 /// <param name="upcasters">How older shapes are read; null for those that have shipped.</param>
@@ -53,28 +54,35 @@ public sealed class JournalCodec(Func<string, PolicySet> policySets, Upcasters? 
     }
 
     /// <summary>Encodes what a decision led to and seals it behind a head: the record to append.</summary>
-    public static JournalRecord Seal(FleetId fleet, JournalHead head, Stamped input, IReadOnlyList<KernelEvent> events) =>
-        JournalChain.Seal(fleet, head, Encode(new JournalEntry(head.Birth, fleet, head.Sequence + 1, head.Epoch, input, events)));
+    public static JournalRecord Seal(
+        FleetId fleet, JournalHead head, Stamped input, IReadOnlyList<KernelEvent> events)
+    {
+        var entry = new JournalEntry(head.Birth, fleet, head.Sequence + 1, head.Epoch, input, events);
+        return JournalChain.Seal(fleet, head, Encode(entry));
+    }
 
     /// <summary>
-    /// The input as the journal will keep it. The loop decides on this one, so that replaying the journal decides on the
-    /// same words; the same instance comes back when nothing had to be cleaned.
+    /// The input as the journal will keep it. The loop decides on this one, so that replaying the journal decides on
+    /// the same words; the same instance comes back when nothing had to be cleaned.
     /// </summary>
     public static KernelInput Clean(KernelInput input)
     {
         if (input is PolicySetOffered) return input;
         var type = input.GetType();
         var clean = JsonSerializer.SerializeToUtf8Bytes(input, type, JournalJson.Options);
-        if (clean.AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(input, type, WireJson.Options))) return input;
+        var asItIs = JsonSerializer.SerializeToUtf8Bytes(input, type, WireJson.Options);
+        if (clean.AsSpan().SequenceEqual(asItIs)) return input;
         return (KernelInput)JsonSerializer.Deserialize(clean, type, JournalJson.Options)!;
     }
 
     /// <summary>Reads a record's bytes.</summary>
-    /// <exception cref="JournalFormatException">A type or version that this program does not know, or a shape it cannot read.</exception>
+    /// <exception cref="JournalFormatException">A type or version that this program does not know, or a shape it
+    /// cannot read.</exception>
     public JournalEntry Decode(JournalRecord record) => Decode(record.Bytes, $"Record {record.Sequence} of fleet '{record.Fleet}'");
 
     /// <summary>Reads bytes; the name stands in messages (<c>Record 7 of fleet 'default'</c>).</summary>
-    /// <exception cref="JournalFormatException">A type or version that this program does not know, or a shape it cannot read.</exception>
+    /// <exception cref="JournalFormatException">A type or version that this program does not know, or a shape it
+    /// cannot read.</exception>
     public JournalEntry Decode(ReadOnlyMemory<byte> bytes, string name)
     {
         try
@@ -87,10 +95,12 @@ public sealed class JournalCodec(Func<string, PolicySet> policySets, Upcasters? 
             var input = (KernelInput)Read(root.GetProperty("input"), JournalTypes.Inputs, name);
             var events = root.GetProperty("events").EnumerateArray()
                 .Select(e => (KernelEvent)Read(e, JournalTypes.Events, name)).ToArray();
-            return new JournalEntry(
-                header.Birth, new FleetId(header.Fleet), header.Sequence, header.Epoch, new Stamped(header.At, actor, input), events);
+            var stamped = new Stamped(header.At, actor, input);
+            var fleet = new FleetId(header.Fleet);
+            return new JournalEntry(header.Birth, fleet, header.Sequence, header.Epoch, stamped, events);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException
+            or InvalidOperationException or FormatException)
         {
             throw new JournalFormatException($"{name} cannot be read: {e.Message}", e);
         }

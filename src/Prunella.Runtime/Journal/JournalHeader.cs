@@ -27,7 +27,8 @@ public sealed record JournalHeader(string Birth, string Fleet, long Sequence, lo
                 ? new JournalHeader(birth, fleet, sequence, epoch, at, (int)format)
                 : null;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException
+            or FormatException or OverflowException)
         {
             return null;
         }
@@ -40,5 +41,6 @@ public sealed record JournalHeader(string Birth, string Fleet, long Sequence, lo
     }
 
     private static bool Next(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) =>
-        reader.Read() && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals(name) && reader.Read();
+        reader.Read() && reader.TokenType == JsonTokenType.PropertyName
+        && reader.ValueTextEquals(name) && reader.Read();
 }

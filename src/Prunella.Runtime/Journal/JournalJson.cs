@@ -6,10 +6,12 @@ using Prunella.Runtime.Wire;
 
 namespace Prunella.Runtime.Journal;
 
-/// <summary>The wire's JSON with the journal's two differences: every text is cleaned on its way in, and nothing unknown is passed over.</summary>
+/// <summary>The wire's JSON with the journal's two differences: every text is cleaned on its way in, and nothing
+/// unknown is passed over.</summary>
 /// <remarks>
-/// Cleaning sits in the converter of strings itself: whatever member a type has or gets is free text and cleaned as such,
-/// unless its name stands in <see cref="Identifiers"/>, and then it is cleaned as an identifier. There is no third way.
+/// Cleaning sits in the converter of strings itself: whatever member a type has or gets is free text and cleaned as
+/// such, unless its name stands in <see cref="Identifiers"/>, and then it is cleaned as an identifier. There is no
+/// third way.
 /// </remarks>
 internal static class JournalJson
 {
@@ -17,8 +19,8 @@ internal static class JournalJson
     public static readonly JsonSerializerOptions Options = Create();
 
     /// <summary>
-    /// Members that hold names of documents, detectors and parts, ids that the kernel derived, hashes and codes. A member
-    /// that carries somebody's words must not be here.
+    /// Members that hold names of documents, detectors and parts, ids that the kernel derived, hashes and codes. A
+    /// member that carries somebody's words must not be here.
     /// </summary>
     public static readonly IReadOnlyList<string> Identifiers =
     [
@@ -43,14 +45,16 @@ internal static class JournalJson
     {
         foreach (var member in type.Properties)
         {
-            if (member.PropertyType == typeof(string) && Identifiers.Contains(member.Name, StringComparer.OrdinalIgnoreCase))
+            if (member.PropertyType == typeof(string)
+                && Identifiers.Contains(member.Name, StringComparer.OrdinalIgnoreCase))
                 member.CustomConverter = new CleanConverter(JournalText.Identifier);
         }
     }
 
     private sealed class CleanConverter(Func<string, string> clean) : JsonConverter<string>
     {
-        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString();
+        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.GetString();
 
         public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
             writer.WriteStringValue(clean(value));

@@ -4,34 +4,39 @@ using System.Text.RegularExpressions;
 
 namespace Prunella.Runtime.Journal;
 
-/// <summary>Makes foreign words fit to be kept for ever: no control characters, no great length, nothing that looks like a secret.</summary>
+/// <summary>Makes foreign words fit to be kept for ever: no control characters, no great length, nothing that looks
+/// like a secret.</summary>
 /// <remarks>
-/// Intuition: a journal cannot be redacted afterwards without breaking its chain, so what looks like a secret goes before
-/// it is written, and a false alarm costs one word of a sentence. Cleaning twice gives what cleaning once gave, so that
-/// what was decided on clean text is journalled as it was. What it cannot know: a password that looks like a word and
-/// stands alone.
+/// Intuition: a journal cannot be redacted afterwards without breaking its chain, so what looks like a secret goes
+/// before it is written, and a false alarm costs one word of a sentence. Cleaning twice gives what cleaning once
+/// gave, so that what was decided on clean text is journalled as it was. What it cannot know: a password that looks
+/// like a word and stands alone.
 /// </remarks>
 public static partial class JournalText
 {
     /// <summary>What stands in a secret's place.</summary>
     public const string Redacted = "[redacted]";
 
-    /// <summary>Longest text kept: the longest that any contract allows (an outcome's detail, 300 characters).</summary>
+    /// <summary>Longest text kept: the longest that any contract allows (an outcome's detail, 300
+    /// characters).</summary>
     public const int MaxText = 300;
 
     /// <summary>Longest identifier kept: a wake-up's key joins a few names of at most 255 characters.</summary>
     public const int MaxIdentifier = 1024;
 
-    /// <summary>Redaction shrinks a text, so more than is kept is looked at, but never more than so many times as much.</summary>
+    /// <summary>Redaction shrinks a text, so more than is kept is looked at, but never more than so many times as
+    /// much.</summary>
     private const int Lookahead = 4;
 
-    /// <summary>Cleaning can bring together what makes a new match (a cut, a removed character); it settles in two rounds.</summary>
+    /// <summary>Cleaning can bring together what makes a new match (a cut, a removed character); it settles in two
+    /// rounds.</summary>
     private const int MaxRounds = 4;
 
     /// <summary>Cleans free text: a person's reason, a target's answer, a suspect's sentence.</summary>
     public static string Text(string value) => Clean(value, MaxText, opaqueToo: true);
 
-    /// <summary>Cleans an identifier: as text, but long opaque runs stay, because container ids and hashes are such.</summary>
+    /// <summary>Cleans an identifier: as text, but long opaque runs stay, because container ids and hashes are
+    /// such.</summary>
     public static string Identifier(string value) => Clean(value, MaxIdentifier, opaqueToo: false);
 
     private static string Clean(string value, int limit, bool opaqueToo)
@@ -57,7 +62,8 @@ public static partial class JournalText
         return Cut(text, limit, "…");
     }
 
-    /// <summary>Control and format characters (line ends, escapes, text direction) and halves of pairs become one blank.</summary>
+    /// <summary>Control and format characters (line ends, escapes, text direction) and halves of pairs become one
+    /// blank.</summary>
     private static string Printable(string value)
     {
         if (value.EnumerateRunes().All(IsPrintable)) return value;
@@ -104,8 +110,8 @@ public static partial class JournalText
     private static partial Regex KnownToken();
 
     /// <summary>
-    /// 32 or more characters of base64 with both cases and a digit among them, or 32 or more hex digits: 128 bits or more,
-    /// which no word reaches.
+    /// 32 or more characters of base64 with both cases and a digit among them, or 32 or more hex digits: 128 bits or
+    /// more, which no word reaches.
     /// </summary>
     [GeneratedRegex(@"(?<![A-Za-z0-9+/_\-])(?=[A-Za-z+/_\-]*\d)(?=[A-Z\d+/_\-]*[a-z])(?=[a-z\d+/_\-]*[A-Z])[A-Za-z0-9+/_\-]{32,}={0,2}|(?<![A-Za-z0-9])[0-9a-fA-F]{32,}(?![A-Za-z0-9])")]
     private static partial Regex Opaque();

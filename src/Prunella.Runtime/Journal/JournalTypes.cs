@@ -15,7 +15,8 @@ public sealed record JournalTypeEntry(string Name, int Version, Type Clr);
 
 /// <summary>The one table of names under which inputs or events are journalled.</summary>
 /// <remarks>
-/// Filled by reflection from the sealed records of the kernel, so that a new type joins by itself. An event must carry a
+/// Filled by reflection from the sealed records of the kernel, so that a new type joins by itself. An event must
+/// carry a
 /// <see cref="JournalTypeAttribute"/>; an input without one gets the kebab-case of its own name, version 1. Two types
 /// under one name, or an event without a name, end the program at first use.
 /// </remarks>
@@ -71,7 +72,8 @@ public sealed class JournalTypes
 
     private static JournalTypeEntry Describe(Type type, bool nameIsOptional)
     {
-        if (type.GetCustomAttribute<JournalTypeAttribute>() is { } named) return new JournalTypeEntry(named.Name, named.Version, type);
+        if (type.GetCustomAttribute<JournalTypeAttribute>() is { } named)
+            return new JournalTypeEntry(named.Name, named.Version, type);
         return nameIsOptional
             ? new JournalTypeEntry(Kebab(type.Name), 1, type)
             : throw new InvalidOperationException($"{type.Name} has no [JournalType].");

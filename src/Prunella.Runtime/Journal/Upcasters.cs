@@ -7,7 +7,8 @@ namespace Prunella.Runtime.Journal;
 /// <param name="Kind"><c>input</c> or <c>event</c>.</param>
 /// <param name="Name">The type's journal name.</param>
 /// <param name="From">The version it reads; it gives <c>From + 1</c>.</param>
-/// <param name="Cast">From the old <c>data</c> to the new; must be pure and must not fail for what was ever shipped.</param>
+/// <param name="Cast">From the old <c>data</c> to the new; must be pure and must not fail for what was ever
+/// shipped.</param>
 public sealed record Upcaster(string Kind, string Name, int From, Func<JsonObject, JsonObject> Cast);
 
 /// <summary>The table of upcasters: how every shape ever shipped is read today.</summary>

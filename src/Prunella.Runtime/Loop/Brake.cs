@@ -3,11 +3,12 @@ using Prunella.Runtime.DataFolder;
 
 namespace Prunella.Runtime.Loop;
 
-/// <summary>Whether acting is stopped right now, asked at the last moment before an effect.</summary>
+/// <summary>Whether acting is stopped right now, asked at the last moment before an
+/// effect.</summary>
 /// <remarks>
-/// Two brakes: the commands that the kernel knows of, and the file <c>FREEZE</c> in the data folder, which is looked at
-/// itself each time, so that it holds without API, journal or loop. A folder that cannot be read counts as frozen.
-/// Safe for any number of threads.
+/// Two brakes: the commands that the kernel knows of, and the file <c>FREEZE</c> in the data
+/// folder, which is looked at itself each time, so that it holds without API, journal or loop. A
+/// folder that cannot be read counts as frozen. Safe for any number of threads.
 /// </remarks>
 public sealed class Brake(HealerFolder folder)
 {
@@ -27,8 +28,9 @@ public sealed class Brake(HealerFolder folder)
         try
         {
             if (!Directory.Exists(folder.Root)) return "the data folder cannot be found";
-            // Looked for in the folder's list, because File.Exists answers "no" also when it may not look.
-            if (!Directory.EnumerateFileSystemEntries(folder.Root, Path.GetFileName(folder.FreezeFile)).Any()) return null;
+            // Looked for in the folder's list: File.Exists answers "no" also when it may not look.
+            var name = Path.GetFileName(folder.FreezeFile);
+            if (!Directory.EnumerateFileSystemEntries(folder.Root, name).Any()) return null;
             var line = File.ReadLines(folder.FreezeFile).FirstOrDefault()?.Trim() ?? "";
             return line.Length > MostWords ? line[..MostWords] : line;
         }

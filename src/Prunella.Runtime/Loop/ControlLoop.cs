@@ -8,7 +8,8 @@ using Prunella.Kernel.State;
 
 namespace Prunella.Runtime.Loop;
 
-/// <summary>The two functions that a loop turns: the kernel's own, or a scripted pair in tests.</summary>
+/// <summary>The two functions that a loop turns: the kernel's own, or a scripted pair in
+/// tests.</summary>
 /// <param name="Decide">State and input give a decision.</param>
 /// <param name="Evolve">State and event give the next state.</param>
 public sealed record KernelRules(
@@ -19,8 +20,10 @@ public sealed record KernelRules(
     public static readonly KernelRules Real = new(Kernel.Kernel.Decide, Kernel.Kernel.Evolve);
 }
 
-/// <summary>What must become durable before anything else happens: an input, its events and why.</summary>
-/// <remarks>The effects are deliberately not to be had here: only <see cref="ControlLoop.Advance"/> gives them out.</remarks>
+/// <summary>What must become durable before anything else happens: an input, its events and
+/// why.</summary>
+/// <remarks>The effects are deliberately not to be had here: only <see cref="ControlLoop.Advance"/>
+/// gives them out.</remarks>
 public sealed class Ready
 {
     internal Ready(Stamped input, Decision decision, KernelState next)
@@ -46,18 +49,21 @@ public sealed class Ready
     internal KernelState Next { get; }
 }
 
-/// <summary>One fleet's decisions: an input gives a <see cref="Ready"/>, and when that is durable, its effects.</summary>
+/// <summary>One fleet's decisions: an input gives a <see cref="Ready"/>, and when that is durable,
+/// its effects.</summary>
 /// <remarks>
-/// Intuition: the loop asks for I/O instead of doing it (raft's <c>Ready</c> and <c>Advance</c>). Several inputs may be
-/// offered before the first is advanced, so that one disk write serves them all; each is decided on the state that the one
-/// before it leaves behind.
+/// Intuition: the loop asks for I/O instead of doing it (raft's <c>Ready</c> and <c>Advance</c>).
+/// Several inputs may be offered before the first is advanced, so that one disk write serves them
+/// all; each is decided on the state that the one before it leaves behind.
 /// <para>
-/// Invariants, by construction: effects come out of <see cref="Advance"/> alone, so none can leave before its events are
-/// durable; readies are advanced in the order of their offers; <see cref="State"/> holds durable events only; after
-/// <see cref="Abandon"/> the loop decides nothing any more, so nothing is ever rolled back.
+/// Invariants, by construction: effects come out of <see cref="Advance"/> alone, so none can leave
+/// before its events are durable; readies are advanced in the order of their offers;
+/// <see cref="State"/> holds durable events only; after <see cref="Abandon"/> the loop decides
+/// nothing any more, so nothing is ever rolled back.
 /// </para>
-/// One caller at a time; no clock, no chance, no I/O. A kernel that throws does not end the loop: the input is recorded with
-/// an <see cref="InvariantBroken"/>, which takes the hands off the fleet until a person has looked.
+/// One caller at a time; no clock, no chance, no I/O. A kernel that throws does not end the loop:
+/// the input is recorded with an <see cref="InvariantBroken"/>, which takes the hands off the fleet
+/// until a person has looked.
 /// </remarks>
 public sealed class ControlLoop
 {
@@ -81,7 +87,8 @@ public sealed class ControlLoop
     /// <summary>The fold of all durable events.</summary>
     public KernelState State { get; private set; }
 
-    /// <summary>Takes up an event of the journal while recovering; illegal once an input was offered.</summary>
+    /// <summary>Takes up an event of the journal while recovering; illegal once an input was
+    /// offered.</summary>
     public void Recover(KernelEvent @event)
     {
         if (_outstanding.Count > 0 || _abandoned) throw new InvalidOperationException("A loop recovers before it decides.");
@@ -98,7 +105,8 @@ public sealed class ControlLoop
         return ready;
     }
 
-    /// <summary>Says that the oldest ready is durable; gives the effects that may leave now.</summary>
+    /// <summary>Says that the oldest ready is durable; gives the effects that may leave
+    /// now.</summary>
     public IReadOnlyList<KernelEffect> Advance(Ready ready)
     {
         if (_abandoned || !_outstanding.TryPeek(out var oldest) || !ReferenceEquals(oldest, ready))
@@ -109,7 +117,8 @@ public sealed class ControlLoop
     }
 
     /// <summary>Ends the loop because what was offered cannot be made durable.</summary>
-    /// <returns>Of what was offered, the effects that only move towards the baseline: those may leave all the same.</returns>
+    /// <returns>Of what was offered, the effects that only move towards the baseline: those may
+    /// leave all the same.</returns>
     public IReadOnlyList<RevertOrder> Abandon()
     {
         _abandoned = true;
@@ -127,7 +136,7 @@ public sealed class ControlLoop
         }
         catch (Exception e)
         {
-            // A wrong kernel must not end the healing of what it got right: the fleet is left as it stands, and told.
+            // A wrong kernel must not end the loop: the fleet is left as it stands, and told.
             var reason = Reason.Of(ReasonCodes.DecisionFailed, ("input", input.Body.GetType().Name), ("error", e.GetType().Name));
             var broken = new Decision([new InvariantBroken(reason, input.At)], [], [reason]);
             return new Ready(input, broken, Fold(broken.Events, input));

@@ -20,7 +20,8 @@ public enum LoopPhase
     /// <summary>Another healer has taken over: nothing is done any more.</summary>
     Fenced,
 
-    /// <summary>The journal cannot be written: nothing is done any more, except taking back.</summary>
+    /// <summary>The journal cannot be written: nothing is done any more, except taking
+    /// back.</summary>
     JournalFailed,
 
     /// <summary>Ended on an error of its own: nothing is done any more.</summary>
@@ -49,22 +50,27 @@ public sealed record LoopHands(
 
 /// <summary>Drives a <see cref="ControlLoop"/> with the real clock, journal and hands.</summary>
 /// <remarks>
-/// One task takes what waits in the inbox, at most <see cref="MostAtOnce"/> inputs, stamps and decides them one by one, makes
-/// them durable in one append, and only then lets their effects out, shows them in the views and answers commands.
+/// One task takes what waits in the inbox, at most <see cref="MostAtOnce"/> inputs, stamps and
+/// decides them one by one, makes them durable in one append, and only then lets their effects out,
+/// shows them in the views and answers commands.
 /// <para>
-/// Start: open the epoch, fold snapshot and records, then record <see cref="LoopStarted"/>, a freeze whose file is there, and
-/// the policy set when it is another one; a start that fails throws and says what to do.
-/// Stop: wake-ups and the freeze watch end; the dispatcher takes nothing more and its calls end; the inbox closes; what is
-/// inside is made durable; a snapshot is kept. Nothing is taken back: a restart goes on, and leases bound a long absence.
+/// Start: open the epoch, fold snapshot and records, then record <see cref="LoopStarted"/>, a
+/// freeze whose file is there, and the policy set when it is another one; a start that fails throws
+/// and says what to do. Stop: wake-ups and the freeze watch end; the dispatcher takes nothing more
+/// and its calls end; the inbox closes; what is inside is made durable; a snapshot is kept. Nothing
+/// is taken back: a restart goes on, and leases bound a long absence.
 /// </para>
-/// A fenced or failed journal ends the loop at once; <see cref="Phase"/> and <see cref="Ended"/> say so.
+/// A fenced or failed journal ends the loop at once; <see cref="Phase"/> and <see cref="Ended"/>
+/// say so.
 /// </remarks>
 public sealed class ControlLoopService : IHostedService, IDisposable
 {
-    /// <summary>Inputs per append: enough to bear a burst, few enough to keep the first one's wait in milliseconds.</summary>
+    /// <summary>Inputs per append: enough to bear a burst, few enough to keep the first one's wait
+    /// in milliseconds.</summary>
     public const int MostAtOnce = 64;
 
-    /// <summary>How long a stop waits for calls under way; their outcome is else found by reading the target.</summary>
+    /// <summary>How long a stop waits for calls under way; their outcome is else found by reading
+    /// the target.</summary>
     private static readonly TimeSpan CallsMayEnd = TimeSpan.FromSeconds(5);
 
     private static readonly Actor Self = Actor.System("loop");
@@ -86,7 +92,12 @@ public sealed class ControlLoopService : IHostedService, IDisposable
 
     /// <summary>A loop over the real kernel.</summary>
     public ControlLoopService(
-        LoopSetup setup, IJournal journal, IRecordCodec codec, LoopHands hands, FleetViews views, ILogger<ControlLoopService> log)
+        LoopSetup setup,
+        IJournal journal,
+        IRecordCodec codec,
+        LoopHands hands,
+        FleetViews views,
+        ILogger<ControlLoopService> log)
         : this(setup, new LoopJournal(setup, journal, codec, log), KernelRules.Real, hands, views, log) { }
 
     internal ControlLoopService(
@@ -151,7 +162,8 @@ public sealed class ControlLoopService : IHostedService, IDisposable
     private List<Posted> FirstInputs(ControlLoop loop)
     {
         var now = _hands.Clock.Time.GetTimestamp();
-        var first = new List<Posted> { new(Self, new LoopStarted(_journal.Head.Birth, _journal.Head.Epoch), now, null) };
+        var started = new LoopStarted(_journal.Head.Birth, _journal.Head.Epoch);
+        var first = new List<Posted> { new(Self, started, now, null) };
         if (_watch.Look() is { } freeze) first.Add(new Posted(Actor.System("freeze-file"), freeze, now, null));
         if (loop.State.PolicyHash != _setup.PolicyHash)
             first.Add(new Posted(Self, new PolicySetOffered(_setup.PolicyHash, _setup.Policies), now, null));
@@ -208,7 +220,8 @@ public sealed class ControlLoopService : IHostedService, IDisposable
     /// <summary>Decides, makes durable, and only then acts, shows and answers.</summary>
     private async Task TakeAsync(ControlLoop loop, List<Posted> batch, CancellationToken cancellation)
     {
-        var readies = batch.ConvertAll(p => loop.Offer(new Stamped(_hands.Clock.Now(), p.Actor, _journal.Clean(p.Body))));
+        var readies = batch.ConvertAll(
+            p => loop.Offer(new Stamped(_hands.Clock.Now(), p.Actor, _journal.Clean(p.Body))));
         try
         {
             var began = _hands.Clock.Time.GetTimestamp();
@@ -268,7 +281,8 @@ public sealed class ControlLoopService : IHostedService, IDisposable
 
     private LoopEndedException Fail(ControlLoop loop, List<Posted> batch, LoopEndedException ended)
     {
-        // The one exception to "durable first": what leads back to the baseline may leave, unless another healer rules.
+        // The one exception to "durable first": what leads back to the baseline may leave, unless
+        // another healer rules.
         var reverts = loop.Abandon();
         if (Phase == LoopPhase.JournalFailed)
         {

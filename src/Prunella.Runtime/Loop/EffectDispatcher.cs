@@ -9,27 +9,32 @@ namespace Prunella.Runtime.Loop;
 
 /// <summary>The only caller of actuators.</summary>
 /// <remarks>
-/// Intuition: between the decision and the act lies time, and in that time somebody may have pulled the brake, another healer
-/// may have taken over, or the order may have grown old. So all three are asked once more at the last moment, and a refusal
-/// is an answer like any other: failed, with the reason, nothing in effect.
+/// Intuition: between the decision and the act lies time, and in that time somebody may have pulled
+/// the brake, another healer may have taken over, or the order may have grown old. So all three are
+/// asked once more at the last moment, and a refusal is an answer like any other: failed, with the
+/// reason, nothing in effect.
 /// <para>
-/// Order: calls for one subject run one after another and never overlap; calls for different subjects run side by side, at
-/// most <see cref="MostCalls"/> at once. Answers are never lost: they wait for room in the inbox.
-/// Time: a call may last until its order expires, and at most <see cref="LongestCall"/>; then its outcome is unknown. A call
-/// that ignores its cancellation blocks its subject, not the others.
-/// Freeze: orders are refused; renewals and reverts pass, because they change nothing or lead back to the baseline.
+/// Order: calls for one subject run one after another and never overlap; calls for different
+/// subjects run side by side, at most <see cref="MostCalls"/> at once. Answers are never lost: they
+/// wait for room in the inbox. Time: a call may last until its order expires, and at most
+/// <see cref="LongestCall"/>; then its outcome is unknown. A call that ignores its cancellation
+/// blocks its subject, not the others. Freeze: orders are refused; renewals and reverts pass,
+/// because they change nothing or lead back to the baseline.
 /// </para>
 /// An exception of an actuator is an unknown outcome: the effect may have happened.
 /// </remarks>
 public sealed class EffectDispatcher : IDisposable
 {
-    /// <summary>Calls at once over all subjects; chosen by feel, above any fleet's cap of remediations at once.</summary>
+    /// <summary>Calls at once over all subjects; chosen by feel, above any fleet's cap of
+    /// remediations at once.</summary>
     public const int MostCalls = 8;
 
-    /// <summary>Calls waiting per subject; a subject has one remediation at a time, so more means a target that hangs.</summary>
+    /// <summary>Calls waiting per subject; a subject has one remediation at a time, so more means a
+    /// target that hangs.</summary>
     public const int MostWaiting = 64;
 
-    /// <summary>The longest a call may last: a process's stop deadline and start, with room.</summary>
+    /// <summary>The longest a call may last: a process's stop deadline and start, with
+    /// room.</summary>
     public static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(60);
 
     private readonly IReadOnlyDictionary<string, IActuator> _actuators;
@@ -46,7 +51,8 @@ public sealed class EffectDispatcher : IDisposable
     private string? _halted;
     private bool _revertsPass;
 
-    /// <summary>A dispatcher over the given actuators, found by <see cref="ActuatorDescription.Name"/>.</summary>
+    /// <summary>A dispatcher over the given actuators, found by
+    /// <see cref="ActuatorDescription.Name"/>.</summary>
     public EffectDispatcher(
         IEnumerable<IActuator> actuators,
         LoopInbox inbox,
@@ -81,9 +87,11 @@ public sealed class EffectDispatcher : IDisposable
         lock (_lock) _epoch = epoch;
     }
 
-    /// <summary>Does nothing any more from this moment on; calls under way are left to end.</summary>
+    /// <summary>Does nothing any more from this moment on; calls under way are left to
+    /// end.</summary>
     /// <param name="why">Stands in every refusal.</param>
-    /// <param name="revertsPass">Still takes back: true when the journal failed, false when another healer has taken over.</param>
+    /// <param name="revertsPass">Still takes back: true when the journal failed, false when another
+    /// healer has taken over.</param>
     internal void Halt(string why, bool revertsPass)
     {
         lock (_lock)
@@ -176,7 +184,7 @@ public sealed class EffectDispatcher : IDisposable
         // Only now, so that a full inbox does not keep others from being called.
         await AnswerAsync(errand, answer);
         if (call.IsCompleted) return;
-        // A call that ignores its cancellation keeps its subject, so that calls for it never overlap.
+        // A call that ignores its cancellation keeps its subject: calls for it never overlap.
         _log.ActuatorLate(errand.Order.Actuator, errand.Order.Id, errand.Order.Subject.Text);
         await call;
     }
@@ -241,7 +249,8 @@ public sealed class EffectDispatcher : IDisposable
         if (answer is OrderAnswered { Outcome: var outcome })
         {
             _metrics.Answered(errand.Order.Verb, outcome.Kind);
-            _log.OrderAnswered(errand.Order.Verb.ToString(), errand.Order.Subject.Text, outcome.OrderId, outcome.Kind.ToString(), outcome.Detail);
+            var what = $"{errand.Order.Verb} {errand.Order.Subject}";
+            _log.OrderAnswered(what, outcome.OrderId, outcome.Kind.ToString(), outcome.Detail);
         }
         try
         {

@@ -35,7 +35,8 @@ internal sealed class EffectRouter(EffectDispatcher dispatcher, WakeTimer wakes,
         }
     }
 
-    /// <summary>The intent in the same record says whether the order only prolongs a lease.</summary>
+    /// <summary>The intent in the same record says whether the order only prolongs a
+    /// lease.</summary>
     private static bool IsRenewal(Ready ready, string orderId) =>
         ready.Events.OfType<OrderIssued>().Any(e => e.Renewal && e.Order.Id == orderId);
 }

@@ -13,7 +13,8 @@ internal enum ErrandKind
     /// <summary>Prolong a lease: passes a freeze, because it changes nothing.</summary>
     Renew,
 
-    /// <summary>Take back: passes a freeze and an expiry, because it only moves towards the baseline.</summary>
+    /// <summary>Take back: passes a freeze and an expiry, because it only moves towards the
+    /// baseline.</summary>
     Revert,
 
     /// <summary>Read the target.</summary>
@@ -23,7 +24,8 @@ internal enum ErrandKind
 /// <summary>One call of an actuator.</summary>
 /// <param name="Kind">What kind of call.</param>
 /// <param name="Order">The order.</param>
-/// <param name="AnswerId">Under which id its outcome is reported: the order's own, or the reverting one's.</param>
+/// <param name="AnswerId">Under which id its outcome is reported: the order's own, or the reverting
+/// one's.</param>
 internal sealed record Errand(ErrandKind Kind, RemediationOrder Order, string AnswerId)
 {
     public KernelInput Answer(OutcomeKind outcome, string detail)

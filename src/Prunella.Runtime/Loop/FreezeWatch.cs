@@ -4,8 +4,9 @@ namespace Prunella.Runtime.Loop;
 
 /// <summary>Tells the loop when the file <c>FREEZE</c> comes and goes.</summary>
 /// <remarks>
-/// Looks four times a second: the brake must be seen within one second, with room for a slow disk. The dispatcher looks for
-/// itself before each effect; this watch makes the freeze known to the kernel and to people.
+/// Looks four times a second: the brake must be seen within one second, with room for a slow disk.
+/// The dispatcher looks for itself before each effect; this watch makes the freeze known to the
+/// kernel and to people.
 /// </remarks>
 internal sealed class FreezeWatch(Brake brake, LoopInbox inbox)
 {

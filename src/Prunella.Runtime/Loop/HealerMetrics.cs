@@ -2,8 +2,10 @@ using System.Diagnostics.Metrics;
 
 namespace Prunella.Runtime.Loop;
 
-/// <summary>The healer's own metrics, under the meter <c>Prunella</c>; described in docs/reference/metrics.md.</summary>
-/// <remarks>Names and attributes are few and fixed: no id of an incident, order or instance becomes an attribute.</remarks>
+/// <summary>The healer's own metrics, under the meter <c>Prunella</c>; described in
+/// docs/reference/metrics.md.</summary>
+/// <remarks>Names and attributes are few and fixed: no id of an incident, order or instance becomes
+/// an attribute.</remarks>
 public sealed class HealerMetrics : IDisposable
 {
     /// <summary>The meter's name.</summary>

@@ -15,15 +15,18 @@ namespace Prunella.Runtime.Loop;
 public sealed record Notification(long AtUnixNanos, string Incident, string Text);
 
 /// <summary>Tells a person.</summary>
-/// <remarks>Must not block and must not throw: what cannot be told now is kept or counted by the notifier.</remarks>
+/// <remarks>Must not block and must not throw: what cannot be told now is kept or counted by the
+/// notifier.</remarks>
 public interface INotifier
 {
     /// <summary>Takes a notification.</summary>
     void Tell(Notification notification);
 }
 
-/// <summary>Tells by the log and by a line in <c>notifications.log</c> of the data folder.</summary>
-/// <remarks>Lines wait in a queue of 1000 for the disk; when it is full the log alone has them, and says so.</remarks>
+/// <summary>Tells by the log and by a line in <c>notifications.log</c> of the data
+/// folder.</summary>
+/// <remarks>Lines wait in a queue of 1000 for the disk; when it is full the log alone has them, and
+/// says so.</remarks>
 public sealed class NotificationLog : INotifier, IAsyncDisposable
 {
     private const int Capacity = 1000;

@@ -1,10 +1,11 @@
 namespace Prunella.Runtime.Loop;
 
-/// <summary>The loop's time: anchored to the wall once, carried on monotonically, never below the journal's last stamp.</summary>
+/// <summary>The loop's time: anchored to the wall once, carried on monotonically, never below the
+/// journal's last stamp.</summary>
 /// <remarks>
-/// So the difference of two stamps is a duration even when somebody sets the machine's clock. After a start on a machine
-/// whose clock went back, it goes on from the journal's last stamp, ahead of the wall by the gap.
-/// Unix nanoseconds UTC. Safe for any number of threads.
+/// So the difference of two stamps is a duration even when somebody sets the machine's clock. After
+/// a start on a machine whose clock went back, it goes on from the journal's last stamp, ahead of
+/// the wall by the gap. Unix nanoseconds UTC. Safe for any number of threads.
 /// </remarks>
 public sealed class LoopClock
 {
@@ -34,7 +35,8 @@ public sealed class LoopClock
         }
     }
 
-    /// <summary>Lifts the clock so that it never answers below the floor: the journal's last stamp.</summary>
+    /// <summary>Lifts the clock so that it never answers below the floor: the journal's last
+    /// stamp.</summary>
     public void RaiseTo(long floor)
     {
         lock (_lock)

@@ -11,20 +11,24 @@ namespace Prunella.Runtime.Loop;
 /// <param name="Reasons">Why, also for nothing.</param>
 public sealed record CommandResult(IReadOnlyList<KernelEvent> Events, IReadOnlyList<Reason> Reasons);
 
-/// <summary>The loop has ended and takes nothing more; the message says why and what to do.</summary>
+/// <summary>The loop has ended and takes nothing more; the message says why and what to
+/// do.</summary>
 public sealed class LoopEndedException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>An input on its way to the loop.</summary>
-internal sealed record Posted(Actor Actor, KernelInput Body, long PostedAt, TaskCompletionSource<CommandResult>? Answer);
+internal sealed record Posted(
+    Actor Actor, KernelInput Body, long PostedAt, TaskCompletionSource<CommandResult>? Answer);
 
 /// <summary>The one way into the loop: a bounded queue that sheds nothing.</summary>
 /// <remarks>
-/// Commands and orders' answers wait for room; what perception has to say is merged by perception until there is room, so
-/// a flood of telemetry grows no queue here. Any number of writers; the loop is the only reader.
+/// Commands and orders' answers wait for room; what perception has to say is merged by perception
+/// until there is room, so a flood of telemetry grows no queue here. Any number of writers; the
+/// loop is the only reader.
 /// </remarks>
 public sealed class LoopInbox
 {
-    /// <summary>Chosen by feel: a thousand inputs are a quarter of a second's work of the loop.</summary>
+    /// <summary>Chosen by feel: a thousand inputs are a quarter of a second's work of the
+    /// loop.</summary>
     public const int Capacity = 1024;
 
     private readonly TimeProvider _time;
@@ -60,7 +64,8 @@ public sealed class LoopInbox
         }
     }
 
-    /// <summary>Hands over an input that its sender can keep and merge; false when there is no room now.</summary>
+    /// <summary>Hands over an input that its sender can keep and merge; false when there is no room
+    /// now.</summary>
     public bool TryPost(Actor actor, KernelInput input) => _channel.Writer.TryWrite(Envelope(actor, input, null));
 
     /// <summary>Hands over a command; completes when it is durable.</summary>

@@ -11,7 +11,8 @@ using Prunella.Runtime.Views;
 
 namespace Prunella.Runtime.Loop;
 
-/// <summary>The loop's side of the journal: opens, folds, appends, keeps snapshots and policy sets.</summary>
+/// <summary>The loop's side of the journal: opens, folds, appends, keeps snapshots and policy
+/// sets.</summary>
 /// <remarks>One caller at a time: the loop.</remarks>
 internal sealed class LoopJournal(LoopSetup setup, IJournal journal, IRecordCodec codec, ILogger log)
 {
@@ -75,7 +76,8 @@ internal sealed class LoopJournal(LoopSetup setup, IJournal journal, IRecordCode
 
     public bool IsSnapshotDue => Head.Sequence - _snapshotAt >= setup.SnapshotEvery;
 
-    /// <summary>Keeps a snapshot after the last record; one that cannot be kept costs only time at the next start.</summary>
+    /// <summary>Keeps a snapshot after the last record; one that cannot be kept costs only time at
+    /// the next start.</summary>
     public async Task SnapshotAsync(KernelState state, FleetViews views, CancellationToken cancellation)
     {
         if (Head.Sequence == _snapshotAt) return;
@@ -103,9 +105,9 @@ internal sealed class LoopJournal(LoopSetup setup, IJournal journal, IRecordCode
             var read = SnapshotJson.Read(stored.Bytes);
             await LoadPolicyAsync(read.State.PolicyHash, cancellation);
             _snapshotAt = stored.Sequence;
-            return read.State.PolicyHash.Length == 0
-                ? read
-                : read with { State = read.State with { Policies = new PolicyIndex(PolicySet(read.State.PolicyHash)) } };
+            if (read.State.PolicyHash.Length == 0) return read;
+            var policies = new PolicyIndex(PolicySet(read.State.PolicyHash));
+            return read with { State = read.State with { Policies = policies } };
         }
         catch (JsonException e)
         {
@@ -124,7 +126,8 @@ internal sealed class LoopJournal(LoopSetup setup, IJournal journal, IRecordCode
 
     private async Task LoadPoliciesAsync(IReadOnlyList<KernelEvent> events, CancellationToken cancellation)
     {
-        foreach (var activated in events.OfType<PolicySetActivated>()) await LoadPolicyAsync(activated.Hash, cancellation);
+        foreach (var activated in events.OfType<PolicySetActivated>())
+            await LoadPolicyAsync(activated.Hash, cancellation);
     }
 
     private async Task LoadPolicyAsync(string hash, CancellationToken cancellation)

@@ -29,8 +29,9 @@ internal static partial class LoopLog
     [LoggerMessage(107, LogLevel.Critical, "The loop has ended on an error of its own; nothing is done any more. Restart the healer and report this.")]
     public static partial void LoopCrashed(this ILogger log, Exception e);
 
-    [LoggerMessage(120, LogLevel.Information, "{Verb} {Subject} ({Order}): {Outcome}. {Detail}")]
-    public static partial void OrderAnswered(this ILogger log, string verb, string subject, string order, string outcome, string detail);
+    [LoggerMessage(120, LogLevel.Information, "{What} ({Order}): {Outcome}. {Detail}")]
+    public static partial void OrderAnswered(
+        this ILogger log, string what, string order, string outcome, string detail);
 
     [LoggerMessage(121, LogLevel.Warning, "The actuator '{Actuator}' has not come back from order {Order} after its time; further calls for {Subject} wait for it.")]
     public static partial void ActuatorLate(this ILogger log, string actuator, string order, string subject);

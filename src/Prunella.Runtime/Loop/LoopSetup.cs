@@ -11,12 +11,14 @@ namespace Prunella.Runtime.Loop;
 /// <param name="Fleet">Whose loop.</param>
 /// <param name="Policies">The documents to put in force.</param>
 /// <param name="PolicyHash">SHA-256 (hex) of <paramref name="PolicyContent"/>.</param>
-/// <param name="PolicyContent">Canonical bytes of <paramref name="Policies"/>, kept beside the journal.</param>
+/// <param name="PolicyContent">Canonical bytes of <paramref name="Policies"/>, kept beside the
+/// journal.</param>
 /// <param name="SnapshotEvery">Records between two snapshots.</param>
 public sealed record LoopSetup(
     FleetId Fleet, PolicySet Policies, string PolicyHash, ReadOnlyMemory<byte> PolicyContent, int SnapshotEvery)
 {
-    /// <summary>Two thousand records fold in well under the two seconds that a start may take.</summary>
+    /// <summary>Two thousand records fold in well under the two seconds that a start may
+    /// take.</summary>
     public const int DefaultSnapshotEvery = 2000;
 
     /// <summary>Of a valid configuration.</summary>

@@ -11,16 +11,20 @@ using Prunella.Runtime.Wire;
 
 namespace Prunella.Runtime.Loop;
 
-/// <summary>What a snapshot holds: the state and the views after a record, and that record's stamp.</summary>
+/// <summary>What a snapshot holds: the state and the views after a record, and that record's
+/// stamp.</summary>
 /// <param name="At">Stamp of the last record: no later stamp may be below it.</param>
-/// <param name="State">The kernel's state; its policies are left out, because they lie beside the journal under their hash.</param>
+/// <param name="State">The kernel's state; its policies are left out, because they lie beside the
+/// journal under their hash.</param>
 /// <param name="Views">The views' book.</param>
 internal sealed record LoopSnapshot(long At, KernelState State, FleetBook Views);
 
-/// <summary>Snapshots as JSON; a short cut for folding, never a source of truth, so a format it does not know is no error.</summary>
+/// <summary>Snapshots as JSON; a short cut for folding, never a source of truth, so a format it
+/// does not know is no error.</summary>
 internal static class SnapshotJson
 {
-    /// <summary>Grows with each change of the state's or the book's shape; a snapshot of another format is not used.</summary>
+    /// <summary>Grows with each change of the state's or the book's shape; a snapshot of another
+    /// format is not used.</summary>
     public const int Format = 1;
 
     private static readonly JsonSerializerOptions Options = Create();
@@ -84,9 +88,11 @@ internal static class SnapshotJson
     {
         public override ImmutableSortedSet<string> Read(
             ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            (JsonSerializer.Deserialize<string[]>(ref reader, options) ?? []).ToImmutableSortedSet(StringComparer.Ordinal);
+            ImmutableSortedSet.Create(
+                StringComparer.Ordinal, JsonSerializer.Deserialize<string[]>(ref reader, options) ?? []);
 
-        public override void Write(Utf8JsonWriter writer, ImmutableSortedSet<string> value, JsonSerializerOptions options) =>
+        public override void Write(
+            Utf8JsonWriter writer, ImmutableSortedSet<string> value, JsonSerializerOptions options) =>
             JsonSerializer.Serialize(writer, value.ToArray(), options);
     }
 

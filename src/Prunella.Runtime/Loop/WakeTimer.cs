@@ -4,10 +4,10 @@ namespace Prunella.Runtime.Loop;
 
 /// <summary>The wake-ups that the kernel asked for: one timer over an ordered list.</summary>
 /// <remarks>
-/// A later request with the same key replaces the earlier. Each wake-up comes once, in order of time and then of key, and
-/// never early: the loop's stamp of it is at or after the time asked for. When the inbox is full it stays due and is tried
-/// again. The list is bounded by the kernel: it asks per verdict, incident, remediation and order in flight.
-/// Safe for any number of threads.
+/// A later request with the same key replaces the earlier. Each wake-up comes once, in order of
+/// time and then of key, and never early: the loop's stamp of it is at or after the time asked for.
+/// When the inbox is full it stays due and is tried again. The list is bounded by the kernel: it
+/// asks per verdict, incident, remediation and order in flight. Safe for any number of threads.
 /// </remarks>
 internal sealed class WakeTimer : IDisposable
 {

@@ -3,17 +3,20 @@ using Prunella.Kernel.Inputs;
 
 namespace Prunella.Runtime.Perception;
 
-/// <summary>What the loop is still to be told: of each thing only the last, so that waiting loses nothing and grows nothing.</summary>
+/// <summary>What the loop is still to be told: of each thing only the last, so that waiting loses
+/// nothing and grows nothing.</summary>
 /// <remarks>
-/// Verdicts are kept per detector, subject and objective, coverage per subject, the rankings as a whole, gateways by name,
-/// verifications by remediation. Not safe for more than one thread.
+/// Verdicts are kept per detector, subject and objective, coverage per subject, the rankings as a
+/// whole, gateways by name, verifications by remediation. Not safe for more than one thread.
 /// </remarks>
 internal sealed class Changes
 {
-    /// <summary>A ranking whose numbers only drift is told again after this: the kernel's thresholds must not be missed.</summary>
+    /// <summary>A ranking whose numbers only drift is told again after this: the kernel's
+    /// thresholds must not be missed.</summary>
     private const long Drift = 1_000_000_000;
 
-    /// <summary>A step of 2.5 % is told at once; chosen by feel, half the finest threshold that recipes use.</summary>
+    /// <summary>A step of 2.5 % is told at once; chosen by feel, half the finest threshold that
+    /// recipes use.</summary>
     private const int Step = 25;
 
     private readonly SortedDictionary<string, Verdict> _verdicts = new(StringComparer.Ordinal);
@@ -22,7 +25,8 @@ internal sealed class Changes
     private readonly SortedDictionary<string, VerificationResult> _verifications = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _toldGateways = new(StringComparer.Ordinal);
     private IReadOnlyList<SuspectRanking>? _rankings;
-    /// <summary>Null before the first: a loop that was restarted remembers rankings that may be gone.</summary>
+    /// <summary>Null before the first: a loop that was restarted remembers rankings that may be
+    /// gone.</summary>
     private IReadOnlyList<SuspectRanking>? _toldRankings;
     private long _toldRankingsAt;
 
@@ -35,14 +39,16 @@ internal sealed class Changes
         else if (_rankings is not null) _rankings = null;
     }
 
-    /// <summary>Keeps a report when who is out of the traffic, and by whom, is another than was told.</summary>
+    /// <summary>Keeps a report when who is out of the traffic, and by whom, is another than was
+    /// told.</summary>
     public void Note(GatewayReport report)
     {
         if (Held(report) == _toldGateways.GetValueOrDefault(report.Gateway)) _gateways.Remove(report.Gateway);
         else _gateways[report.Gateway] = report;
     }
 
-    /// <summary>Hands over what is to be told, as long as it is taken; the rest stays and is merged with what comes.</summary>
+    /// <summary>Hands over what is to be told, as long as it is taken; the rest stays and is merged
+    /// with what comes.</summary>
     public void Tell(long at, Func<Actor, KernelInput, bool> post)
     {
         if (_verdicts.Count + _coverage.Count > 0)

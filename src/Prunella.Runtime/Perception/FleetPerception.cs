@@ -12,19 +12,22 @@ using Prunella.Runtime.Ports;
 
 namespace Prunella.Runtime.Perception;
 
-/// <summary>From what senses bring to what the loop is told: one consumer over one fleet's detection and diagnosis.</summary>
+/// <summary>From what senses bring to what the loop is told: one consumer over one fleet's
+/// detection and diagnosis.</summary>
 /// <remarks>
-/// Intuition: senses may flood, the loop must not. So what comes in is queued per kind and shed when it does not fit; judged
-/// every 250 ms; and told to the loop only where it changed, merged for as long as the loop has no room.
-/// Threads: any number of senses put in, one task judges, anybody reads <see cref="Picture"/>. Memory: every queue, list and
-/// picture is bounded.
+/// Intuition: senses may flood, the loop must not. So what comes in is queued per kind and shed
+/// when it does not fit; judged every 250 ms; and told to the loop only where it changed, merged
+/// for as long as the loop has no room. Threads: any number of senses put in, one task judges,
+/// anybody reads <see cref="Picture"/>. Memory: every queue, list and picture is bounded.
 /// </remarks>
 public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
 {
-    /// <summary>A quarter of a second: detection within three seconds needs several looks.</summary>
+    /// <summary>A quarter of a second: detection within three seconds needs several
+    /// looks.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Comparisons asked for and not taken up yet: far more than the fleet's cap of remediations.</summary>
+    /// <summary>Comparisons asked for and not taken up yet: far more than the fleet's cap of
+    /// remediations.</summary>
     private const int MostVerifications = 256;
 
     private readonly IJudgement _judgement;
@@ -38,6 +41,7 @@ public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
     private readonly Channel<Sensed> _verifications = Channel.CreateBounded<Sensed>(
         new BoundedChannelOptions(MostVerifications) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly CancellationTokenSource _stopping = new();
+    private ITimer? _timer;
     private int _tickDue;
     private Task _running = Task.CompletedTask;
 
@@ -73,6 +77,7 @@ public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        _timer = _clock.Time.CreateTimer(_ => Ring(), null, Period, Period);
         _running = Task.Run(RunAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
@@ -80,12 +85,17 @@ public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (_timer is not null) await _timer.DisposeAsync();
         await _stopping.CancelAsync();
         await _running;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _stopping.Dispose();
+    }
 
     /// <summary>Takes in what waits.</summary>
     internal void TakeIn()
@@ -124,7 +134,6 @@ public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
 
     private async Task RunAsync()
     {
-        await using var timer = _clock.Time.CreateTimer(_ => Ring(), null, Period, Period);
         try
         {
             while (true)

@@ -11,7 +11,8 @@ namespace Prunella.Runtime.Perception;
 /// <param name="Instances">Instances met, with place and version, by their text.</param>
 /// <param name="Readings">Current readings.</param>
 /// <param name="Edges">The call graph.</param>
-/// <param name="ErrorLines">Last error lines of instances that are or were suspected, by the instance's text.</param>
+/// <param name="ErrorLines">Last error lines of instances that are or were suspected, by the
+/// instance's text.</param>
 /// <param name="Shed">Telemetry not taken, by reason.</param>
 public sealed record PerceptionPicture(
     long AtUnixNanos,

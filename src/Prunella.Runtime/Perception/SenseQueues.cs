@@ -7,20 +7,25 @@ using Prunella.Runtime.Views;
 
 namespace Prunella.Runtime.Perception;
 
-/// <summary>What senses have handed over and perception has not taken yet: one bounded queue per kind.</summary>
+/// <summary>What senses have handed over and perception has not taken yet: one bounded queue per
+/// kind.</summary>
 /// <remarks>
-/// A flood of one kind cannot crowd out another: probes come through while spans are shed. What does not fit, or is too
-/// big in itself, is shed and counted by reason. Any number of senses; perception alone takes.
+/// A flood of one kind cannot crowd out another: probes come through while spans are shed. What
+/// does not fit, or is too big in itself, is shed and counted by reason. Any number of senses;
+/// perception alone takes.
 /// </remarks>
 internal sealed class SenseQueues : ISenseSink
 {
-    /// <summary>Batches, not items. Chosen by feel: four times what 250 ms of a busy fleet bring.</summary>
+    /// <summary>Batches, not items. Chosen by feel: four times what 250 ms of a busy fleet
+    /// bring.</summary>
     public const int Batches = 256;
 
-    /// <summary>Single things: a thousand instances probed twice a second, for two seconds.</summary>
+    /// <summary>Single things: a thousand instances probed twice a second, for two
+    /// seconds.</summary>
     public const int Singles = 4096;
 
-    /// <summary>Items in one batch; senses cut theirs smaller, so a bigger one is a fault of the sense.</summary>
+    /// <summary>Items in one batch; senses cut theirs smaller, so a bigger one is a fault of the
+    /// sense.</summary>
     public const int MostItems = 50_000;
 
     private static readonly string[] Kinds = ["samples", "spans", "lines", "instances", "probes", "gateways"];
@@ -53,18 +58,21 @@ internal sealed class SenseQueues : ISenseSink
 
     public bool Accept(GatewayReport report) => Put(5, new SensedGateway(report), report.Destinations.Count);
 
-    /// <summary>Completes when there may be something to take, or after <see cref="Wake"/>.</summary>
+    /// <summary>Completes when there may be something to take, or after
+    /// <see cref="Wake"/>.</summary>
     public ValueTask<bool> WaitAsync(CancellationToken cancellation) => _signal.Reader.ReadAsync(cancellation);
 
     public void Wake() => _signal.Writer.TryWrite(true);
 
-    /// <summary>Takes what waits now, sightings first: a batch may speak of an instance just met.</summary>
+    /// <summary>Takes what waits now, sightings first: a batch may speak of an instance just
+    /// met.</summary>
     public IEnumerable<Sensed> Take()
     {
         foreach (var kind in (int[])[3, 4, 5, 0, 1, 2])
         {
             // No more than was there at the start: a flood must not keep the tick from its time.
-            for (var left = _queues[kind].Reader.Count; left > 0 && _queues[kind].Reader.TryRead(out var sensed); left--)
+            var queue = _queues[kind].Reader;
+            for (var left = queue.Count; left > 0 && queue.TryRead(out var sensed); left--)
                 yield return sensed;
         }
     }

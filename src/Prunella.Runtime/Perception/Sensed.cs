@@ -30,7 +30,8 @@ internal sealed record Judged(
     IReadOnlyList<SignalReading> Readings,
     IReadOnlyList<EdgeReading> Edges);
 
-/// <summary>Detection and diagnosis as perception uses them; tests fill it with a script. One caller at a time.</summary>
+/// <summary>Detection and diagnosis as perception uses them; tests fill it with a script. One
+/// caller at a time.</summary>
 internal interface IJudgement
 {
     /// <summary>Takes the documents in force.</summary>

@@ -5,21 +5,29 @@ using Prunella.Runtime.Views;
 
 namespace Prunella.Runtime.Perception;
 
-/// <summary>Who was met where, and the error lines of whom was suspected: what views show beside what the journal tells.</summary>
-/// <remarks>Bounded. One writer, perception; <see cref="Picture"/> is immutable and may be read by anybody at any time.</remarks>
+/// <summary>Who was met where, and the error lines of whom was suspected: what views show beside
+/// what the journal tells.</summary>
+/// <remarks>Bounded. One writer, perception; <see cref="Picture"/> is immutable and may be read by
+/// anybody at any time.</remarks>
 internal sealed class SightingBook
 {
-    /// <summary>Instances kept; those met longest ago go first. Generous for a fleet of one kernel.</summary>
+    /// <summary>Instances kept; those met longest ago go first. Generous for a fleet of one
+    /// kernel.</summary>
     public const int MostInstances = 5000;
 
-    /// <summary>Suspected instances whose lines are kept, with at most 100 lines of 512 characters each: 5 MB.</summary>
+    /// <summary>Suspected instances whose lines are kept, with at most 100 lines of 512 characters
+    /// each: 5 MB.</summary>
     public const int MostWithLines = 50;
 
     private readonly LinkedList<string> _byAge = [];
     private readonly Dictionary<string, LinkedListNode<string>> _nodes = new(StringComparer.Ordinal);
     private readonly List<string> _suspected = [];
-    private ImmutableDictionary<string, InstanceSighting> _instances = ImmutableDictionary.Create<string, InstanceSighting>(StringComparer.Ordinal);
-    private ImmutableDictionary<string, IReadOnlyList<LogLine>> _lines = ImmutableDictionary.Create<string, IReadOnlyList<LogLine>>(StringComparer.Ordinal);
+    private ImmutableDictionary<string, InstanceSighting> _instances =
+        ImmutableDictionary.Create<string, InstanceSighting>(StringComparer.Ordinal);
+
+    private ImmutableDictionary<string, IReadOnlyList<LogLine>> _lines =
+        ImmutableDictionary.Create<string, IReadOnlyList<LogLine>>(StringComparer.Ordinal);
+
     private volatile PerceptionPicture _picture = PerceptionPicture.Empty;
 
     public PerceptionPicture Picture => _picture;
@@ -36,7 +44,7 @@ internal sealed class SightingBook
         {
             _nodes[key] = _byAge.AddLast(key);
         }
-        if (!_instances.TryGetValue(key, out var known) || known != sighting) _instances = _instances.SetItem(key, sighting);
+        if (_instances.GetValueOrDefault(key) != sighting) _instances = _instances.SetItem(key, sighting);
         if (_byAge.Count > MostInstances) Forget(_byAge.First!.Value);
     }
 
@@ -51,7 +59,10 @@ internal sealed class SightingBook
 
     private IEnumerable<InstanceId> InstancesOf(Subject subject) => subject.Kind == SubjectKind.Instance
         ? [subject.Instance]
-        : _instances.Values.Select(s => s.Instance).Where(i => i.Service == subject.Service).Order().Take(MostWithLines);
+        : _instances.Values.Select(s => s.Instance)
+            .Where(i => i.Service == subject.Service)
+            .Order()
+            .Take(MostWithLines);
 
     private void KeepLines(InstanceId instance, IJudgement judgement)
     {

@@ -1,6 +1,7 @@
 namespace Prunella.Runtime.Ports;
 
-/// <summary>A store cannot be opened, or has failed and takes nothing more: what, where, why, and what to do next.</summary>
+/// <summary>A store cannot be opened, or has failed and takes nothing more: what, where, why, and what to do
+/// next.</summary>
 /// <remarks>The message is for the person who must act and stands by itself; nothing is retried behind it.</remarks>
 public sealed class StorageUnusableException : Exception
 {

@@ -7,11 +7,14 @@ namespace Prunella.Runtime.Views;
 /// <summary>A reflex that holds an instance out of the traffic.</summary>
 internal sealed record ReflexNote(string Gateway, ReflexEjected Event);
 
-/// <summary>What people can ask about a fleet, folded from its events and from nothing else.</summary>
-/// <remarks>Not safe for more than one thread; <see cref="FleetViews"/> guards it. Every list is bounded.</remarks>
+/// <summary>What people can ask about a fleet, folded from its events and from nothing
+/// else.</summary>
+/// <remarks>Not safe for more than one thread; <see cref="FleetViews"/> guards it. Every list is
+/// bounded.</remarks>
 internal sealed class FleetBook
 {
-    /// <summary>Closed incidents kept in memory; older ones are folded from the journal when asked for.</summary>
+    /// <summary>Closed incidents kept in memory; older ones are folded from the journal when asked
+    /// for.</summary>
     public const int MostClosed = 200;
 
     private const int MostActions = 2000;
@@ -68,8 +71,14 @@ internal sealed class FleetBook
     {
         switch (e)
         {
-            case Frozen f: Freezes[f.Source] = new FreezeView(f.Source, f.By, f.Why, f.At); NoteEverywhere(f.At, f); break;
-            case Unfrozen u: Freezes.Remove(u.Source); NoteEverywhere(u.At, u); break;
+            case Frozen f:
+                Freezes[f.Source] = new FreezeView(f.Source, f.By, f.Why, f.At);
+                NoteEverywhere(f.At, f);
+                break;
+            case Unfrozen u:
+                Freezes.Remove(u.Source);
+                NoteEverywhere(u.At, u);
+                break;
             case InvariantBroken b: NoteEverywhere(b.At, b); break;
             case ReflexEjected r:
                 Reflexes[r.Instance.ToString()] = new ReflexNote(r.Gateway, r);
@@ -104,9 +113,9 @@ internal sealed class FleetBook
         };
         foreach (var symptom in e.Symptoms) incident.AddSymptom(symptom);
         Open[e.Id] = incident;
-        // A reflex is quicker than a judgement: what it did before the incident had a name belongs to the story.
-        foreach (var reflex in Reflexes.Values.Where(r => e.Neighbourhood.Contains(r.Event.Instance.Service)).OrderBy(r => r.Event.At))
-            incident.Note(reflex.Event.At, reflex.Event);
+        // A reflex is quicker than a judgement: what it did before belongs to the story.
+        var before = Reflexes.Values.Where(r => e.Neighbourhood.Contains(r.Event.Instance.Service));
+        foreach (var reflex in before.OrderBy(r => r.Event.At)) incident.Note(reflex.Event.At, reflex.Event);
         incident.Note(e.At, e);
     }
 
@@ -115,27 +124,29 @@ internal sealed class FleetBook
         if (IncidentOf(e) is not { } id || !Open.TryGetValue(id, out var incident)) return;
         switch (e)
         {
-            case SymptomJoined j: incident.AddSymptom(j.Symptom); incident.Note(j.At, j); Widen(incident, j.Symptom); break;
+            case SymptomJoined j: Join(incident, j); break;
             case SymptomCleared c: incident.Note(c.At, c); break;
             case IncidentDiagnosed d: Diagnose(incident, d); break;
             case RemediesWeighed w: incident.Weigh(w.Remedies); incident.Note(w.At, w); break;
             case NothingDone n: incident.Note(n.At, n); break;
             case IncidentEscalated t: incident.Escalated = true; incident.Note(t.At, t); break;
             case IncidentClosed c: Close(incident, c); break;
-            case RemediationProposed p: incident.Remediations.Add(new RemediationFile { Proposed = p }); incident.Note(p.At, p); break;
+            case RemediationProposed p: incident.Propose(p); break;
             default: ApplyToRemediation(incident, e); break;
         }
     }
 
-    private static void Widen(IncidentFile incident, Verdict symptom)
+    private static void Join(IncidentFile incident, SymptomJoined e)
     {
-        if (!incident.Neighbourhood.Contains(symptom.Subject.Service)) incident.Neighbourhood.Add(symptom.Subject.Service);
+        incident.AddSymptom(e.Symptom);
+        incident.Widen([e.Symptom.Subject.Service]);
+        incident.Note(e.At, e);
     }
 
     private static void Diagnose(IncidentFile incident, IncidentDiagnosed e)
     {
         incident.Ranking = e.Ranking;
-        foreach (var service in e.Ranking.Neighbourhood.Except(incident.Neighbourhood).ToArray()) incident.Neighbourhood.Add(service);
+        incident.Widen(e.Ranking.Neighbourhood);
         incident.Note(e.At, e);
     }
 

@@ -6,10 +6,11 @@ using Prunella.Runtime.Perception;
 
 namespace Prunella.Runtime.Views;
 
-/// <summary>What dashboard, command line and API read: folded from the journal's events, joined with current readings when asked.</summary>
+/// <summary>What dashboard, command line and API read: folded from the journal's events, joined
+/// with current readings when asked.</summary>
 /// <remarks>
-/// What is shown here of decisions is what is durable: the loop folds a record into the views after it was appended, and a
-/// restart folds the same records. Safe for any number of threads.
+/// What is shown here of decisions is what is durable: the loop folds a record into the views after
+/// it was appended, and a restart folds the same records. Safe for any number of threads.
 /// </remarks>
 /// <param name="fleet">Which fleet.</param>
 /// <param name="picture">Perception's last picture.</param>
@@ -34,17 +35,22 @@ public sealed class FleetViews(FleetId fleet, Func<PerceptionPicture> picture)
     public IReadOnlyList<IncidentSummary> Incidents()
     {
         lock (_lock)
-            return [.. _book.Open.Values.Concat(_book.Closed).OrderByDescending(i => i.OpenedAt).Select(i => i.Summary())];
+        {
+            var all = _book.Open.Values.Concat(_book.Closed);
+            return [.. all.OrderByDescending(i => i.OpenedAt).Select(i => i.Summary())];
+        }
     }
 
-    /// <summary>The story of an incident; null when it is not in memory (<see cref="IncidentArchive"/> has it) or never was.</summary>
+    /// <summary>The story of an incident; null when it is not in memory
+    /// (<see cref="IncidentArchive"/> has it) or never was.</summary>
     public IncidentStory? Incident(string id)
     {
         var seen = picture();
         lock (_lock) return _book.Find(id) is { } file ? StoryTeller.Tell(file, seen) : null;
     }
 
-    /// <summary>Orders issued at or after a time, oldest first, renewals among them; at most the last 2000.</summary>
+    /// <summary>Orders issued at or after a time, oldest first, renewals among them; at most the
+    /// last 2000.</summary>
     public IReadOnlyList<ActionView> Actions(long since)
     {
         lock (_lock) return [.. _book.Actions.Where(a => a.IssuedUnixNanos >= since)];

@@ -4,11 +4,14 @@ using Prunella.Runtime.Ports;
 
 namespace Prunella.Runtime.Views;
 
-/// <summary>Finds the story of an incident that is no longer in memory, by folding the journal once more.</summary>
-/// <remarks>Takes as long as reading the whole journal takes; one story's memory. Any thread.</remarks>
+/// <summary>Finds the story of an incident that is no longer in memory, by folding the journal once
+/// more.</summary>
+/// <remarks>Takes as long as reading the whole journal takes; one story's memory. Any
+/// thread.</remarks>
 public sealed class IncidentArchive(FleetId fleet, IJournal journal, IRecordCodec codec, FleetViews views)
 {
-    /// <summary>The story, from memory or from the journal; null when there never was such an incident.</summary>
+    /// <summary>The story, from memory or from the journal; null when there never was such an
+    /// incident.</summary>
     public async Task<IncidentStory?> FindAsync(string id, CancellationToken cancellation)
     {
         if (views.Incident(id) is { } known) return known;

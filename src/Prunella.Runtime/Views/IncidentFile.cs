@@ -4,7 +4,8 @@ using Prunella.Kernel.Remediations;
 
 namespace Prunella.Runtime.Views;
 
-/// <summary>What happened, and when; events are kept as they are and put into words when somebody asks.</summary>
+/// <summary>What happened, and when; events are kept as they are and put into words when somebody
+/// asks.</summary>
 internal sealed record Noted(long At, KernelEvent Event);
 
 /// <summary>All that is kept of one remediation.</summary>
@@ -48,10 +49,12 @@ internal sealed class RemediationFile
 }
 
 /// <summary>All that is kept of one incident, in memory or in a snapshot.</summary>
-/// <remarks>Bounded: the first and the latest notes are kept, what lies between is counted; the journal has all.</remarks>
+/// <remarks>Bounded: the first and the latest notes are kept, what lies between is counted; the
+/// journal has all.</remarks>
 internal sealed class IncidentFile
 {
-    /// <summary>A long incident has some fifty notes; ten times that is for one that flaps all night.</summary>
+    /// <summary>A long incident has some fifty notes; ten times that is for one that flaps all
+    /// night.</summary>
     private const int MostNotes = 500;
     private const int FirstNotes = 100;
     private const int MostActions = 200;
@@ -94,6 +97,15 @@ internal sealed class IncidentFile
         NotesLeftOut++;
     }
 
+    public void Propose(RemediationProposed e)
+    {
+        Remediations.Add(new RemediationFile { Proposed = e });
+        Note(e.At, e);
+    }
+
+    public void Widen(IReadOnlyList<ServiceId> services) =>
+        Neighbourhood.AddRange([.. services.Except(Neighbourhood)]);
+
     public void AddSymptom(Verdict symptom)
     {
         Symptoms.RemoveAll(s =>
@@ -102,10 +114,12 @@ internal sealed class IncidentFile
         if (Symptoms.Count < MostSymptoms) Symptoms.Add(symptom);
     }
 
-    /// <summary>Keeps of each candidate what was last said of it, and everything that was chosen.</summary>
+    /// <summary>Keeps of each candidate what was last said of it, and everything that was
+    /// chosen.</summary>
     public void Weigh(IReadOnlyList<WeighedRemedy> remedies)
     {
-        Weighed.RemoveAll(w => !w.Chosen && remedies.Any(r => r.Policy == w.Policy && r.Recipe == w.Recipe && r.Target == w.Target));
+        Weighed.RemoveAll(w =>
+            !w.Chosen && remedies.Any(r => (r.Policy, r.Recipe, r.Target) == (w.Policy, w.Recipe, w.Target)));
         Weighed.AddRange(remedies);
         if (Weighed.Count > MostWeighed) Weighed.RemoveRange(0, Weighed.Count - MostWeighed);
     }
@@ -136,18 +150,22 @@ internal sealed class IncidentFile
         r.Actions[index] = settled;
         if (!settled.Renewal) Note(e.At, e);
         else if (e.Outcome.Kind != OutcomeKind.Succeeded) r.RenewalsFailed++;
-        var granted = e.Outcome.Kind == OutcomeKind.Succeeded && settled.Reverts.Length == 0 && r.Proposed.LeaseNanos > 0
+        var granted = e.Outcome.Kind == OutcomeKind.Succeeded
+            && settled.Reverts.Length == 0
+            && r.Proposed.LeaseNanos > 0
             && Kernel.Remediations.Remediation.IsTemporary(settled.Verb);
         if (granted) r.LeaseEndsAt = e.At + r.Proposed.LeaseNanos;
         return settled;
     }
 
-    /// <summary>Keeps the last answer; one that says the same as before, with more requests, replaces it.</summary>
+    /// <summary>Keeps the last answer; one that says the same as before, with more requests,
+    /// replaces it.</summary>
     public void Verify(RemediationFile r, VerificationNoted e)
     {
         r.Verification = e.Result;
         var before = Notes.FindLastIndex(n => n.Event is VerificationNoted v && v.Remediation == e.Remediation);
-        if (before >= 0 && Notes[before].Event is VerificationNoted last && last.Result.Verdict == e.Result.Verdict) Notes.RemoveAt(before);
+        var said = before < 0 ? null : ((VerificationNoted)Notes[before].Event).Result;
+        if (said?.Verdict == e.Result.Verdict) Notes.RemoveAt(before);
         Note(e.At, e);
     }
 

@@ -4,7 +4,8 @@ using Prunella.Contracts;
 
 namespace Prunella.Runtime.Views;
 
-/// <summary>Numbers as people read them; the culture is invariant, so that a story reads the same everywhere.</summary>
+/// <summary>Numbers as people read them; the culture is invariant, so that a story reads the same
+/// everywhere.</summary>
 internal static class Numbers
 {
     private const double Second = 1e9;
@@ -14,7 +15,8 @@ internal static class Numbers
 
     public static string Share(long bad, long total) => total == 0 ? "none" : Share(1000.0 * bad / total);
 
-    /// <summary>A duration with the digits that matter: <c>420 ms</c>, <c>3.2 s</c>, <c>4 min 10 s</c>.</summary>
+    /// <summary>A duration with the digits that matter: <c>420 ms</c>, <c>3.2 s</c>, <c>4 min 10
+    /// s</c>.</summary>
     public static string Span(long nanos)
     {
         var seconds = Math.Abs(nanos) / Second;

@@ -5,10 +5,11 @@ using Prunella.Kernel.Reasons;
 
 namespace Prunella.Runtime.Views;
 
-/// <summary>Says reasons in words, at the rim; inside, a reason is a code with parameters.</summary>
+/// <summary>Says reasons in words, at the rim; inside, a reason is a code with
+/// parameters.</summary>
 /// <remarks>
-/// In a text <c>{name}</c> is a parameter, <c>{name%}</c> one in per mille said as a percentage. A code without a text is
-/// said as it stands, so a newer journal stays readable.
+/// In a text <c>{name}</c> is a parameter, <c>{name%}</c> one in per mille said as a percentage. A
+/// code without a text is said as it stands, so a newer journal stays readable.
 /// </remarks>
 public static partial class ReasonTexts
 {
@@ -33,7 +34,7 @@ public static partial class ReasonTexts
         [ReasonCodes.NoFallback] = "{dependency} declares no fallback reply",
         [ReasonCodes.NoGateway] = "no gateway carries the traffic of {service}",
         [ReasonCodes.NotSupervised] = "nobody supervises the process of {instance}",
-        [ReasonCodes.Chosen] = "the least disturbing remedy that is allowed ({disruption} disruption), against a suspect that is {probability%} likely",
+        [ReasonCodes.Chosen] = "it is the least disturbing remedy that is allowed ({disruption} disruption), against a suspect that is {probability%} likely",
         [ReasonCodes.NotFirst] = "allowed, but {after} comes before it",
         [ReasonCodes.ReflexFirst] = "the gateway {gateway} had taken it out of the traffic by itself already",
         [ReasonCodes.Frozen] = "acting is frozen by {by} ({source})",
@@ -43,7 +44,7 @@ public static partial class ReasonTexts
         [ReasonCodes.CorrelatedFailure] = "{bad} of {of} instances look bad at once: rather the observer or a shared cause than each of them",
         [ReasonCodes.MinHealthy] = "{left} healthy instances would be left standing; at least {need} must",
         [ReasonCodes.BlastRadius] = "{out} instances would be out at once; at most {cap} may",
-        [ReasonCodes.Cooldown] = "something was done to it a moment ago; {left} s to wait",
+        [ReasonCodes.Cooldown] = "the same was done to it a moment ago; the pause between two is {pause} s",
         [ReasonCodes.Budget] = "the budget of {budget} is spent: {spent} of {of}",
         [ReasonCodes.Concurrency] = "{running} remediations are under way in the fleet; at most {cap} may be",
         [ReasonCodes.Neighbourhood] = "{remediation} is under way in the same neighbourhood; one at a time",
@@ -88,8 +89,11 @@ public static partial class ReasonTexts
         if (string.IsNullOrEmpty(value)) return "?";
         return perMille && long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
             ? Numbers.Share(number)
-            : value;
+            : IsWord(name) ? Words.Lower(value) : value;
     }
+
+    /// <summary>Parameters that are names of the kernel's own lists, written large there.</summary>
+    private static bool IsWord(string name) => name is "disruption" or "mode" or "fault" or "witnesses";
 
     [GeneratedRegex(@"\{(\w+)(%?)\}")]
     private static partial Regex Parameter();

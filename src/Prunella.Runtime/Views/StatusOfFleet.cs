@@ -34,9 +34,11 @@ internal static class StatusOfFleet
         FleetBook book, PolicySet policies, PerceptionPicture seen, RemediationFile[] inFlight)
     {
         var places = new SortedDictionary<InstanceId, string>();
-        foreach (var met in seen.Instances.Values) places[met.Instance] = met.Place.Zone;
-        foreach (var declared in policies.Services.SelectMany(s => s.Instances)) places[declared.Id] = declared.Place.Zone;
-        var services = policies.Services.Select(s => s.Id).Concat(places.Keys.Select(i => i.Service)).Distinct().Order();
+        foreach (var sighting in seen.Instances.Values) places[sighting.Instance] = sighting.Place.Zone;
+        foreach (var declared in policies.Services.SelectMany(s => s.Instances))
+            places[declared.Id] = declared.Place.Zone;
+        var met = places.Keys.Select(i => i.Service);
+        var services = policies.Services.Select(s => s.Id).Concat(met).Distinct().Order();
         var verdicts = book.Verdicts.Values.ToLookup(v => v.Subject);
         var readings = seen.Readings.ToLookup(r => r.Subject.Service);
         return
@@ -44,31 +46,44 @@ internal static class StatusOfFleet
             .. services.Select(service =>
             {
                 var instances = places.Where(p => p.Key.Service == service)
-                    .Select(p => Instance(p.Key, p.Value, [.. verdicts[Subject.Of(p.Key)]], OutOf(p.Key, book, inFlight)))
+                    .Select(p => Instance(p.Key, p.Value, verdicts[Subject.Of(p.Key)], OutOf(p.Key, book, inFlight)))
                     .ToArray();
                 return new ServiceView(
                     service,
                     Health([.. verdicts[Subject.Of(service)]], instances),
                     instances,
-                    [.. readings[service].OrderBy(r => r.Subject).ThenBy(r => r.Signal).ThenBy(r => r.Name, StringComparer.Ordinal).Select(View)]);
+                    Signals(readings[service]));
             }),
         ];
     }
 
-    private static InstanceView Instance(InstanceId id, string zone, Verdict[] verdicts, string @out)
+    private static SignalView[] Signals(IEnumerable<SignalReading> readings) =>
+    [
+        .. readings.OrderBy(r => r.Subject)
+            .ThenBy(r => r.Signal)
+            .ThenBy(r => r.Name, StringComparer.Ordinal)
+            .Select(View),
+    ];
+
+    private static InstanceView Instance(InstanceId id, string zone, IEnumerable<Verdict> verdicts, string @out)
     {
-        var worst = verdicts.OrderByDescending(v => Badness(v.Health)).ThenByDescending(v => v.ConfidencePerMille).FirstOrDefault();
+        var worst = verdicts
+            .OrderByDescending(v => Badness(v.Health))
+            .ThenByDescending(v => v.ConfidencePerMille)
+            .FirstOrDefault();
         var fault = worst is { Health: Contracts.Health.Unhealthy } ? worst.Fault : FaultKind.Unknown;
         var witnesses = verdicts.Aggregate(Witness.None, (all, v) => all | v.Witnesses);
         return new InstanceView(id, zone, worst?.Health ?? Contracts.Health.Unknown, fault, witnesses, @out);
     }
 
-    /// <summary>A service is as its own verdicts say; where there are none, as its instances together.</summary>
+    /// <summary>A service is as its own verdicts say; where there are none, as its instances
+    /// together.</summary>
     private static Health Health(Verdict[] own, InstanceView[] instances)
     {
+        var of = instances.Select(i => i.Health).ToArray();
         if (own.Any(v => v.Health == Contracts.Health.Unhealthy)) return Contracts.Health.Unhealthy;
-        if (instances.Length > 0 && instances.All(i => i.Health == Contracts.Health.Unhealthy)) return Contracts.Health.Unhealthy;
-        return own.Any(v => v.Health == Contracts.Health.Healthy) || instances.Any(i => i.Health == Contracts.Health.Healthy)
+        if (of.Length > 0 && of.All(h => h == Contracts.Health.Unhealthy)) return Contracts.Health.Unhealthy;
+        return own.Select(v => v.Health).Concat(of).Contains(Contracts.Health.Healthy)
             ? Contracts.Health.Healthy
             : Contracts.Health.Unknown;
     }
@@ -86,7 +101,8 @@ internal static class StatusOfFleet
         return last is { Reverts.Length: 0 };
     }
 
-    /// <summary>Unknown counts least: beside a healthy verdict it is only a detector without data.</summary>
+    /// <summary>Unknown counts least: beside a healthy verdict it is only a detector without
+    /// data.</summary>
     private static int Badness(Health health) => health switch
     {
         Contracts.Health.Unhealthy => 2,

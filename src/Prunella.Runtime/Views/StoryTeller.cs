@@ -6,7 +6,8 @@ using Prunella.Runtime.Perception;
 
 namespace Prunella.Runtime.Views;
 
-/// <summary>Tells an incident in sentences with their numbers, for somebody who was not there.</summary>
+/// <summary>Tells an incident in sentences with their numbers, for somebody who was not
+/// there.</summary>
 internal static class StoryTeller
 {
     public static IncidentStory Tell(IncidentFile file, PerceptionPicture seen)
@@ -26,8 +27,11 @@ internal static class StoryTeller
 
     private static StoryLine[] Timeline(IncidentFile file)
     {
-        var firstOrder = file.Remediations.SelectMany(r => r.Actions).Select(a => a.IssuedUnixNanos).DefaultIfEmpty(0).Min();
-        var lines = file.Notes.SelectMany(n => Lines(file, n, firstOrder)).Concat(file.Remediations.SelectMany(Renewals));
+        var actions = file.Remediations.SelectMany(r => r.Actions);
+        var firstOrder = actions.Select(a => a.IssuedUnixNanos).DefaultIfEmpty(0).Min();
+        var lines = file.Notes
+            .SelectMany(n => Lines(file, n, firstOrder))
+            .Concat(file.Remediations.SelectMany(Renewals));
         if (file.NotesLeftOut > 0)
             lines = lines.Append(new StoryLine(file.Notes[^1].At, "seen", $"{file.NotesLeftOut} further notes are left out here; the journal has them."));
         // Ordered by time and otherwise as they came.
@@ -75,9 +79,9 @@ internal static class StoryTeller
 
     private static string Diagnosis(SuspectRanking ranking)
     {
-        var suspects = string.Join(" ", ranking.Suspects.Select(s =>
-            $"{Upper(Words.Name(s.Subject))} ({Words.Fault(s.Fault)}) is {Numbers.Share(s.ProbabilityPerMille)} likely: {s.Why.TrimEnd('.')}."));
-        if (suspects.Length == 0) suspects = "Nothing stands out as the cause.";
+        var suspects = "Suspects: " + string.Join(" ", ranking.Suspects.Select(s =>
+            $"{Words.Name(s.Subject)} ({Words.Fault(s.Fault)}) is {Numbers.Share(s.ProbabilityPerMille)} likely: {s.Why.TrimEnd('.')}."));
+        if (ranking.Suspects.Count == 0) suspects = "Nothing stands out as the cause.";
         if (ranking.Abstained) suspects += " The best of them tie, so none is blamed.";
         return ranking.Victims.Count == 0
             ? suspects
@@ -138,9 +142,10 @@ internal static class StoryTeller
         return [Line(r.LastRenewalAt, "done", $"The lease of {r.Proposed.Id} was renewed {times}{span}{failed}.")];
     }
 
-    private static string What(VerificationRequest request) => request.Signal == SignalKind.Latency && request.BoundMilli > 0
-        ? $"requests that fail or take longer than {request.BoundMilli} ms"
-        : "requests that fail";
+    private static string What(VerificationRequest request) =>
+        request is { Signal: SignalKind.Latency, BoundMilli: > 0 }
+            ? $"requests that fail or take longer than {request.BoundMilli} ms"
+            : "requests that fail";
 
     private static LogLine[] ErrorLines(IncidentFile file, Subject? suspect, PerceptionPicture seen)
     {
@@ -160,11 +165,13 @@ internal static class StoryTeller
 
     private static StoryLine Line(long at, string kind, string text) => new(at, kind, text);
 
-    private static string Upper(string text) =>
-        text.Length == 0 || !char.IsAsciiLetterLower(text[0]) || text.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && slash < Word(text)
+    /// <summary>Begins a sentence; a name such as <c>checkout/checkout-2</c> keeps its own
+    /// spelling.</summary>
+    private static string Upper(string text)
+    {
+        var word = text.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space ? text[..space] : text;
+        return word.Length == 0 || word.Contains('/', StringComparison.Ordinal)
             ? text
             : char.ToUpperInvariant(text[0]) + text[1..];
-
-    /// <summary>Where the first word ends: a name such as <c>checkout/checkout-2</c> keeps its own spelling.</summary>
-    private static int Word(string text) => text.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space ? space : text.Length;
+    }
 }

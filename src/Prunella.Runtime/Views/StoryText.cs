@@ -14,7 +14,8 @@ public static class StoryText
 
     /// <summary>Renders a story.</summary>
     /// <param name="story">The story.</param>
-    /// <param name="width">Columns to fill; below 40 counts as 40. A word longer than a line is not broken.</param>
+    /// <param name="width">Columns to fill; below 40 counts as 40. A word longer than a line is not
+    /// broken.</param>
     public static string Render(IncidentStory story, int width = DefaultWidth)
     {
         var text = new Lines(Math.Max(width, Narrowest));

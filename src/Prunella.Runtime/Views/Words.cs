@@ -78,8 +78,7 @@ internal static class Words
     {
         var before = $"{v.BeforeBad} of {v.BeforeTotal} requests were bad before ({Numbers.Share(v.BeforeBad, v.BeforeTotal)})";
         var after = $"{v.AfterBad} of {v.AfterTotal} after ({Numbers.Share(v.AfterBad, v.AfterTotal)})";
-        var way = v.EffectPerMille >= 0 ? "fewer" : "more";
-        var bounds = $"{Numbers.Share(Math.Abs((long)v.EffectPerMille))} of requests {way}, with 95 % certainty between {Points(v.LowerPerMille)} and {Points(v.UpperPerMille)}";
+        var bounds = $"that spares {Points(v.EffectPerMille)} of all requests, with 95 % certainty between {Points(v.LowerPerMille)} and {Points(v.UpperPerMille)}";
         return $"{before}, {after}: {bounds}. {Judged(v.Verdict, v.Final)}";
     }
 

@@ -17,7 +17,9 @@ internal enum Reading
     /// <summary>A sum that only rises: what was added per second.</summary>
     Rate,
 
-    /// <summary>Says what is full for another instrument of the same instance; no series of its own.</summary>
+    /// <summary>
+    /// Says what is full for another instrument of the same instance; no series of its own.
+    /// </summary>
     Limit,
 }
 
@@ -38,7 +40,10 @@ internal enum About
 /// <param name="Instrument">Its name as sent.</param>
 /// <param name="Reading">How its points are read.</param>
 /// <param name="Kind">What it tells; durations always give latency, errors and traffic.</param>
-/// <param name="Unit">For durations: the unit when the sender names none that is known. Otherwise the unit of the series.</param>
+/// <param name="Unit">
+/// For durations: the unit when the sender names none that is known. Otherwise the unit of the
+/// series.
+/// </param>
 internal sealed record ConventionRow(string Instrument, Reading Reading, SignalKind Kind, string Unit)
 {
     /// <summary>Whom it is about.</summary>

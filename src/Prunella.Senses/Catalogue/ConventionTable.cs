@@ -5,14 +5,20 @@ using Prunella.Senses.Otlp.Wire;
 
 namespace Prunella.Senses.Catalogue;
 
-/// <summary>From OpenTelemetry's semantic conventions to signals: the one place that knows instruments' names.</summary>
+/// <summary>
+/// From OpenTelemetry's semantic conventions to signals: the one place that knows instruments'
+/// names.
+/// </summary>
 /// <remarks>
-/// Data, not code: a new instrument is a new line. Names that were renamed stand beside their successors, because both
-/// are in the field for years. What is not here is counted and dropped, so that cardinality stays bounded by this table.
+/// Data, not code: a new instrument is a new line. Names that were renamed stand beside their
+/// successors, because both are in the field for years. What is not here is counted and dropped, so
+/// that cardinality stays bounded by this table.
 /// </remarks>
 internal static class ConventionTable
 {
-    /// <summary>Of this table; rises with every change of a line. Written against semantic conventions 1.44.</summary>
+    /// <summary>
+    /// Of this table; rises with every change of a line. Written against semantic conventions 1.44.
+    /// </summary>
     public const string Version = "1.44-1";
 
     /// <summary>Prunella's own gateways: the only scope whose word is a gateway's.</summary>

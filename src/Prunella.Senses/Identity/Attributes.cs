@@ -5,8 +5,13 @@ using Prunella.Senses.Otlp.Wire;
 
 namespace Prunella.Senses.Identity;
 
-/// <summary>Attributes as texts, made only when a resource, stream or span is met for the first time or needs them.</summary>
-/// <remarks>At most 128 are kept, values cut at 512 characters; lists and maps count as absent.</remarks>
+/// <summary>
+/// Attributes as texts, made only when a resource, stream or span is met for the first time or
+/// needs them.
+/// </summary>
+/// <remarks>
+/// At most 128 are kept, values cut at 512 characters; lists and maps count as absent.
+/// </remarks>
 internal sealed class Attributes
 {
     private const int MaxCount = 128;
@@ -26,7 +31,10 @@ internal sealed class Attributes
         return attributes;
     }
 
-    /// <summary>The first of the names that has a value: the modern name first, then what it was called before.</summary>
+    /// <summary>
+    /// The first of the names that has a value: the modern name first, then what it was called
+    /// before.
+    /// </summary>
     public string? First(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
@@ -35,8 +43,6 @@ internal sealed class Attributes
         }
         return null;
     }
-
-    public bool Has(string name) => _values.ContainsKey(name);
 
     /// <summary>The text of an AnyValue; null for lists, maps and bytes.</summary>
     public static string? TextOf(ReadOnlySpan<byte> anyValue, int cut)
@@ -57,7 +63,9 @@ internal sealed class Attributes
         return text;
     }
 
-    /// <summary>At most so many characters of a text; broken UTF-8 becomes replacement characters.</summary>
+    /// <summary>
+    /// At most so many characters of a text; broken UTF-8 becomes replacement characters.
+    /// </summary>
     public static string Utf8(ReadOnlySpan<byte> bytes, int cut)
     {
         // Four bytes make at least one character, so this never cuts below the limit.

@@ -7,7 +7,10 @@ internal static class Names
 {
     public const int MaxLength = 120;
 
-    /// <summary>At most 120 characters, without slash, <c>&gt;</c>, white space or control characters; empty stays empty.</summary>
+    /// <summary>
+    /// At most 120 characters, without slash, <c>&gt;</c>, white space or control characters; empty
+    /// stays empty.
+    /// </summary>
     public static string Clean(string? text)
     {
         if (string.IsNullOrEmpty(text)) return "";
@@ -18,8 +21,12 @@ internal static class Names
         });
     }
 
-    /// <summary>A service by namespace and name, in the one form that reading its text gives back.</summary>
-    /// <remarks>A name never begins or ends with a dot, since the last dot divides namespace from name.</remarks>
+    /// <summary>
+    /// A service by namespace and name, in the one form that reading its text gives back.
+    /// </summary>
+    /// <remarks>
+    /// A name never begins or ends with a dot, since the last dot divides namespace from name.
+    /// </remarks>
     public static ServiceId? Service(string? nameSpace, string? name)
     {
         var cleanName = Clean(name).Trim('.');

@@ -2,15 +2,20 @@ using Prunella.Contracts;
 
 namespace Prunella.Senses.Identity;
 
-/// <summary>Who sent it, as its resource says: instance, place, version, and what to teach the sender.</summary>
+/// <summary>
+/// Who sent it, as its resource says: instance, place, version, and what to teach the sender.
+/// </summary>
 /// <param name="Sighting">Instance, place and version.</param>
-/// <param name="Advice">What is missing, in English for the sender's log; null when nothing is.</param>
+/// <param name="Advice">
+/// What is missing, in English for the sender's log; null when nothing is.
+/// </param>
 internal sealed record SenderIdentity(InstanceSighting Sighting, string? Advice)
 {
     /// <summary>Reads a resource's attributes by OpenTelemetry's rules for identity.</summary>
     /// <remarks>
-    /// A missing instance id becomes host and process id. A missing name becomes <c>unknown_service</c> with the host in
-    /// it: two hosts' nameless programs are never one service.
+    /// A missing instance id becomes host and process id. A missing name becomes
+    /// <c>unknown_service</c> with the host in it: two hosts' nameless programs are never one
+    /// service.
     /// </remarks>
     public static SenderIdentity Of(Attributes resource)
     {

@@ -1,3 +1,4 @@
+using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
 
 using Microsoft.AspNetCore.Builder;
@@ -15,9 +16,13 @@ namespace Prunella.Senses.Otlp;
 /// <summary>Puts the OTLP intake into a host: services, listeners, routes.</summary>
 public static class OtlpExtensions
 {
-    /// <summary>Adds the intake. A registered <see cref="TimeProvider"/> is used; the system's otherwise.</summary>
+    /// <summary>
+    /// Adds the intake. A registered <see cref="TimeProvider"/> is used; the system's otherwise.
+    /// </summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="options">Bounds; wrong ones refuse at the first use with every error at once.</param>
+    /// <param name="options">
+    /// Bounds; wrong ones refuse at the first use with every error at once.
+    /// </param>
     /// <param name="ports">Credentials, sinks and known addresses.</param>
     public static IServiceCollection AddOtlp(
         this IServiceCollection services, OtlpOptions options, Func<IServiceProvider, OtlpPorts> ports)
@@ -33,18 +38,21 @@ public static class OtlpExtensions
         services.AddSingleton<OtlpHttpEndpoint>();
         services.AddSingleton<OtlpGrpcDoor>();
         services.AddSingleton<IServiceMethodProvider<OtlpGrpcService>, OtlpGrpcMethods>();
-        services.AddGrpc().AddServiceOptions<OtlpGrpcService>(grpc =>
+        services.AddGrpc();
+        services.AddOptions<GrpcServiceOptions<OtlpGrpcService>>().Configure<IServiceProvider>((grpc, provider) =>
         {
             grpc.MaxReceiveMessageSize = options.MaxInflatedBytes;
-            grpc.CompressionProviders = [new BoundedGrpcGzip(options, admission)];
+            grpc.CompressionProviders =
+                [new BoundedGrpcGzip(options, admission, provider.GetRequiredService<OtlpIntake>)];
             grpc.ResponseCompressionAlgorithm = null;
         });
         return services;
     }
 
     /// <summary>
-    /// Opens the two OTLP addresses: gRPC on HTTP/2 without TLS, HTTP on HTTP/1.1 and, with TLS, HTTP/2. Bind them to
-    /// loopback unless the operator said otherwise; port 0 cannot be told apart by the routes, so choose one first.
+    /// Opens the two OTLP addresses: gRPC on HTTP/2 without TLS, HTTP on HTTP/1.1 and, with TLS,
+    /// HTTP/2. Bind them to loopback unless the operator said otherwise; port 0 cannot be told
+    /// apart by the routes, so choose one first.
     /// </summary>
     public static void ListenForOtlp(this KestrelServerOptions kestrel, ListenSetup listen)
     {

@@ -8,8 +8,8 @@ namespace Prunella.Senses.Probes;
 
 /// <summary>Asks grpc.health.v1.Health/Check; only SERVING is well.</summary>
 /// <remarks>
-/// The two messages are written by hand: the request's field 1 is the service's name, the answer's field 1 a status
-/// (1 = SERVING). Source: the public GRPC Health Checking Protocol.
+/// The two messages are written by hand: the request's field 1 is the service's name, the answer's
+/// field 1 a status (1 = SERVING). Source: the public GRPC Health Checking Protocol.
 /// </remarks>
 internal sealed class GrpcHealthProbe(Uri address, string service) : IProbe
 {

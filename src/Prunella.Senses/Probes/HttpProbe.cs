@@ -4,8 +4,9 @@ namespace Prunella.Senses.Probes;
 
 /// <summary>GETs a path; 2xx and 3xx are well.</summary>
 /// <remarks>
-/// No redirect is followed, no proxy asked, no cookie kept; of the body at most 1 KiB is read, so that an instance can
-/// neither send us elsewhere nor fill us. A body that stops half-way in that first KiB is no answer yet.
+/// No redirect is followed, no proxy asked, no cookie kept; of the body at most 1 KiB is read, so
+/// that an instance can neither send us elsewhere nor fill us. A body that stops half-way in that
+/// first KiB is no answer yet.
 /// </remarks>
 internal sealed class HttpProbe(Uri address) : IProbe
 {

@@ -4,11 +4,13 @@ using Prunella.Contracts;
 
 namespace Prunella.Senses.Probes;
 
-/// <summary>Names what an exception says about the instance, and what only about ourselves.</summary>
+/// <summary>
+/// Names what an exception says about the instance, and what only about ourselves.
+/// </summary>
 /// <remarks>
-/// Refused is positive evidence of death, so it is said only when the other side's system refused. No route, no name, no
-/// free port or file handle are troubles of the prober: unknown. A connection that broke off after it stood was an
-/// answer, and a bad one.
+/// Refused is positive evidence of death, so it is said only when the other side's system refused.
+/// No route, no name, no free port or file handle are troubles of the prober: unknown. A connection
+/// that broke off after it stood was an answer, and a bad one.
 /// </remarks>
 internal static class ProbeFailure
 {

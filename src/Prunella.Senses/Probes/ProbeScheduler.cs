@@ -6,13 +6,16 @@ using Prunella.Runtime.Ports;
 
 namespace Prunella.Senses.Probes;
 
-/// <summary>Asks every declared instance again and again, at its own steady beat, and tells the sink.</summary>
+/// <summary>
+/// Asks every declared instance again and again, at its own steady beat, and tells the sink.
+/// </summary>
 /// <remarks>
-/// Each instance has a loop of its own, so one that hangs delays nobody else, and within it one probe at a time, so
-/// nothing piles up on an instance in trouble. Beats lie on a grid (start + offset + k x interval) by the monotonic
-/// clock: a late answer never moves the next beat, a missed beat is left out and counted. Offsets are drawn from the
-/// instance's name, so that a hundred instances are not asked in the same millisecond, and the same ones are asked in
-/// the same order after a restart. Any thread may start and stop; each once.
+/// Each instance has a loop of its own, so one that hangs delays nobody else, and within it one
+/// probe at a time, so nothing piles up on an instance in trouble. Beats lie on a grid (start +
+/// offset + k x interval) by the monotonic clock: a late answer never moves the next beat, a missed
+/// beat is left out and counted. Offsets are drawn from the instance's name, so that a hundred
+/// instances are not asked in the same millisecond, and the same ones are asked in the same order
+/// after a restart. Any thread may start and stop; each once.
 /// </remarks>
 public sealed class ProbeScheduler : IAsyncDisposable
 {
@@ -26,10 +29,14 @@ public sealed class ProbeScheduler : IAsyncDisposable
     private long _shed;
 
     /// <summary>A scheduler that asks with real probes.</summary>
-    public ProbeScheduler(ISenseSink sink, TimeProvider time, ILogger<ProbeScheduler> log) : this(sink, time, log, Probe.Of) { }
+    public ProbeScheduler(ISenseSink sink, TimeProvider time, ILogger<ProbeScheduler> log)
+        : this(sink, time, log, Probe.Of) { }
 
     internal ProbeScheduler(
-        ISenseSink sink, TimeProvider time, ILogger<ProbeScheduler> log, Func<InstanceSetup, ProbeSetup, IProbe> probe) =>
+        ISenseSink sink,
+        TimeProvider time,
+        ILogger<ProbeScheduler> log,
+        Func<InstanceSetup, ProbeSetup, IProbe> probe) =>
         (_sink, _time, _log, _probe) = (sink, time, log, probe);
 
     /// <summary>Beats left out because an answer, or the processor, was late.</summary>
@@ -78,7 +85,8 @@ public sealed class ProbeScheduler : IAsyncDisposable
                     if (beat.DueNanos < next.DueNanos) next = beat;
                 }
                 var wait = next.DueNanos - ElapsedNanos(start);
-                // A timer has whole milliseconds and must never fire early, or the beat would be asked twice.
+                // A timer has whole milliseconds and must never fire early, or the beat would be
+                // asked twice.
                 if (wait > 0) await Task.Delay(TimeSpan.FromMilliseconds((wait + 999_999) / 1_000_000), _time, stop);
                 await AskAsync(next, stop);
                 Interlocked.Add(ref _skipped, next.Advance(ElapsedNanos(start)));
@@ -107,9 +115,13 @@ public sealed class ProbeScheduler : IAsyncDisposable
             if (outcome == ProbeOutcome.Unknown) ProbeLog.CouldNotAsk(_log, beat.Instance, e.Message);
         }
         var took = _time.GetElapsedTime(began).Ticks * 100;
-        // An answer may be late by the network, a timer only by ourselves: then nobody can say who was slow.
+        // An answer may be late by the network, a timer only by ourselves: then nobody can say who
+        // was slow.
         if (outcome == ProbeOutcome.TimedOut)
-            (outcome, took) = took > 2 * beat.Setup.TimeoutNanos ? (ProbeOutcome.Unknown, took) : (outcome, beat.Setup.TimeoutNanos);
+        {
+            if (took > 2 * beat.Setup.TimeoutNanos) outcome = ProbeOutcome.Unknown;
+            else took = beat.Setup.TimeoutNanos;
+        }
         var at = Otlp.OtlpIntake.UnixNanos(_time);
         if (!_sink.Accept(new ProbeResult(beat.Instance, at, outcome, took, Witness.Probe)))
             Interlocked.Increment(ref _shed);
@@ -117,7 +129,10 @@ public sealed class ProbeScheduler : IAsyncDisposable
 
     private long ElapsedNanos(long start) => _time.GetElapsedTime(start).Ticks * 100;
 
-    /// <summary>One probe of an instance and when it is next due, in nanoseconds since the scheduler's start.</summary>
+    /// <summary>
+    /// One probe of an instance and when it is next due, in nanoseconds since the scheduler's
+    /// start.
+    /// </summary>
     private sealed class Beat(InstanceSetup instance, ProbeSetup setup, IProbe probe)
     {
         public InstanceId Instance { get; } = instance.Id;

@@ -5,7 +5,9 @@ using Prunella.Contracts;
 namespace Prunella.Senses.Probes;
 
 /// <summary>Connects; that somebody listens is enough.</summary>
-/// <remarks>The system accepts for a stopped process too, so this probe sees a crash but not a hang.</remarks>
+/// <remarks>
+/// The system accepts for a stopped process too, so this probe sees a crash but not a hang.
+/// </remarks>
 internal sealed class TcpProbe(string host, int port) : IProbe
 {
     public async Task<ProbeOutcome> AskAsync(CancellationToken cancellation)

@@ -29,7 +29,9 @@ internal sealed class ExplicitLayout
 
     public int Buckets => _low.Length;
 
-    /// <summary>Spreads one interval's counts; a histogram without bounds goes where its mean lies.</summary>
+    /// <summary>
+    /// Spreads one interval's counts; a histogram without bounds goes where its mean lies.
+    /// </summary>
     public void Spread(ReadOnlySpan<long> counts, double meanSeconds, Span<long> cells)
     {
         if (Buckets == 1)

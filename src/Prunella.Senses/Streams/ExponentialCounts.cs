@@ -4,10 +4,11 @@ namespace Prunella.Senses.Streams;
 
 /// <summary>The counts of an exponential histogram at scale 3 or coarser.</summary>
 /// <remarks>
-/// At scale s bucket i holds (2^(i/2^s), 2^((i+1)/2^s)]. Halving the scale joins buckets 2i and 2i+1, so i at scale s is
-/// i >> (s - t) at a coarser scale t, exactly. Scale 3 is the layout of <see cref="LatencyBuckets"/> (its cell j is bucket j - 113:
-/// 14 doublings of 8, and one for the cell at the low end), so a histogram in seconds arrives there without a guess;
-/// coarser scales and other units are spread.
+/// At scale s bucket i holds (2^(i/2^s), 2^((i+1)/2^s)]. Halving the scale joins buckets 2i and
+/// 2i+1, so i at scale s is i >> (s - t) at a coarser scale t, exactly. Scale 3 is the layout of
+/// <see cref="LatencyBuckets"/> (its cell j is bucket j - 113: 14 doublings of 8, and one for the
+/// cell at the low end), so a histogram in seconds arrives there without a guess; coarser scales
+/// and other units are spread.
 /// </remarks>
 internal sealed class ExponentialCounts(int scale, int first, long[] counts, long zero)
 {
@@ -37,8 +38,13 @@ internal sealed class ExponentialCounts(int scale, int first, long[] counts, lon
         return new ExponentialCounts(scale - shift, first, merged, zero);
     }
 
-    /// <summary>This minus an earlier reading, or null when anything fell: then the stream was reset.</summary>
-    /// <remarks>A stream that outgrew its range comes back coarser; the earlier reading is merged to its scale.</remarks>
+    /// <summary>
+    /// This minus an earlier reading, or null when anything fell: then the stream was reset.
+    /// </summary>
+    /// <remarks>
+    /// A stream that outgrew its range comes back coarser; the earlier reading is merged to its
+    /// scale.
+    /// </remarks>
     public ExponentialCounts? Since(ExponentialCounts earlier)
     {
         if (earlier.Scale < Scale || earlier.Zero > Zero) return null;

@@ -7,15 +7,19 @@ using Prunella.Senses.Otlp.Wire;
 
 namespace Prunella.Senses.Streams;
 
-/// <summary>Everything remembered of one fleet's senders: resources, streams, outlets; all of it bounded.</summary>
+/// <summary>
+/// Everything remembered of one fleet's senders: resources, streams, outlets; all of it bounded.
+/// </summary>
 /// <remarks>
-/// One user at a time: whoever uses it holds <see cref="Gate"/>. Memory is bounded by the options: a new stream or
-/// resource beyond them is turned away with a count, unless one that fell silent can be forgotten for it. So a flood of
-/// new names cannot push out what is alive.
+/// One user at a time: whoever uses it holds <see cref="Gate"/>. Memory is bounded by the options:
+/// a new stream or resource beyond them is turned away with a count, unless one that fell silent
+/// can be forgotten for it. So a flood of new names cannot push out what is alive.
 /// </remarks>
 internal sealed class FleetStreams(OtlpOptions options, Func<string, int, ServiceId?> peerAt)
 {
-    /// <summary>Streams that mean nothing (unknown peer, other state) are remembered only so many at a time.</summary>
+    /// <summary>
+    /// Streams that mean nothing (unknown peer, other state) are remembered only so many at a time.
+    /// </summary>
     private const int MaxIgnored = 4_096;
 
     /// <summary>And only for so long, because a peer may be declared later.</summary>
@@ -31,10 +35,6 @@ internal sealed class FleetStreams(OtlpOptions options, Func<string, int, Servic
     private long _sweptAt = long.MinValue;
 
     public Lock Gate { get; } = new();
-
-    public int StreamCount => _streams.Count;
-
-    public int ResourceCount => _resources.Count;
 
     /// <summary>Whose a resource is; null when it was turned away.</summary>
     public ResourceEntry? Resource(ReadOnlySpan<byte> resource, long received, ISenseSink sink)
@@ -52,7 +52,8 @@ internal sealed class FleetStreams(OtlpOptions options, Func<string, int, Servic
             _resources[key] = entry;
         }
         entry.Heard = received;
-        if (entry.Sender.Sighted != entry.Sighting && sink.Accept(entry.Sighting)) entry.Sender.Sighted = entry.Sighting;
+        if (entry.Sender.Sighted != entry.Sighting
+            && sink.Accept(entry.Sighting)) entry.Sender.Sighted = entry.Sighting;
         return entry;
     }
 
@@ -110,8 +111,7 @@ internal sealed class FleetStreams(OtlpOptions options, Func<string, int, Servic
         _byUse.Remove(stream.Place!);
         stream.Sender.Streams--;
         stream.Outlet.Streams--;
-        if (stream.Outlet.Streams == 0 && !stream.Outlet.Touched)
-            stream.Sender.Outlets.Remove((stream.Outlet.Row, stream.Outlet.Subject.Text));
+        stream.Sender.Release(stream.Outlet);
     }
 
     private void ForgetSilent(long received)
@@ -119,7 +119,10 @@ internal sealed class FleetStreams(OtlpOptions options, Func<string, int, Servic
         while (_byUse.First is { } oldest && received - oldest.Value.Heard > _silentNanos) End(oldest.Value);
     }
 
-    /// <summary>A walk over all of them, so at most one per second, or a flood would make every request pay for it.</summary>
+    /// <summary>
+    /// A walk over all of them, so at most one per second, or a flood would make every request pay
+    /// for it.
+    /// </summary>
     private void SweepResources(long received)
     {
         if (_sweptAt != long.MinValue && received - _sweptAt < 1_000_000_000) return;

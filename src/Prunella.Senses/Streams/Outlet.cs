@@ -3,11 +3,14 @@ using Prunella.Senses.Catalogue;
 
 namespace Prunella.Senses.Streams;
 
-/// <summary>Where many streams of one instrument and subject run together into the series that detection sees.</summary>
+/// <summary>
+/// Where many streams of one instrument and subject run together into the series that detection
+/// sees.
+/// </summary>
 /// <remarks>
-/// A server reports a stream per route, method and status; detection wants one latency, one error ratio, one traffic
-/// per instance. Points of one export have one time, so an outlet adds them up and writes one sample per time.
-/// Used under the lock of <see cref="FleetStreams"/>.
+/// A server reports a stream per route, method and status; detection wants one latency, one error
+/// ratio, one traffic per instance. Points of one export have one time, so an outlet adds them up
+/// and writes one sample per time. Used under the lock of <see cref="FleetStreams"/>.
 /// </remarks>
 internal abstract class Outlet(ConventionRow row, Subject subject)
 {
@@ -24,7 +27,9 @@ internal abstract class Outlet(ConventionRow row, Subject subject)
     /// <summary>Holds something that is not written yet.</summary>
     public bool Touched { get; private set; }
 
-    /// <summary>Prepares for a point of the given time; writes out what it holds of another time.</summary>
+    /// <summary>
+    /// Prepares for a point of the given time; writes out what it holds of another time.
+    /// </summary>
     public bool Turn(long time, SampleBatch batch)
     {
         if (Touched && time != _time) Flush(batch);
@@ -34,7 +39,9 @@ internal abstract class Outlet(ConventionRow row, Subject subject)
         return first;
     }
 
-    /// <summary>Writes what it holds, after its descriptions when those were never delivered.</summary>
+    /// <summary>
+    /// Writes what it holds, after its descriptions when those were never delivered.
+    /// </summary>
     public void Flush(SampleBatch batch)
     {
         if (!_described) Describe(batch);
@@ -85,7 +92,8 @@ internal sealed class DurationOutlet : Outlet
 
     protected override void Write(long time, SampleBatch batch)
     {
-        // No traffic is told by the zero of traffic; an empty histogram or 0 of 0 would tell nothing.
+        // No traffic is told by the zero of traffic; an empty histogram or 0 of 0 would tell
+        // nothing.
         batch.Scalars.Add(new ScalarSample(_traffic, time, _total));
         if (_total > 0)
         {

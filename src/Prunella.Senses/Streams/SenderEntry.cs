@@ -19,9 +19,11 @@ internal sealed class SenderEntry(InstanceId instance)
     /// <summary>Streams held for it.</summary>
     public int Streams { get; set; }
 
-    public Dictionary<(ConventionRow Row, string Subject), Outlet> Outlets { get; } = [];
+    private Dictionary<(ConventionRow Row, string Subject), Outlet> Outlets { get; } = [];
 
-    /// <summary>Takes what is full for an instrument, for the outlets that are there and those to come.</summary>
+    /// <summary>
+    /// Takes what is full for an instrument, for the outlets that are there and those to come.
+    /// </summary>
     public void SetLimit(string instrument, double limit)
     {
         _limits[instrument] = limit;
@@ -42,6 +44,14 @@ internal sealed class SenderEntry(InstanceId instance)
         };
         Outlets[(row, subject.Text)] = outlet;
         return outlet;
+    }
+
+    /// <summary>
+    /// Forgets an outlet that no stream feeds any more, once all it held is written.
+    /// </summary>
+    public void Release(Outlet outlet)
+    {
+        if (outlet.Streams == 0 && !outlet.Touched) Outlets.Remove((outlet.Row, outlet.Subject.Text));
     }
 
     private ScalarOutlet NewScalar(ConventionRow row, Subject subject)
@@ -76,22 +86,30 @@ internal sealed class ResourceEntry(SenderEntry sender, InstanceSighting sightin
     }
 }
 
-/// <summary>When an instrument of a resource was exported: tells whether a new stream is new or only new to us.</summary>
+/// <summary>
+/// When an instrument of a resource was exported: tells whether a new stream is new or only new to
+/// us.
+/// </summary>
 /// <remarks>
-/// The first 500 after an hour of good answers appears as a new stream with an old start. Since a cumulative sender
-/// repeats every stream in every export, a stream absent from the previous export began after it, and its whole value
-/// is news. Without a previous export it may be hours old: then it is only a starting point.
+/// The first 500 after an hour of good answers appears as a new stream with an old start. Since a
+/// cumulative sender repeats every stream in every export, a stream absent from the previous export
+/// began after it, and its whole value is news. Without a previous export it may be hours old: then
+/// it is only a starting point.
 /// </remarks>
 internal sealed class InstrumentEntry
 {
-    /// <summary>A process that began at most a minute before its point: all it counted is recent.</summary>
+    /// <summary>
+    /// A process that began at most a minute before its point: all it counted is recent.
+    /// </summary>
     private const long FreshNanos = 60_000_000_000;
 
     private long _previous;
     private long _last;
     private long _start;
 
-    /// <summary>A stream was turned away: absence from the previous export no longer proves that it is new.</summary>
+    /// <summary>
+    /// A stream was turned away: absence from the previous export no longer proves that it is new.
+    /// </summary>
     public bool Incomplete { get; set; }
 
     public void Exported(long start, long time)
@@ -102,7 +120,10 @@ internal sealed class InstrumentEntry
         if (_start == 0) _start = start;
     }
 
-    /// <summary>When the first value of a new stream is all news, the time since which; 0 when it is only a starting point.</summary>
+    /// <summary>
+    /// When the first value of a new stream is all news, the time since which; 0 when it is only a
+    /// starting point.
+    /// </summary>
     public long NewsSince(long start, long time)
     {
         if (start <= 0 || start >= time) return 0;

@@ -18,21 +18,30 @@ internal enum Step
     /// <summary>Older than the last one: dropped.</summary>
     OutOfOrder,
 
-    /// <summary>From a writer that started before the one last heard: two senders share an identity; dropped.</summary>
+    /// <summary>
+    /// From a writer that started before the one last heard: two senders share an identity;
+    /// dropped.
+    /// </summary>
     Overlap,
 }
 
-/// <summary>Remembers start and time of a stream's last point and says what the next one is.</summary>
+/// <summary>
+/// Remembers start and time of a stream's last point and says what the next one is.
+/// </summary>
 /// <remarks>
-/// A cumulative value counts from its start time; a later start is a restart. Two processes with one identity would
-/// look like a restart at every point and count everything twice, so a start that goes back is refused while the newer
-/// writer is alive (heard within <see cref="StaleNanos"/>). After that silence anything is taken as a new beginning,
-/// which also lets a sender through whose clock was set back. Source: OpenTelemetry metrics data model, "Resets and
+/// A cumulative value counts from its start time; a later start is a restart. Two processes with
+/// one identity would look like a restart at every point and count everything twice, so a start
+/// that goes back is refused while the newer writer is alive (heard within <see
+/// cref="StaleNanos"/>). After that silence anything is taken as a new beginning, which also lets a
+/// sender through whose clock was set back. Source: OpenTelemetry metrics data model, "Resets and
 /// gaps" and "Overlap".
 /// </remarks>
 internal struct StreamClock
 {
-    /// <summary>One and a half of the SDKs' default export interval (60 s), so a living writer is heard within it.</summary>
+    /// <summary>
+    /// One and a half of the SDKs' default export interval (60 s), so a living writer is heard
+    /// within it.
+    /// </summary>
     public const long StaleNanos = 90_000_000_000;
 
     private long _heard;
@@ -44,7 +53,10 @@ internal struct StreamClock
     /// <summary>Nanoseconds between the last two points; 0 before there are two.</summary>
     public long Interval { get; private set; }
 
-    /// <summary>More than three of the stream's intervals passed before the last point; the difference stays true, but long.</summary>
+    /// <summary>
+    /// More than three of the stream's intervals passed before the last point; the difference stays
+    /// true, but long.
+    /// </summary>
     public bool AfterGap { get; private set; }
 
     /// <summary>Takes a point of a cumulative stream.</summary>

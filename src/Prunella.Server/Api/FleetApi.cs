@@ -7,6 +7,7 @@ using Prunella.Contracts;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Inputs;
 using Prunella.Runtime.Loop;
+using Prunella.Runtime.Ports;
 using Prunella.Runtime.Views;
 using Prunella.Server.Auth;
 
@@ -19,11 +20,12 @@ internal sealed partial class FleetApi(FleetHost fleet)
 
     public void Map(WebApplication app)
     {
-        var group = app.MapGroup("/v1/fleets/{fleet}").AddEndpointFilter(RefuseForeignFleetAsync);
+        var group = app.MapGroup("/v1/fleets/{fleet}").AddEndpointFilter(RefuseForeignFleetAsync).AddEndpointFilter(SayWhenEndedAsync);
         group.MapGet("/status", () => fleet.Status()).RequireAuthorization(Access.Read);
         group.MapGet("/incidents", () => fleet.Views.Incidents()).RequireAuthorization(Access.Read);
         group.MapGet("/incidents/{id}", StoryAsync).RequireAuthorization(Access.Read);
         group.MapGet("/actions", (long? since) => fleet.Views.Actions(since ?? 0)).RequireAuthorization(Access.Read);
+        group.MapGet("/signals", SignalsAsync).RequireAuthorization(Access.Read);
         group.MapGet("/audit", fleet.AuditAsync).RequireAuthorization(Access.Read);
         group.MapGet("/events", Events).RequireAuthorization(Access.Read);
         group.MapPost("/freeze", FreezeAsync).RequireAuthorization(Access.Operate);
@@ -36,6 +38,19 @@ internal sealed partial class FleetApi(FleetHost fleet)
 
     private async Task<Results<Ok<IncidentStory>, ProblemHttpResult>> StoryAsync(string id, CancellationToken cancellation) =>
         await fleet.StoryAsync(id, cancellation) is { } story ? TypedResults.Ok(story) : NotFound($"There is no incident '{id}'.");
+
+    private async Task<Results<Ok<IReadOnlyList<SignalReading>>, ProblemHttpResult>> SignalsAsync(
+        string subject, SignalKind signal, long from, long to, CancellationToken cancellation)
+    {
+        try
+        {
+            return TypedResults.Ok(await fleet.Signals.QueryAsync(new SignalQuery(Subject.Parse(subject), signal, from, to), cancellation));
+        }
+        catch (FormatException e)
+        {
+            return TypedResults.Problem(e.Message, statusCode: StatusCodes.Status400BadRequest);
+        }
+    }
 
     private async Task<Ok<CommandAnswer>> FreezeAsync(FreezeRequest request, ClaimsPrincipal user)
     {
@@ -77,10 +92,22 @@ internal sealed partial class FleetApi(FleetHost fleet)
         TypedResults.ServerSentEvents(fleet.StatusStreamAsync(cancellation), "status");
 
     private static Ok<CommandAnswer> Answer(CommandResult result, string message) =>
-        TypedResults.Ok(new CommandAnswer(1, result.Events.Count > 0, message, [.. result.Reasons.Select(r => r.ToString())]));
+        TypedResults.Ok(new CommandAnswer(1, result.Events.Count > 0, message, [.. result.Reasons.Select(ReasonTexts.Say)]));
 
     private static ProblemHttpResult NotFound(string detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
+
+    private static async ValueTask<object?> SayWhenEndedAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (LoopEndedException e)
+        {
+            return TypedResults.Problem(e.Message, statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
 
     private async ValueTask<object?> RefuseForeignFleetAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

@@ -10,10 +10,10 @@ namespace Prunella.Storage.Audit;
 
 /// <summary>Checks a journal from its file alone, read-only, whether a healer runs on it or not.</summary>
 /// <remarks>
-/// Seen: a record edited, deleted, inserted or moved, a column around it changed, an epoch or a policy set's content that
-/// a record needs changed or missing, a changed snapshot. Not seen, and said in the report: a tail cut off at a record,
-/// or a whole journal written anew; both need a witness outside. Reads one state of the file, from the first to the last
-/// record; memory does not grow with it.
+/// Seen: a record edited, deleted, inserted or moved, a column around it changed, an epoch or a policy set's content
+/// that a record needs changed or missing, a changed snapshot. Not seen, and said in the report: a tail cut off at a
+/// record, or a whole journal written anew; both need a witness outside. Reads one state of the file, from the first
+/// to the last record; memory does not grow with it.
 /// </remarks>
 public static class JournalAuditor
 {

@@ -8,9 +8,9 @@ namespace Prunella.Storage.Signals;
 
 /// <summary>The signal history in a SQLite file of its own, because losing it loses a picture and no fact.</summary>
 /// <remarks>
-/// A ten-second reading is computed again from its seconds whenever one of them comes, so late and repeated readings need
-/// no care. Bound: with the default 500 series at most 500 x (900 + 8,640) rows, about 200 MB; a small fleet uses a
-/// hundredth. Rows past their time go once per ten seconds of arriving readings. A damaged file is moved aside
+/// A ten-second reading is computed again from its seconds whenever one of them comes, so late and repeated readings
+/// need no care. Bound: with the default 500 series at most 500 x (900 + 8,640) rows, about 200 MB; a small fleet
+/// uses a hundredth. Rows past their time go once per ten seconds of arriving readings. A damaged file is moved aside
 /// (<c>.damaged</c>) and begun anew. Commits are not synchronised one by one: the power may take the last of them.
 /// Safe for any number of threads.
 /// </remarks>
@@ -141,7 +141,8 @@ public sealed class SqliteSignalHistory : ISignalHistory, IAsyncDisposable
         if (now - _sweptAt >= 10) Sweep(now);
         foreach (var reading in readings)
         {
-            if (reading.AtSecond <= now - SecondsKept || reading.AtSecond > now + FutureAllowed || SeriesOf(reading) is not { } series)
+            var isTimely = reading.AtSecond > now - SecondsKept && reading.AtSecond <= now + FutureAllowed;
+            if (!isTimely || SeriesOf(reading) is not { } series)
             {
                 shed++;
                 continue;
@@ -234,8 +235,9 @@ public sealed class SqliteSignalHistory : ISignalHistory, IAsyncDisposable
         var found = new List<SignalReading>();
         while (rows.Read())
         {
+            var (name, at, health) = (rows.GetString(0), rows.GetInt64(1), HealthOf(rows.GetInt64(4)));
             found.Add(new SignalReading(
-                query.Subject, query.Signal, rows.GetString(0), rows.GetInt64(1), rows.GetDouble(2), rows.GetDouble(3), HealthOf(rows.GetInt64(4))));
+                query.Subject, query.Signal, name, at, rows.GetDouble(2), rows.GetDouble(3), health));
         }
         return found;
     }
@@ -246,7 +248,17 @@ public sealed class SqliteSignalHistory : ISignalHistory, IAsyncDisposable
     private static string SignalText(SignalKind signal) => signal.ToString();
 
     /// <summary>An order in which the greatest is the worst, so that a rollup is a maximum.</summary>
-    private static long BadnessOf(Health health) => health switch { Health.Unhealthy => 2, Health.Unknown => 1, _ => 0 };
+    private static long BadnessOf(Health health) => health switch
+    {
+        Health.Unhealthy => 2,
+        Health.Unknown => 1,
+        _ => 0,
+    };
 
-    private static Health HealthOf(long badness) => badness switch { 2 => Health.Unhealthy, 1 => Health.Unknown, _ => Health.Healthy };
+    private static Health HealthOf(long badness) => badness switch
+    {
+        2 => Health.Unhealthy,
+        1 => Health.Unknown,
+        _ => Health.Healthy,
+    };
 }

@@ -6,16 +6,18 @@ using Prunella.Runtime.Ports;
 
 namespace Prunella.Storage.Sqlite;
 
-/// <summary>The one writer: takes what callers want written, puts what waits into one transaction, and answers when it is on the disk.</summary>
+/// <summary>The one writer: takes what callers want written, puts what waits into one transaction, and answers when
+/// it is on the disk.</summary>
 /// <remarks>
-/// Group commit: an fsync takes milliseconds, so callers that arrive while one runs share the next. Each piece is checked
-/// and written in order of arrival; a piece that is refused (fenced) leaves the others as they are. When SQLite reports
-/// an error while writing or committing, what the disk holds is not known any more: all pieces of that transaction and
-/// all later ones are refused, and nothing is tried again.
+/// Group commit: an fsync takes milliseconds, so callers that arrive while one runs share the next. Each piece is
+/// checked and written in order of arrival; a piece that is refused (fenced) leaves the others as they are. When
+/// SQLite reports an error while writing or committing, what the disk holds is not known any more: all pieces of that
+/// transaction and all later ones are refused, and nothing is tried again.
 /// </remarks>
 internal sealed class CommitLoop : IAsyncDisposable
 {
-    /// <summary>Pieces that may wait; callers beyond it wait for room. Chosen by feel: far above one loop per fleet.</summary>
+    /// <summary>Pieces that may wait; callers beyond it wait for room. Chosen by feel: far above one loop per
+    /// fleet.</summary>
     private const int Waiting = 1024;
 
     /// <summary>Pieces in one transaction; bounds how long the first of them waits.</summary>
@@ -24,7 +26,8 @@ internal sealed class CommitLoop : IAsyncDisposable
     private readonly SqliteConnection _connection;
     private readonly JournalWriter _writer;
     private readonly string _path;
-    private readonly Channel<Piece> _pieces = Channel.CreateBounded<Piece>(new BoundedChannelOptions(Waiting) { SingleReader = true });
+    private readonly Channel<Piece> _pieces =
+        Channel.CreateBounded<Piece>(new BoundedChannelOptions(Waiting) { SingleReader = true });
     private readonly Task _loop;
     private StorageUnusableException? _broken;
 

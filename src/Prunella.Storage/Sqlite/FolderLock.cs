@@ -1,14 +1,17 @@
+using System.Globalization;
+
 using Prunella.Contracts;
 using Prunella.Runtime.DataFolder;
 using Prunella.Runtime.Ports;
 
 namespace Prunella.Storage.Sqlite;
 
-/// <summary>Keeps a second process off a journal, and remembers outside the file the highest epoch ever opened.</summary>
+/// <summary>Keeps a second process off a journal, and remembers outside the file the highest epoch ever
+/// opened.</summary>
 /// <remarks>
-/// The lock is the operating system's and goes with the process, however it ends; it only tells a second healer clearly,
-/// while the epoch is what fences. The remembered epochs make a journal that was restored from a backup go on above the
-/// epochs it has forgotten, so that no order id is used twice; restoring the whole folder forgets both.
+/// The lock is the operating system's and goes with the process, however it ends; it only tells a second healer
+/// clearly, while the epoch is what fences. The remembered epochs make a journal that was restored from a backup go
+/// on above the epochs it has forgotten, so that no order id is used twice; restoring the whole folder forgets both.
 /// </remarks>
 internal sealed class FolderLock : IDisposable
 {
@@ -28,7 +31,8 @@ internal sealed class FolderLock : IDisposable
         try
         {
             Directory.CreateDirectory(
-                Path.GetDirectoryName(journal)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                Path.GetDirectoryName(journal)!,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             return new FolderLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), journal + ".epochs");
         }
         catch (IOException e) when (File.Exists(path))
@@ -64,7 +68,8 @@ internal sealed class FolderLock : IDisposable
         foreach (var line in File.ReadLines(_epochs))
         {
             var parts = line.Split(' ');
-            if (parts.Length == 2 && long.TryParse(parts[1], System.Globalization.CultureInfo.InvariantCulture, out var epoch)) epochs[parts[0]] = epoch;
+            if (parts.Length == 2 && long.TryParse(parts[1], CultureInfo.InvariantCulture, out var epoch))
+                epochs[parts[0]] = epoch;
         }
         return epochs;
     }

@@ -10,7 +10,8 @@ namespace Prunella.Storage.Sqlite;
 /// <summary>The statements that read a journal.</summary>
 internal static class JournalReader
 {
-    /// <summary>Records fetched at a time: no read transaction stays open while a caller thinks, so the log can be reset.</summary>
+    /// <summary>Records fetched at a time: no read transaction stays open while a caller thinks, so the log can be
+    /// reset.</summary>
     private const int Page = 256;
 
     /// <summary>Binds a snapshot's bytes to the record that it stands for.</summary>
@@ -37,11 +38,12 @@ internal static class JournalReader
         }
     }
 
-    public static string? HashAt(SqliteConnection connection, FleetId fleet, long sequence) => SqliteFile.Scalar<string>(
-        connection, "SELECT hash FROM records WHERE fleet = $fleet AND sequence = $sequence", ("$fleet", fleet.Value), ("$sequence", sequence));
+    public static string? HashAt(SqliteConnection connection, FleetId fleet, long sequence) =>
+        SqliteFile.Scalar<string>(connection, "SELECT hash FROM records WHERE fleet = $fleet AND sequence = $sequence", ("$fleet", fleet.Value), ("$sequence", sequence));
 
     /// <summary>Snapshots of a fleet, newest first, each with whether its bytes are as they were saved.</summary>
-    public static IReadOnlyList<(JournalSnapshot Snapshot, bool Whole)> Snapshots(SqliteConnection connection, FleetId fleet)
+    public static IReadOnlyList<(JournalSnapshot Snapshot, bool Whole)> Snapshots(
+        SqliteConnection connection, FleetId fleet)
     {
         using var command = SqliteFile.Command(
             connection,
@@ -51,7 +53,8 @@ internal static class JournalReader
         var found = new List<(JournalSnapshot, bool)>();
         while (rows.Read())
         {
-            var snapshot = new JournalSnapshot(fleet, rows.GetInt64(0), rows.GetString(1), rows.GetInt32(2), rows.GetFieldValue<byte[]>(3));
+            var bytes = rows.GetFieldValue<byte[]>(3);
+            var snapshot = new JournalSnapshot(fleet, rows.GetInt64(0), rows.GetString(1), rows.GetInt32(2), bytes);
             found.Add((snapshot, DigestOf(snapshot) == rows.GetString(4)));
         }
         return found;
@@ -72,8 +75,9 @@ internal static class JournalReader
         var page = new List<JournalRecord>(Page);
         while (rows.Read())
         {
+            var bytes = rows.GetFieldValue<byte[]>(2);
             page.Add(new JournalRecord(
-                fleet, rows.GetInt64(0), rows.GetInt64(1), rows.GetFieldValue<byte[]>(2), rows.GetString(3), rows.GetString(4)));
+                fleet, rows.GetInt64(0), rows.GetInt64(1), bytes, rows.GetString(3), rows.GetString(4)));
         }
         return page;
     }

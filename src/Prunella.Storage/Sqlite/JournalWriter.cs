@@ -62,7 +62,8 @@ internal sealed class JournalWriter(SqliteConnection connection, FolderLock fold
             ("$kept", SnapshotsKept));
     }
 
-    /// <summary>Replacing heals content that was damaged on the disk: the caller's is known to match the hash.</summary>
+    /// <summary>Replacing heals content that was damaged on the disk: the caller's is known to match the
+    /// hash.</summary>
     public void SaveContent(string hash, ReadOnlyMemory<byte> content) => SqliteFile.Run(
         connection, "INSERT OR REPLACE INTO contents (hash, bytes) VALUES ($hash, $bytes)", ("$hash", hash), ("$bytes", content.ToArray()));
 

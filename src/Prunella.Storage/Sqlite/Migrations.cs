@@ -2,7 +2,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Prunella.Storage.Sqlite;
 
-/// <summary>Numbered steps that bring a file's tables to today's shape; each runs once, in its own transaction.</summary>
+/// <summary>Numbered steps that bring a file's tables to today's shape; each runs once, in its own
+/// transaction.</summary>
 /// <remarks>The table <c>migrations</c> lists those that have run. A step that has shipped is never changed.</remarks>
 internal sealed class Migrations(IReadOnlyList<string> steps)
 {

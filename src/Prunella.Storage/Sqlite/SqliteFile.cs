@@ -20,7 +20,8 @@ internal static class SqliteFile
 
     /// <summary>A connection that may write and creates the file; the caller closes it.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="synchronous"><c>FULL</c>: each commit is on the disk; <c>NORMAL</c>: the last ones may be lost with the power.</param>
+    /// <param name="synchronous"><c>FULL</c>: each commit is on the disk; <c>NORMAL</c>: the last ones may be lost
+    /// with the power.</param>
     public static SqliteConnection OpenWriter(string path, string synchronous)
     {
         var connection = Open(path, SqliteOpenMode.ReadWriteCreate);
@@ -49,20 +50,23 @@ internal static class SqliteFile
             throw new InvalidOperationException($"SQLite {found} was found, at least {LeastVersion} is needed");
     }
 
-    public static void Run(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    public static void Run(
+        SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         using var command = Command(connection, sql, parameters);
         command.ExecuteNonQuery();
     }
 
-    public static T? Scalar<T>(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    public static T? Scalar<T>(
+        SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         using var command = Command(connection, sql, parameters);
         return command.ExecuteScalar() is T value ? value : default;
     }
 
 #pragma warning disable CA2100 // Every statement is a constant of this room; values travel as parameters.
-    public static SqliteCommand Command(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    public static SqliteCommand Command(
+        SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;

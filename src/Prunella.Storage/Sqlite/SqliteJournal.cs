@@ -11,8 +11,9 @@ namespace Prunella.Storage.Sqlite;
 
 /// <summary>The journal in one SQLite file: write-ahead log, full synchronisation, one writer, group commit.</summary>
 /// <remarks>
-/// Safe for any number of threads. One process per file: a second one is told so at once, and would be fenced by the epoch
-/// even on a file system without locks. Files beside it: <c>-wal</c>, <c>-shm</c> (SQLite's), <c>.lock</c>, <c>.epochs</c>.
+/// Safe for any number of threads. One process per file: a second one is told so at once, and would be fenced by the
+/// epoch even on a file system without locks. Files beside it: <c>-wal</c>, <c>-shm</c> (SQLite's), <c>.lock</c>,
+/// <c>.epochs</c>.
 /// </remarks>
 public sealed class SqliteJournal : IJournal, IJournalAttic, IAsyncDisposable
 {
@@ -35,7 +36,8 @@ public sealed class SqliteJournal : IJournal, IJournalAttic, IAsyncDisposable
     /// <summary>Opens a journal, or creates it with its folder.</summary>
     /// <param name="path">The file, <c>journal.db</c>.</param>
     /// <param name="random">Draws the birth id of a new journal; null for the system's generator.</param>
-    /// <exception cref="StorageUnusableException">It cannot be written, is open elsewhere, or SQLite is too old.</exception>
+    /// <exception cref="StorageUnusableException">It cannot be written, is open elsewhere, or SQLite is too
+    /// old.</exception>
     /// <exception cref="JournalCorruptException">The file is no journal or is damaged.</exception>
     public static SqliteJournal Open(string path, RandomNumberGenerator? random = null)
     {
@@ -92,7 +94,7 @@ public sealed class SqliteJournal : IJournal, IJournalAttic, IAsyncDisposable
     {
         using var connection = Reader();
         var found = Reading(() => JournalReader.Snapshots(connection, fleet)
-            .FirstOrDefault(s => s.Whole && JournalReader.HashAt(connection, fleet, s.Snapshot.Sequence) == s.Snapshot.Hash));
+            .FirstOrDefault(s => s.Whole && IsOfChain(connection, s.Snapshot)));
         return Task.FromResult<JournalSnapshot?>(found.Snapshot);
     }
 
@@ -124,10 +126,14 @@ public sealed class SqliteJournal : IJournal, IJournalAttic, IAsyncDisposable
     internal Task LimitPagesAsync(long pages) =>
         _commits.WriteAsync(writer => writer.LimitPages(pages), CancellationToken.None);
 
+    private static bool IsOfChain(SqliteConnection connection, JournalSnapshot snapshot) =>
+        JournalReader.HashAt(connection, snapshot.Fleet, snapshot.Sequence) == snapshot.Hash;
+
     private ChainWalk? Walk(SqliteConnection connection, FleetId fleet, long start)
     {
         if (start == 1) return ChainWalk.FromStart(fleet, _birth);
-        if (JournalReader.HashAt(connection, fleet, start - 1) is { } before) return new ChainWalk(fleet, _birth, start - 1, before);
+        if (JournalReader.HashAt(connection, fleet, start - 1) is { } before)
+            return new ChainWalk(fleet, _birth, start - 1, before);
         if (JournalReader.Records(connection, fleet, start).Any()) throw ChainWalk.Broken(fleet, start - 1, "it is missing");
         return null;
     }

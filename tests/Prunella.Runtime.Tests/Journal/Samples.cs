@@ -37,7 +37,8 @@ internal sealed class Samples
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (_leaves.TryGetValue(type, out var leaf)) return leaf(name);
-        if (type.IsEnum) return Enum.GetValues(type).GetValue(Enum.GetValues(type).Length - 1)!;
+        // Not the last: a list that grows must not change old files.
+        if (type.IsEnum) return Enum.GetValues(type).GetValue(1)!;
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)) return Pair(type.GetGenericArguments()[0], name);
         if (type.GetConstructors().MaxBy(c => c.GetParameters().Length) is { } constructor && !type.IsAbstract && IsOurs(type))
             return constructor.Invoke([.. constructor.GetParameters().Select(p => Build(p.ParameterType, p.Name!))]);

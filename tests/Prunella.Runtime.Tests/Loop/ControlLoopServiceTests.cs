@@ -13,7 +13,7 @@ public sealed class ControlLoopServiceTests
     [Fact]
     public async Task Begins_with_its_epoch_and_its_documents()
     {
-        await using var rig = await LoopRig.StartedAsync(new LoopRig(policies: Some.Policies()));
+        await using var rig = await LoopRig.StartedAsync(new RigSetup(Policies: Some.Policies()));
 
         Assert.Equal([typeof(LoopStarted), typeof(PolicySetOffered)], rig.Disk.Inputs.Select(i => i.GetType()));
         Assert.Equal([2], rig.Disk.Appends);
@@ -24,9 +24,9 @@ public sealed class ControlLoopServiceTests
     public async Task Offers_documents_again_only_when_they_are_others()
     {
         var disk = new MemoryDisk();
-        await using (await LoopRig.StartedAsync(new LoopRig(disk, policies: Some.Policies()))) { }
-        await using (await LoopRig.StartedAsync(new LoopRig(disk, policies: Some.Policies()))) { }
-        await using (await LoopRig.StartedAsync(new LoopRig(disk))) { }
+        await using (await LoopRig.StartedAsync(new RigSetup(disk, Policies: Some.Policies()))) { }
+        await using (await LoopRig.StartedAsync(new RigSetup(disk, Policies: Some.Policies()))) { }
+        await using (await LoopRig.StartedAsync(new RigSetup(disk))) { }
 
         Assert.Equal(2, disk.Inputs.OfType<PolicySetOffered>().Count());
         Assert.Equal([1, 2, 3], disk.Inputs.OfType<LoopStarted>().Select(s => s.Epoch));
@@ -35,7 +35,7 @@ public sealed class ControlLoopServiceTests
     [Fact]
     public async Task Answers_a_command_with_what_became_true_and_why()
     {
-        await using var rig = await LoopRig.StartedAsync(new LoopRig());
+        await using var rig = await LoopRig.StartedAsync(new RigSetup());
 
         var first = await rig.SubmitAsync(new FreezeCommanded("api", "a look around"));
         var second = await rig.SubmitAsync(new FreezeCommanded("api", "again"));
@@ -50,7 +50,7 @@ public sealed class ControlLoopServiceTests
     {
         var storing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var mayStore = new TaskCompletionSource();
-        await using var rig = await LoopRig.StartedAsync(new LoopRig(script: Sending));
+        await using var rig = await LoopRig.StartedAsync(new RigSetup(Script: Sending));
         rig.Disk.BeforeStore = async _ =>
         {
             storing.TrySetResult();
@@ -73,7 +73,7 @@ public sealed class ControlLoopServiceTests
     public async Task Makes_what_waits_durable_in_one_append()
     {
         var mayStore = new TaskCompletionSource();
-        await using var rig = await LoopRig.StartedAsync(new LoopRig(script: Idle));
+        await using var rig = await LoopRig.StartedAsync(new RigSetup(Script: Idle));
         rig.Disk.BeforeStore = _ => mayStore.Task;
         var answers = new List<Task> { rig.SubmitAsync(new WokeUp("first")) };
         for (var i = 0; i < 10; i++) answers.Add(rig.SubmitAsync(new WokeUp($"{i}")));
@@ -90,12 +90,12 @@ public sealed class ControlLoopServiceTests
     public async Task Stamps_never_go_back_over_a_restart_on_a_machine_whose_clock_did()
     {
         var disk = new MemoryDisk();
-        await using (var rig = await LoopRig.StartedAsync(new LoopRig(disk)))
+        await using (var rig = await LoopRig.StartedAsync(new RigSetup(disk)))
         {
             rig.Time.Advance(TimeSpan.FromHours(1));
             await rig.SubmitAsync(new WokeUp("x"));
         }
-        await using (await LoopRig.StartedAsync(new LoopRig(disk))) { }
+        await using (await LoopRig.StartedAsync(new RigSetup(disk))) { }
 
         var stamps = disk.Records.Select(r => r.Input.At).ToArray();
         Assert.Equal(stamps.Order(), stamps);
@@ -105,7 +105,7 @@ public sealed class ControlLoopServiceTests
     [Fact]
     public async Task Wakes_the_kernel_when_it_asked_to_be_woken()
     {
-        await using var rig = await LoopRig.StartedAsync(new LoopRig(script: (_, input) =>
+        await using var rig = await LoopRig.StartedAsync(new RigSetup(Script: (_, input) =>
             input.Body is WokeUp { Key: "go" } ? new Decision([], [new WakeAt(input.At + 5 * Some.Second, "later")], []) : Some.Nothing()));
         await rig.SubmitAsync(new WokeUp("go"));
 
@@ -118,7 +118,7 @@ public sealed class ControlLoopServiceTests
     [Fact]
     public async Task Tells_people_and_perception_what_concerns_them()
     {
-        await using var rig = await LoopRig.StartedAsync(new LoopRig(script: (_, input) => input.Body is WokeUp
+        await using var rig = await LoopRig.StartedAsync(new RigSetup(Script: (_, input) => input.Body is WokeUp
             ? new Decision([], [new TellPerson("i1", "look"), new StopVerifying("i1.r1")], [])
             : Some.Nothing()));
 
@@ -131,8 +131,8 @@ public sealed class ControlLoopServiceTests
     [Fact]
     public async Task Stops_at_once_and_acts_no_more_when_another_healer_has_taken_over()
     {
-        await using var rig = await LoopRig.StartedAsync(new LoopRig(script: Sending));
-        await using var other = await LoopRig.StartedAsync(new LoopRig(rig.Disk, script: Idle));
+        await using var rig = await LoopRig.StartedAsync(new RigSetup(Script: Sending));
+        await using var other = await LoopRig.StartedAsync(new RigSetup(rig.Disk, Script: Idle));
 
         var ended = await Assert.ThrowsAsync<LoopEndedException>(() => rig.SubmitAsync(new WokeUp("send")));
         await rig.Service.Ended.Soon();
@@ -147,7 +147,7 @@ public sealed class ControlLoopServiceTests
     [Fact]
     public async Task Still_takes_back_when_the_journal_fails_and_does_nothing_else()
     {
-        await using var rig = await LoopRig.StartedAsync(new LoopRig(script: (_, input) => input.Body is WokeUp
+        await using var rig = await LoopRig.StartedAsync(new RigSetup(Script: (_, input) => input.Body is WokeUp
             ? new Decision([], [new SendOrder(Some.Order("o1")), new RevertOrder(Some.Order("o0"), "r0")], [])
             : Some.Nothing()));
         rig.Disk.BeforeStore = _ => throw new IOException("disk full");
@@ -163,7 +163,7 @@ public sealed class ControlLoopServiceTests
     [Fact]
     public async Task Records_what_waits_before_it_stops_and_refuses_what_comes_after()
     {
-        var rig = await LoopRig.StartedAsync(new LoopRig(script: Idle));
+        var rig = await LoopRig.StartedAsync(new RigSetup(Script: Idle));
         var waiting = Enumerable.Range(0, 200).Select(i => rig.SubmitAsync(new WokeUp($"{i}"))).ToArray();
 
         await rig.DisposeAsync();
@@ -177,7 +177,7 @@ public sealed class ControlLoopServiceTests
     [Fact]
     public async Task Tells_a_person_of_a_kernel_that_fails_and_goes_on()
     {
-        await using var rig = await LoopRig.StartedAsync(new LoopRig(script: (_, input) =>
+        await using var rig = await LoopRig.StartedAsync(new RigSetup(Script: (_, input) =>
             input.Body is WokeUp { Key: "bad" } ? throw new OverflowException() : Some.Nothing()));
 
         var result = await rig.SubmitAsync(new WokeUp("bad"));

@@ -124,7 +124,7 @@ public sealed class CrashTests
     }
 
     private Task<LoopRig> StartAsync() =>
-        LoopRig.StartedAsync(new LoopRig(_disk, _world, policies: Some.Policies()));
+        LoopRig.StartedAsync(new RigSetup(_disk, _world, Policies: Some.Policies()));
 
     private static async Task SeeCrashAsync(LoopRig rig)
     {

@@ -61,7 +61,7 @@ public sealed class FreezeFileTests : IDisposable
     [Fact]
     public async Task Is_seen_within_a_second_by_a_running_loop()
     {
-        await using var rig = await LoopRig.StartedAsync(new LoopRig(folder: _folder.Healer));
+        await using var rig = await LoopRig.StartedAsync(new RigSetup(Folder: _folder.Healer));
         _folder.Freeze("stop");
 
         rig.Time.Advance(TimeSpan.FromMilliseconds(250));
@@ -75,10 +75,10 @@ public sealed class FreezeFileTests : IDisposable
     {
         var disk = new MemoryDisk();
         _folder.Freeze("stop");
-        await using (var rig = await LoopRig.StartedAsync(new LoopRig(disk, folder: _folder.Healer))) Assert.NotNull(rig.Views.Status().Freeze);
-        await using (var rig = await LoopRig.StartedAsync(new LoopRig(disk, folder: _folder.Healer))) Assert.NotNull(rig.Views.Status().Freeze);
+        await using (var rig = await LoopRig.StartedAsync(new RigSetup(disk, Folder: _folder.Healer))) Assert.NotNull(rig.Views.Status().Freeze);
+        await using (var rig = await LoopRig.StartedAsync(new RigSetup(disk, Folder: _folder.Healer))) Assert.NotNull(rig.Views.Status().Freeze);
         File.Delete(_folder.Healer.FreezeFile);
-        await using (var rig = await LoopRig.StartedAsync(new LoopRig(disk, folder: _folder.Healer))) Assert.Null(rig.Views.Status().Freeze);
+        await using (var rig = await LoopRig.StartedAsync(new RigSetup(disk, Folder: _folder.Healer))) Assert.Null(rig.Views.Status().Freeze);
 
         Assert.Single(disk.Events.OfType<Frozen>());
         Assert.Single(disk.Events.OfType<Unfrozen>());

@@ -12,10 +12,22 @@ using Prunella.Kernel.State;
 using Prunella.Runtime.DataFolder;
 using Prunella.Runtime.Loop;
 using Prunella.Runtime.Perception;
+using Prunella.Runtime.Ports;
 using Prunella.Runtime.Views;
 using Prunella.Runtime.Wire;
 
 namespace Prunella.Runtime.Tests.Loop;
+
+/// <summary>What a rig is made of; what is not given is its own.</summary>
+internal sealed record RigSetup(
+    MemoryDisk? Disk = null,
+    FakeActuator? World = null,
+    Func<KernelState, Stamped, Decision>? Script = null,
+    FakeTimeProvider? Time = null,
+    HealerFolder? Folder = null,
+    PolicySet? Policies = null,
+    int SnapshotEvery = 1000,
+    IJournal? Journal = null);
 
 /// <summary>One healer's loop with its hands, over a disk and a world that outlive it.</summary>
 internal sealed class LoopRig : IVerifier, INotifier, IAsyncDisposable
@@ -23,31 +35,24 @@ internal sealed class LoopRig : IVerifier, INotifier, IAsyncDisposable
     private readonly TempFolder? _own;
     private readonly LoopJournal _journal;
 
-    public LoopRig(
-        MemoryDisk? disk = null,
-        FakeActuator? world = null,
-        Func<KernelState, Stamped, Decision>? script = null,
-        FakeTimeProvider? time = null,
-        HealerFolder? folder = null,
-        PolicySet? policies = null,
-        int snapshotEvery = 1000,
-        int inboxCapacity = LoopInbox.Capacity)
+    public LoopRig(RigSetup rig)
     {
-        Disk = disk ?? new MemoryDisk();
-        World = world ?? new FakeActuator("process");
-        Time = time ?? new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddTicks(Some.Start / 100));
-        if (folder is null) _own = new TempFolder();
-        Folder = folder ?? _own!.Healer;
-        var set = policies ?? PolicySet.Empty;
+        Disk = rig.Disk ?? new MemoryDisk();
+        World = rig.World ?? new FakeActuator("process");
+        Time = rig.Time ?? new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddTicks(Some.Start / 100));
+        if (rig.Folder is null) _own = new TempFolder();
+        Folder = rig.Folder ?? _own!.Healer;
+        var set = rig.Policies ?? PolicySet.Empty;
         var content = JsonSerializer.SerializeToUtf8Bytes(set, WireJson.Options);
-        var setup = new LoopSetup(FleetId.Default, set, Convert.ToHexStringLower(SHA256.HashData(content)), content, snapshotEvery);
-        Inbox = new LoopInbox(Time, inboxCapacity);
+        var setup = new LoopSetup(FleetId.Default, set, Convert.ToHexStringLower(SHA256.HashData(content)), content, rig.SnapshotEvery);
+        Inbox = new LoopInbox(Time);
         Clock = new LoopClock(Time);
         Brake = new Brake(Folder);
         Dispatcher = new EffectDispatcher([World], Inbox, Clock, Brake, Metrics, NullLogger<EffectDispatcher>.Instance);
         Views = new FleetViews(FleetId.Default, () => PerceptionPicture.Empty);
-        var rules = script is null ? KernelRules.Real : KernelRules.Real with { Decide = script };
-        _journal = new LoopJournal(setup, Disk, Disk, NullLogger.Instance);
+        var rules = rig.Script is null ? KernelRules.Real : KernelRules.Real with { Decide = rig.Script };
+        IRecordCodec codec = rig.Journal is null ? Disk : new JournalRecordCodec();
+        _journal = new LoopJournal(setup, rig.Journal ?? Disk, codec, NullLogger.Instance);
         Service = new ControlLoopService(
             setup, _journal, rules, new LoopHands(Inbox, Clock, Brake, Dispatcher, this, this, Metrics), Views, NullLogger.Instance);
     }
@@ -78,8 +83,9 @@ internal sealed class LoopRig : IVerifier, INotifier, IAsyncDisposable
 
     public List<string> Verifications { get; } = [];
 
-    public static async Task<LoopRig> StartedAsync(LoopRig rig)
+    public static async Task<LoopRig> StartedAsync(RigSetup setup)
     {
+        var rig = new LoopRig(setup);
         await rig.Service.StartAsync(CancellationToken.None);
         return rig;
     }

@@ -4,7 +4,9 @@ using Prunella.Senses.Otlp;
 
 namespace Prunella.Senses.Tests.Otlp;
 
-/// <summary>Nothing that a sender can send makes the intake throw, hang or take memory out of proportion.</summary>
+/// <summary>
+/// Nothing that a sender can send makes the intake throw, hang or take memory out of proportion.
+/// </summary>
 public sealed class HostileBodyTests
 {
     private static readonly (OtlpSignal Signal, byte[] Body)[] Valid =
@@ -13,7 +15,8 @@ public sealed class HostileBodyTests
             Some.Histogram("http.server.request.duration", "s", true,
                 Some.Point(Some.Now - Some.Second, Some.Now, [1, 2, 3, 0, 0, 0, 0, 0, 0, 0, 1], Some.Bounds,
                     ("http.route", "/pay"), ("http.response.status_code", "200"))),
-            Some.Sum("dotnet.exceptions", true, false, Some.Number(Some.Now - Some.Second, Some.Now, 3, ("error.type", "X"))),
+            Some.Sum("dotnet.exceptions", true, false, Some.Number(Some.Now - Some.Second, Some.Now, 3, ("error.type",
+                "X"))),
             metric => metric.Text(1, "http.client.request.duration").Message(10, data => data.Message(1, point => point
                 .Fixed64(2, 1).Fixed64(3, (ulong)Some.Now).SInt(6, 4).Fixed64(7, 1)
                 .Message(8, buckets => buckets.SInt(1, -30).PackedVarint(2, 1, 200, 3))
@@ -21,11 +24,15 @@ public sealed class HostileBodyTests
                 .Varint(2, 1)))),
         (OtlpSignal.Traces, Some.Spans(Some.Checkout, span => span.Bytes_(1, new byte[16]).Bytes_(2, new byte[8])
             .Text(5, "GET /pay").Varint(6, 2).Fixed64(7, (ulong)Some.Now).Fixed64(8, (ulong)Some.Now)
-            .Message(9, pair => pair.Text(1, "list").Message(2, any => any.Message(5, list => list.Message(1, v => v.Text(1, "x"))))))),
+            .Message(9, pair => pair.Text(1, "list").Message(2, any => any.Message(5, list => list.Message(1, v =>
+                v.Text(1, "x"))))))),
         (OtlpSignal.Logs, Some.Logs(Some.Checkout, Some.Line(Some.Now, 17, "token=abc failed"))),
     ];
 
-    /// <summary>What an answer of this kind may allocate: the reader's own objects, and not more than a few times the body.</summary>
+    /// <summary>
+    /// What an answer of this kind may allocate: the reader's own objects, and not more than a few
+    /// times the body.
+    /// </summary>
     private const long FixedBytes = 64 * 1024;
 
     [Fact]
@@ -79,7 +86,8 @@ public sealed class HostileBodyTests
     public void A_body_that_breaks_in_the_middle_moves_no_stream()
     {
         using var bench = new Bench();
-        byte[] Body(long time, long count) => Some.Metrics(Some.Checkout, Some.Histogram("http.server.request.duration", "s", false,
+        byte[] Body(long time, long count) => Some.Metrics(Some.Checkout,
+            Some.Histogram("http.server.request.duration", "s", false,
             Some.Point(Some.Now - 3_600 * Some.Second, time, [0, count], [1])));
         bench.Metrics(Body(bench.Now, 100));
         var next = Body(bench.Tick(), 110);

@@ -3,7 +3,10 @@ using Prunella.Senses.Otlp;
 
 namespace Prunella.Senses.Tests.Otlp;
 
-/// <summary>Size, rate and cardinality are bounded; what is shed is counted by reason and told to the sender.</summary>
+/// <summary>
+/// Size, rate and cardinality are bounded; what is shed is counted by reason and told to the
+/// sender.
+/// </summary>
 public sealed class LimitTests
 {
     [Fact]

@@ -2,7 +2,10 @@ using Prunella.Contracts;
 
 namespace Prunella.Senses.Tests.Otlp;
 
-/// <summary>Cumulative streams become differences; what repeats, overtakes, restarts or goes missing is never counted twice.</summary>
+/// <summary>
+/// Cumulative streams become differences; what repeats, overtakes, restarts or goes missing is
+/// never counted twice.
+/// </summary>
 public sealed class StreamTests : IDisposable
 {
     private const string Subject = "instance/checkout/checkout-1";
@@ -160,12 +163,14 @@ public sealed class StreamTests : IDisposable
     }
 
     private void Send(long start, long time, long count, bool delta = false) =>
-        Assert.Equal(0, _bench.Metrics(Some.Metrics(Some.Checkout, Some.Histogram("http.server.request.duration", "s", delta,
+        Assert.Equal(0, _bench.Metrics(Some.Metrics(Some.Checkout, Some.Histogram("http.server.request.duration", "s",
+            delta,
             Some.Point(start, time, Counts(count), Some.Bounds, ("http.response.status_code", "200"))))).Rejected);
 
     private void Send(long time, params (long Start, long Count, string Status)[] streams) =>
         _bench.Metrics(Some.Metrics(Some.Checkout, Some.Histogram("http.server.request.duration", "s", false,
-            streams.Select(s => Some.Point(s.Start, time, Counts(s.Count), Some.Bounds, ("http.response.status_code", s.Status))))));
+            streams.Select(s => Some.Point(s.Start, time, Counts(s.Count), Some.Bounds, ("http.response.status_code",
+                s.Status))))));
 
     private static long[] Counts(long count)
     {

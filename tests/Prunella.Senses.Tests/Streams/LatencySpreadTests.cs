@@ -5,7 +5,10 @@ using Prunella.Senses.Streams;
 
 namespace Prunella.Senses.Tests.Streams;
 
-/// <summary>Whatever buckets a sender uses, not one observation is lost or invented on the way into our cells.</summary>
+/// <summary>
+/// Whatever buckets a sender uses, not one observation is lost or invented on the way into our
+/// cells.
+/// </summary>
 public sealed class LatencySpreadTests
 {
     [Fact]
@@ -60,7 +63,8 @@ public sealed class LatencySpreadTests
             ExponentialCounts.Of(scale, index, [1], 0).Spread(1, cells);
             var found = Array.IndexOf(cells, 1);
             // A value on a bound may round either way; the cell's own bounds are the witness.
-            Assert.InRange(seconds, LatencyBuckets.UpperBound(found - 1) * (1 - 1e-9), LatencyBuckets.UpperBound(found) * (1 + 1e-9));
+            Assert.InRange(seconds, LatencyBuckets.UpperBound(found - 1) * (1 - 1e-9),
+                LatencyBuckets.UpperBound(found) * (1 + 1e-9));
         }, iter: 5_000);
 
     [Fact]

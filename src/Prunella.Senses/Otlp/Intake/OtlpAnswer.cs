@@ -6,7 +6,9 @@ using Prunella.Senses.Otlp.Wire;
 
 namespace Prunella.Senses.Otlp;
 
-/// <summary>Writes answers: an Export…Response for what was taken, a google.rpc.Status for what was not.</summary>
+/// <summary>
+/// Writes answers: an Export…Response for what was taken, a google.rpc.Status for what was not.
+/// </summary>
 internal static class OtlpAnswer
 {
     /// <summary>gRPC's numbers, which a Status carries over HTTP too.</summary>
@@ -71,7 +73,9 @@ internal static class OtlpAnswer
         return buffer.Written.ToArray();
     }
 
-    /// <summary>All taken: an empty message. A rejected count, a message or both: partial_success (field 1).</summary>
+    /// <summary>
+    /// All taken: an empty message. A rejected count, a message or both: partial_success (field 1).
+    /// </summary>
     private static byte[] ProtoResponse(in OtlpResult result)
     {
         if (result.Rejected == 0 && result.Message.Length == 0) return [];

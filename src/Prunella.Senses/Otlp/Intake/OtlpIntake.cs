@@ -11,21 +11,30 @@ using Prunella.Senses.Streams;
 
 namespace Prunella.Senses.Otlp;
 
-/// <summary>Takes OTLP exports, whatever carried them: bytes in, telemetry to the fleet's sink, a result out.</summary>
+/// <summary>
+/// Takes OTLP exports, whatever carried them: bytes in, telemetry to the fleet's sink, a result
+/// out.
+/// </summary>
 /// <remarks>
-/// A body is proved sound before anything is taken from it, so it is taken whole or not at all. Nothing a sender can
-/// send makes it throw. Any thread; exports of one fleet are read one after the other.
+/// A body is proved sound before anything is taken from it, so it is taken whole or not at all.
+/// Nothing a sender can send makes it throw. Any thread; exports of one fleet are read one after
+/// the other.
 /// </remarks>
 public sealed class OtlpIntake : IDisposable
 {
-    /// <summary>A fleet's memory when nobody heals it any more is not worth a limit: credentials name few fleets.</summary>
+    /// <summary>
+    /// A fleet's memory when nobody heals it any more is not worth a limit: credentials name few
+    /// fleets.
+    /// </summary>
     private readonly ConcurrentDictionary<FleetId, FleetReading> _fleets = new();
     private readonly OtlpOptions _options;
     private readonly OtlpPorts _ports;
     private readonly TimeProvider _time;
     private readonly SenderRates _rates;
 
-    /// <summary>Refuses wrong bounds, all of them at once, with an <see cref="ArgumentException"/>.</summary>
+    /// <summary>
+    /// Refuses wrong bounds, all of them at once, with an <see cref="ArgumentException"/>.
+    /// </summary>
     public OtlpIntake(OtlpOptions options, OtlpPorts ports, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -57,7 +66,9 @@ public sealed class OtlpIntake : IDisposable
     /// <param name="encoding">How it is written.</param>
     /// <param name="body">The message, inflated; not kept.</param>
     /// <param name="sender">Who sends, and for which fleet.</param>
-    /// <param name="address">Where from; senders that share a credential have their own rate.</param>
+    /// <param name="address">
+    /// Where from; senders that share a credential have their own rate.
+    /// </param>
     public OtlpResult Export(
         OtlpSignal signal, OtlpEncoding encoding, ReadOnlySpan<byte> body, SenderCredential sender, string address)
     {
@@ -81,6 +92,18 @@ public sealed class OtlpIntake : IDisposable
         }
     }
 
+    /// <summary>Counts a body that a transport refused, and hands the refusal back.</summary>
+    internal OtlpResult Counted(OtlpResult refusal)
+    {
+        Tally.Add(refusal.Outcome switch
+        {
+            OtlpOutcome.Overloaded => ShedReasons.Overload,
+            OtlpOutcome.TooLarge => ShedReasons.TooLarge,
+            _ => ShedReasons.Malformed,
+        }, 1);
+        return refusal;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Tally.Dispose();
 
@@ -92,7 +115,8 @@ public sealed class OtlpIntake : IDisposable
         {
             Tally.Add(ShedReasons.TooLarge, items);
             return OtlpResult.Refuse(
-                OtlpOutcome.TooLarge, $"{items} items in one request; at most {_options.MaxItems} are taken: use smaller batches");
+                OtlpOutcome.TooLarge,
+                $"{items} items in one request; at most {_options.MaxItems} are taken: use smaller batches");
         }
         var now = UnixNanos(_time);
         var wait = _rates.Take((sender.Name, address), items, now);
@@ -100,7 +124,8 @@ public sealed class OtlpIntake : IDisposable
         {
             Tally.Add(ShedReasons.RateLimit, items);
             return OtlpResult.Later(
-                $"more than {_options.ItemsPerSecond} items per second from this sender", TimeSpan.FromTicks(wait / 100 + 1));
+                $"more than {_options.ItemsPerSecond} items per second from this sender",
+                TimeSpan.FromTicks(wait / 100 + 1));
         }
         var fleet = _fleets.GetOrAdd(sender.Fleet, _ => new FleetReading(_options, _ports.PeerAt));
         var context = new ReadContext(fleet.Streams, sink, new Receipt(Tally), _options, now)
@@ -115,9 +140,11 @@ public sealed class OtlpIntake : IDisposable
         };
         if (taken) return context.Receipt.Result();
         Tally.Add(ShedReasons.SinkFull, items);
-        // The sink is full: what it shed is gone for cumulative streams' differences, so a resend would not help.
+        // The sink is full: what it shed is gone for cumulative streams' differences, so a resend
+        // would not help.
         return signal == OtlpSignal.Metrics
-            ? new OtlpResult(OtlpOutcome.Accepted, items, "the healer is overloaded and shed these points", TimeSpan.Zero)
+            ? new OtlpResult(OtlpOutcome.Accepted, items, "the healer is overloaded and shed these points",
+                TimeSpan.Zero)
             : OtlpResult.Later("the healer is overloaded", TimeSpan.FromSeconds(1));
     }
 
@@ -131,7 +158,9 @@ public sealed class OtlpIntake : IDisposable
     internal static long UnixNanos(TimeProvider time) =>
         (time.GetUtcNow().Ticks - DateTimeOffset.UnixEpoch.Ticks) * 100;
 
-    /// <summary>What reading a fleet's exports needs: its streams, and arrays used again and again.</summary>
+    /// <summary>
+    /// What reading a fleet's exports needs: its streams, and arrays used again and again.
+    /// </summary>
     private sealed class FleetReading(OtlpOptions options, Func<string, int, ServiceId?> peerAt)
     {
         private readonly PointScratch _scratch = new();
@@ -147,7 +176,8 @@ public sealed class OtlpIntake : IDisposable
                 var steps = new PointSteps(context, _scratch, _layouts, batch);
                 new MetricsReader(context, steps).Read(body);
                 if (batch.Count == 0) return true;
-                // Handed over inside the gate: batches of one fleet must reach the sink in the order of their differences.
+                // Handed over inside the gate: batches of one fleet must reach the sink in the
+                // order of their differences.
                 if (context.Sink.Accept(batch)) return true;
                 steps.ForgetDescriptions();
                 return false;

@@ -47,8 +47,12 @@ public enum OtlpOutcome
 
 /// <summary>The answer to an export.</summary>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="Rejected">Items refused for good although the rest was taken; 0 with a message is a warning.</param>
-/// <param name="Message">English, for the sender's log: what, why, what to do; empty when all is well.</param>
+/// <param name="Rejected">
+/// Items refused for good although the rest was taken; 0 with a message is a warning.
+/// </param>
+/// <param name="Message">
+/// English, for the sender's log: what, why, what to do; empty when all is well.
+/// </param>
 /// <param name="RetryAfter">When to send again; only when overloaded.</param>
 public readonly record struct OtlpResult(OtlpOutcome Outcome, long Rejected, string Message, TimeSpan RetryAfter)
 {

@@ -2,10 +2,11 @@ namespace Prunella.Senses.Otlp;
 
 /// <summary>How many items per second each sender may send.</summary>
 /// <remarks>
-/// A bucket per sender that fills at the rate and holds two seconds' worth, kept as one number: the time at which it will
-/// be full again (the generic cell rate algorithm). A request is taken whole when the bucket is not empty, and
-/// may overdraw it, so that one large request always gets through in the end. At most 1,024 senders are told apart;
-/// the bucket that is full longest makes room, which loses nothing. Any thread.
+/// A bucket per sender that fills at the rate and holds two seconds' worth, kept as one number: the
+/// time at which it will be full again (the generic cell rate algorithm). A request is taken whole
+/// when the bucket is not empty, and may overdraw it, so that one large request always gets through
+/// in the end. At most 1,024 senders are told apart; the bucket that is full longest makes room,
+/// which loses nothing. Any thread.
 /// </remarks>
 internal sealed class SenderRates(int itemsPerSecond)
 {

@@ -5,7 +5,9 @@ using Prunella.Runtime.Views;
 
 namespace Prunella.Senses.Otlp;
 
-/// <summary>Why telemetry was not taken, or taken with a remark; the closed list of reasons.</summary>
+/// <summary>
+/// Why telemetry was not taken, or taken with a remark; the closed list of reasons.
+/// </summary>
 internal static class ShedReasons
 {
     public const string Malformed = "malformed";
@@ -37,7 +39,10 @@ internal static class ShedReasons
 }
 
 /// <summary>Counts what was not taken, by reason; any thread.</summary>
-/// <remarks>Reasons are a closed list, so the table is bounded. Also published as <c>prunella.senses.shed</c>.</remarks>
+/// <remarks>
+/// Reasons are a closed list, so the table is bounded. Also published as
+/// <c>prunella.senses.shed</c>.
+/// </remarks>
 internal sealed class ShedTally : IDisposable
 {
     private readonly ConcurrentDictionary<string, long> _counts = new(StringComparer.Ordinal);
@@ -54,15 +59,16 @@ internal sealed class ShedTally : IDisposable
         _shed.Add(count, new KeyValuePair<string, object?>("reason", reason));
     }
 
-    public long Of(string reason) => _counts.GetValueOrDefault(reason);
-
     public IReadOnlyList<ShedCount> Read() =>
-        [.. _counts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new ShedCount(pair.Key, pair.Value))];
+        [.. _counts.Select(pair => new ShedCount(pair.Key, pair.Value))
+            .OrderBy(shed => shed.Reason, StringComparer.Ordinal)];
 
     public void Dispose() => _meter.Dispose();
 }
 
-/// <summary>What one request's reader noted: counts for the tally and words for the sender.</summary>
+/// <summary>
+/// What one request's reader noted: counts for the tally and words for the sender.
+/// </summary>
 internal sealed class Receipt(ShedTally tally)
 {
     private readonly SortedDictionary<string, (long Count, string Words)> _rejected = new(StringComparer.Ordinal);

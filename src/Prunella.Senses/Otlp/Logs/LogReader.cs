@@ -7,8 +7,8 @@ namespace Prunella.Senses.Otlp.Logs;
 
 /// <summary>Walks an ExportLogsServiceRequest that was found sound.</summary>
 /// <remarks>
-/// Lines below a warning are only counted by those who come after, so they travel without their text: reading and
-/// redacting it would cost more than everything else here.
+/// Lines below a warning are only counted by those who come after, so they travel without their
+/// text: reading and redacting it would cost more than everything else here.
 /// </remarks>
 internal static class LogReader
 {
@@ -69,7 +69,10 @@ internal static class LogReader
         return new LogLine(instance, at, how, how < LogSeverity.Warning ? "" : Body(body, Attributes.Of(bytes, 6)));
     }
 
-    /// <summary>OpenTelemetry's numbers: 1-8 trace and debug, 9-12 information, 13-16 warning, 17-20 error, 21-24 fatal.</summary>
+    /// <summary>
+    /// OpenTelemetry's numbers: 1-8 trace and debug, 9-12 information, 13-16 warning, 17-20 error,
+    /// 21-24 fatal.
+    /// </summary>
     /// <remarks>0 means that the sender did not say; it counts as information.</remarks>
     private static LogSeverity SeverityOf(ulong number) => number switch
     {

@@ -4,10 +4,15 @@ using Prunella.Senses.Otlp.Wire;
 
 namespace Prunella.Senses.Otlp.Metrics;
 
-/// <summary>Arrays that are used for one point after the other, so that reading a point allocates nothing.</summary>
+/// <summary>
+/// Arrays that are used for one point after the other, so that reading a point allocates nothing.
+/// </summary>
 internal sealed class PointScratch
 {
-    /// <summary>Exponential histograms have 160 buckets by default, explicit ones some 15; more than this is refused.</summary>
+    /// <summary>
+    /// Exponential histograms have 160 buckets by default, explicit ones some 15; more than this is
+    /// refused.
+    /// </summary>
     public const int MaxBuckets = 1_024;
 
     public long[] Counts { get; } = new long[MaxBuckets + 1];
@@ -17,10 +22,14 @@ internal sealed class PointScratch
     public long[] Difference { get; } = new long[MaxBuckets + 1];
 }
 
-/// <summary>One data point of any kind, read in one pass; buckets lie in the scratch it was read with.</summary>
+/// <summary>
+/// One data point of any kind, read in one pass; buckets lie in the scratch it was read with.
+/// </summary>
 internal ref struct MetricPoint
 {
-    /// <summary>No counter of a minute reaches this; sums of so many stay far from overflow.</summary>
+    /// <summary>
+    /// No counter of a minute reaches this; sums of so many stay far from overflow.
+    /// </summary>
     public const ulong MaxCount = 1_000_000_000_000;
 
     public long Start;
@@ -167,7 +176,9 @@ internal ref struct MetricPoint
         }
     }
 
-    /// <summary>A negative duration is nonsense, but it was an observation: it goes to the low end.</summary>
+    /// <summary>
+    /// A negative duration is nonsense, but it was an observation: it goes to the low end.
+    /// </summary>
     private void AddNegative(ReadOnlySpan<byte> buckets)
     {
         var reader = new ProtoReader(buckets);

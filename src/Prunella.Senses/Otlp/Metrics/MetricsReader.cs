@@ -12,7 +12,9 @@ internal sealed record ReadContext(
     /// <summary>The credential may speak as a gateway.</summary>
     public bool MayWitnessAsGateway { get; init; }
 
-    /// <summary>False when a time cannot be used; a time that is missing or ahead of ours becomes ours.</summary>
+    /// <summary>
+    /// False when a time cannot be used; a time that is missing or ahead of ours becomes ours.
+    /// </summary>
     public bool Admit(ref long time)
     {
         if (time > Received + Options.MaxAhead.Ticks * 100)
@@ -23,15 +25,17 @@ internal sealed record ReadContext(
         if (time == 0) time = Received;
         if (time >= Received - Options.MaxAge.Ticks * 100) return true;
         Receipt.Reject(ShedReasons.TooOld,
-            $"a time lies {(Received - time) / 1_000_000_000} s in the past (at most {Options.MaxAge.TotalSeconds} s): check the sender's clock");
+            $"a time lies {(Received - time) / 1_000_000_000} s in the past "
+            + $"(at most {Options.MaxAge.TotalSeconds} s): check the sender's clock");
         return false;
     }
 }
 
 /// <summary>Walks an ExportMetricsServiceRequest that was found sound, and fills a batch.</summary>
 /// <remarks>
-/// Protobuf puts no order on fields (a resource may follow its metrics, a temporality its points), so each level is
-/// walked twice: for what it says of itself, then for its children. Used under the streams' gate.
+/// Protobuf puts no order on fields (a resource may follow its metrics, a temporality its points),
+/// so each level is walked twice: for what it says of itself, then for its children. Used under the
+/// streams' gate.
 /// </remarks>
 internal ref struct MetricsReader(ReadContext context, PointSteps steps)
 {
@@ -158,7 +162,10 @@ internal ref struct MetricsReader(ReadContext context, PointSteps steps)
         return points;
     }
 
-    /// <summary>The last value of a field that is not repeated, as protobuf has it; empty when it is not there.</summary>
+    /// <summary>
+    /// The last value of a field that is not repeated, as protobuf has it; empty when it is not
+    /// there.
+    /// </summary>
     public static ReadOnlySpan<byte> Last(ReadOnlySpan<byte> message, int field)
     {
         ReadOnlySpan<byte> found = default;

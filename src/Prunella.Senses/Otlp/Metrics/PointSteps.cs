@@ -8,11 +8,14 @@ using Prunella.Senses.Streams;
 
 namespace Prunella.Senses.Otlp.Metrics;
 
-/// <summary>Takes points of one instrument after the other, turns them into differences and adds those to outlets.</summary>
+/// <summary>
+/// Takes points of one instrument after the other, turns them into differences and adds those to
+/// outlets.
+/// </summary>
 /// <remarks>Lives for one request, under the streams' gate.</remarks>
 internal sealed class PointSteps(ReadContext context, PointScratch scratch, LayoutCache layouts, SampleBatch batch)
 {
-    private readonly List<Outlet> _touched = [];
+    private readonly List<(Outlet Outlet, SenderEntry Sender)> _touched = [];
     private ConventionRow _row = null!;
     private ResourceEntry _resource = null!;
     private InstrumentEntry _instrument = null!;
@@ -30,16 +33,17 @@ internal sealed class PointSteps(ReadContext context, PointScratch scratch, Layo
     /// <summary>Writes what the outlets still hold; at the end of a request.</summary>
     public void Flush()
     {
-        foreach (var outlet in _touched)
+        foreach (var (outlet, sender) in _touched)
         {
             if (outlet.Touched) outlet.Flush(batch);
+            sender.Release(outlet);
         }
     }
 
     /// <summary>The batch was shed: descriptions in it have not arrived.</summary>
     public void ForgetDescriptions()
     {
-        foreach (var outlet in _touched) outlet.Forget();
+        foreach (var (outlet, _) in _touched) outlet.Forget();
     }
 
     public void Number(ReadOnlySpan<byte> bytes, bool delta, bool monotonic)
@@ -48,7 +52,8 @@ internal sealed class PointSteps(ReadContext context, PointScratch scratch, Layo
         var rising = _row.Reading is Reading.Count or Reading.Rate;
         if (_row.Reading == Reading.Durations || rising != monotonic || (rising && point.Value < 0))
         {
-            context.Receipt.Reject(ShedReasons.WrongShape, $"{_row.Instrument} is not of the kind that its convention says");
+            context.Receipt.Reject(ShedReasons.WrongShape,
+                $"{_row.Instrument} is not of the kind that its convention says");
             return;
         }
         if (StreamOf(ref point, bytes, 7) is not { } stream) return;
@@ -117,14 +122,17 @@ internal sealed class PointSteps(ReadContext context, PointScratch scratch, Layo
         news.Spread(_secondsPerUnit, outlet.Cells);
     }
 
-    /// <summary>False when a cumulative value may be hours old: then it is only a starting point.</summary>
+    /// <summary>
+    /// False when a cumulative value may be hours old: then it is only a starting point.
+    /// </summary>
     private bool IsNews(Step step, bool isNew, in MetricPoint point) =>
         step != Step.First || (isNew && _instrument.NewsSince(point.Start, point.Time) != 0);
 
     private bool IsDurations()
     {
         if (_row.Reading == Reading.Durations) return true;
-        context.Receipt.Reject(ShedReasons.WrongShape, $"{_row.Instrument} is not of the kind that its convention says");
+        context.Receipt.Reject(ShedReasons.WrongShape,
+            $"{_row.Instrument} is not of the kind that its convention says");
         return false;
     }
 
@@ -139,7 +147,8 @@ internal sealed class PointSteps(ReadContext context, PointScratch scratch, Layo
         {
             if (step == Step.Next && point.Value >= stream.Value) (news, since) = (point.Value - stream.Value, before);
             else if (step == Step.Next) context.Receipt.Note(ShedReasons.Reset);
-            else if (IsNews(step, isNew, in point)) since = Math.Max(point.Start, _instrument.NewsSince(point.Start, point.Time));
+            else if (IsNews(step, isNew, in point))
+                since = Math.Max(point.Start, _instrument.NewsSince(point.Start, point.Time));
             else
             {
                 context.Receipt.Note(ShedReasons.Baseline);
@@ -178,7 +187,8 @@ internal sealed class PointSteps(ReadContext context, PointScratch scratch, Layo
         }
         if (point.Bad)
         {
-            context.Receipt.Reject(ShedReasons.BadValue, $"a point of {_row.Instrument} has an impossible count, bound, value or time");
+            context.Receipt.Reject(ShedReasons.BadValue,
+                $"a point of {_row.Instrument} has an impossible count, bound, value or time");
             return null;
         }
         if (!context.Admit(ref point.Time)) return null;
@@ -238,7 +248,7 @@ internal sealed class PointSteps(ReadContext context, PointScratch scratch, Layo
 
     private T Touch<T>(MetricStream stream, long time) where T : Outlet
     {
-        if (stream.Outlet.Turn(time, batch)) _touched.Add(stream.Outlet);
+        if (stream.Outlet.Turn(time, batch)) _touched.Add((stream.Outlet, stream.Sender));
         return (T)stream.Outlet;
     }
 
@@ -297,7 +307,9 @@ internal sealed class LayoutCache
 /// <summary>Units of durations.</summary>
 internal static class DurationUnits
 {
-    /// <summary>Seconds per unit as sent, or per <paramref name="usual"/> when the sender's is not known.</summary>
+    /// <summary>
+    /// Seconds per unit as sent, or per <paramref name="usual"/> when the sender's is not known.
+    /// </summary>
     public static double SecondsPer(ReadOnlySpan<byte> unit, string usual) =>
         unit.SequenceEqual("s"u8) ? 1
         : unit.SequenceEqual("ms"u8) ? 1e-3

@@ -7,7 +7,9 @@ using Prunella.Senses.Otlp.Wire;
 
 namespace Prunella.Senses.Otlp.Traces;
 
-/// <summary>Walks an ExportTraceServiceRequest that was found sound, and keeps of each span what edges need.</summary>
+/// <summary>
+/// Walks an ExportTraceServiceRequest that was found sound, and keeps of each span what edges need.
+/// </summary>
 internal static class SpanReader
 {
     public static List<SpanRecord> Read(ReadOnlySpan<byte> request, ReadContext context, int expected)
@@ -89,7 +91,9 @@ internal static class SpanReader
         _ => SpanSide.Internal,
     };
 
-    /// <summary>The route or method rather than the span's name, where a sender puts whole paths into names.</summary>
+    /// <summary>
+    /// The route or method rather than the span's name, where a sender puts whole paths into names.
+    /// </summary>
     private static string Operation(Attributes attributes, ReadOnlySpan<byte> name)
     {
         var operation = attributes.First("http.route", "rpc.method", "messaging.destination.template")

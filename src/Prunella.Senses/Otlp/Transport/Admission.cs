@@ -1,6 +1,8 @@
 namespace Prunella.Senses.Otlp.Transport;
 
-/// <summary>How many requests may be under way and how many bytes of bodies held, over all senders.</summary>
+/// <summary>
+/// How many requests may be under way and how many bytes of bodies held, over all senders.
+/// </summary>
 internal sealed class Admission(OtlpOptions options)
 {
     private int _requests;
@@ -16,7 +18,9 @@ internal sealed class Admission(OtlpOptions options)
 
     public void Leave() => Interlocked.Decrement(ref _requests);
 
-    /// <summary>True when so many more bytes may be held; then <see cref="Release"/> must follow.</summary>
+    /// <summary>
+    /// True when so many more bytes may be held; then <see cref="Release"/> must follow.
+    /// </summary>
     public bool TryHold(long bytes)
     {
         if (Interlocked.Add(ref _bytes, bytes) <= options.MaxHeldBytes) return true;

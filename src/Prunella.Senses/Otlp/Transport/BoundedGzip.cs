@@ -4,9 +4,10 @@ namespace Prunella.Senses.Otlp.Transport;
 
 /// <summary>Inflates gzip within bounds: bytes in, bytes out, and the ratio of the two.</summary>
 /// <remarks>
-/// A few kilobytes of gzip can become gigabytes, so the bounds are kept while inflating, not after. The ratio counts
-/// only once 1 MiB has come out: short bodies of repeated names shrink far and harm nobody. Whatever is wrong leaves as
-/// the exception that <paramref name="refuse"/> makes, since each transport knows its own.
+/// A few kilobytes of gzip can become gigabytes, so the bounds are kept while inflating, not after.
+/// The ratio counts only once 1 MiB has come out: short bodies of repeated names shrink far and
+/// harm nobody. Whatever is wrong leaves as the exception that <paramref name="refuse"/> makes,
+/// since each transport knows its own.
 /// </remarks>
 internal sealed class BoundedGzip(
     Stream source, OtlpOptions options, Admission? admission, Func<OtlpResult, Exception> refuse) : ForwardStream
@@ -77,7 +78,8 @@ internal sealed class BoundedGzip(
 
         public override int Read(Span<byte> buffer) => Count(inner.Read(buffer));
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer,
+            CancellationToken cancellationToken = default) =>
             Count(await inner.ReadAsync(buffer, cancellationToken));
 
         private int Count(int read)
@@ -107,7 +109,8 @@ internal abstract class ForwardStream : Stream
 
     public abstract override int Read(Span<byte> buffer);
 
-    public abstract override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);
+    public abstract override ValueTask<int> ReadAsync(Memory<byte> buffer,
+        CancellationToken cancellationToken = default);
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 

@@ -17,7 +17,9 @@ internal sealed class HttpBody : IDisposable
 
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, Length);
 
-    /// <summary>Reads to the end within the bounds; <see cref="BodyRefusedException"/> beyond them.</summary>
+    /// <summary>
+    /// Reads to the end within the bounds; <see cref="BodyRefusedException"/> beyond them.
+    /// </summary>
     public static async Task<HttpBody> ReadAsync(
         Stream source, bool gzip, OtlpOptions options, Admission admission, CancellationToken cancellation)
     {

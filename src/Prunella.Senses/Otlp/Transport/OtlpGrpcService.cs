@@ -5,6 +5,7 @@ using Grpc.Core;
 using Grpc.Net.Compression;
 
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Prunella.Senses.Otlp.Transport;
 
@@ -26,7 +27,10 @@ internal sealed class OtlpGrpcService(OtlpIntake intake)
     }
 }
 
-/// <summary>Turns a refusal into gRPC's form: status, words, and a google.rpc.Status with RetryInfo beside them.</summary>
+/// <summary>
+/// Turns a refusal into gRPC's form: status, words, and a google.rpc.Status with RetryInfo beside
+/// them.
+/// </summary>
 internal static class GrpcRefusal
 {
     public static RpcException Of(OtlpResult result)
@@ -67,7 +71,9 @@ internal sealed class GrpcPayload : IDisposable
     }
 }
 
-/// <summary>Binds the methods by hand, since no code is generated from OTLP's definitions.</summary>
+/// <summary>
+/// Binds the methods by hand, since no code is generated from OTLP's definitions.
+/// </summary>
 internal sealed class OtlpGrpcMethods : IServiceMethodProvider<OtlpGrpcService>
 {
     private static readonly Marshaller<GrpcPayload> Request = new(
@@ -90,7 +96,8 @@ internal sealed class OtlpGrpcMethods : IServiceMethodProvider<OtlpGrpcService>
 }
 
 /// <summary>gRPC's gzip within the same bounds as HTTP's.</summary>
-internal sealed class BoundedGrpcGzip(OtlpOptions options, Admission admission) : ICompressionProvider
+internal sealed class BoundedGrpcGzip(OtlpOptions options, Admission admission, Func<OtlpIntake> intake)
+    : ICompressionProvider
 {
     public string EncodingName => "gzip";
 
@@ -99,10 +106,47 @@ internal sealed class BoundedGrpcGzip(OtlpOptions options, Admission admission) 
             stream, compressionLevel ?? System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true);
 
     public Stream CreateDecompressionStream(Stream stream) =>
-        new BoundedGzip(stream, options, admission, GrpcRefusal.Of);
+        new BoundedGzip(stream, options, admission, result => GrpcRefusal.Of(intake().Counted(result)));
 }
 
-/// <summary>Stands before the gRPC handler: credential, port and admission are decided before a body is read.</summary>
+/// <summary>
+/// What arrives over gRPC, bounded in our words: the server's own bound would end as an unknown
+/// error.
+/// </summary>
+internal sealed class ArrivingBody(Stream source, OtlpIntake intake, Admission admission) : ForwardStream
+{
+    /// <summary>gRPC's frame before a message: a flag and four bytes of length.</summary>
+    private const int FrameBytes = 5;
+
+    private long _held;
+
+    public override int Read(Span<byte> buffer) => Count(source.Read(buffer));
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer,
+        CancellationToken cancellationToken = default) =>
+        Count(await source.ReadAsync(buffer, cancellationToken));
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) admission.Release(_held);
+        _held = 0;
+        base.Dispose(disposing);
+    }
+
+    private int Count(int read)
+    {
+        if (_held + read > intake.Options.MaxBodyBytes + FrameBytes)
+            throw GrpcRefusal.Of(intake.Counted(BodyBounds.TooLarge(intake.Options)));
+        if (!admission.TryHold(read)) throw GrpcRefusal.Of(intake.Counted(BodyBounds.Full));
+        _held += read;
+        return read;
+    }
+}
+
+/// <summary>
+/// Stands before the gRPC handler: credential, port and admission are decided before a body is
+/// read.
+/// </summary>
 internal sealed class OtlpGrpcDoor(OtlpIntake intake, Admission admission)
 {
     public async Task ServeAsync(HttpContext context, RequestDelegate next)
@@ -116,13 +160,16 @@ internal sealed class OtlpGrpcDoor(OtlpIntake intake, Admission admission)
         }
         if (!admission.TryEnter())
         {
-            intake.Tally.Add(ShedReasons.Overload, 1);
-            Refuse(context, OtlpOutcome.Overloaded, BodyBounds.Full.Message);
+            Refuse(context, OtlpOutcome.Overloaded, intake.Counted(BodyBounds.Full).Message);
             return;
         }
         try
         {
             context.Features.Set(sender);
+            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+                size.MaxRequestBodySize = null;
+            await using var arriving = new ArrivingBody(context.Request.Body, intake, admission);
+            context.Request.Body = arriving;
             await next(context);
         }
         finally

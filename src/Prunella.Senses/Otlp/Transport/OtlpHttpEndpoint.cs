@@ -33,8 +33,9 @@ internal sealed class OtlpHttpEndpoint(OtlpIntake intake, Admission admission)
     private async Task<OtlpResult> TakeAsync(
         HttpContext context, OtlpSignal signal, OtlpEncoding encoding, bool gzip, SenderCredential sender)
     {
-        if (context.Request.ContentLength > intake.Options.MaxBodyBytes) return TooLarge();
-        if (!admission.TryEnter()) return Overloaded(BodyBounds.Full);
+        if (context.Request.ContentLength > intake.Options.MaxBodyBytes)
+            return intake.Counted(BodyBounds.TooLarge(intake.Options));
+        if (!admission.TryEnter()) return intake.Counted(BodyBounds.Full);
         try
         {
             // Our own bounds are tighter and answer in OTLP's words.
@@ -47,12 +48,7 @@ internal sealed class OtlpHttpEndpoint(OtlpIntake intake, Admission admission)
         }
         catch (BodyRefusedException e)
         {
-            return e.Result.Outcome switch
-            {
-                OtlpOutcome.Overloaded => Overloaded(e.Result),
-                OtlpOutcome.TooLarge => Counted(ShedReasons.TooLarge, e.Result),
-                _ => Counted(ShedReasons.Malformed, e.Result),
-            };
+            return intake.Counted(e.Result);
         }
         finally
         {
@@ -60,25 +56,18 @@ internal sealed class OtlpHttpEndpoint(OtlpIntake intake, Admission admission)
         }
     }
 
-    private OtlpResult TooLarge() => Counted(ShedReasons.TooLarge, BodyBounds.TooLarge(intake.Options));
-
-    private OtlpResult Overloaded(OtlpResult result) => Counted(ShedReasons.Overload, result);
-
-    private OtlpResult Counted(string reason, OtlpResult result)
-    {
-        intake.Tally.Add(reason, 1);
-        return result;
-    }
-
     private async Task RefuseMediaAsync(HttpContext context, OtlpEncoding answerIn)
     {
         intake.Tally.Add(ShedReasons.UnsupportedMedia, 1);
-        const string Words = "Content-Type must be application/x-protobuf or application/json, Content-Encoding gzip or none";
+        const string Words =
+            "Content-Type must be application/x-protobuf or application/json, Content-Encoding gzip or none";
         context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
         context.Response.Headers.AcceptEncoding = "gzip";
         context.Response.ContentType = NameOf(answerIn);
         await context.Response.Body.WriteAsync(
-            answerIn == OtlpEncoding.Json ? OtlpAnswer.JsonStatus(3, Words) : OtlpAnswer.ProtoStatus(3, Words, TimeSpan.Zero),
+            answerIn == OtlpEncoding.Json
+                ? OtlpAnswer.JsonStatus(3, Words)
+                : OtlpAnswer.ProtoStatus(3, Words, TimeSpan.Zero),
             context.RequestAborted);
     }
 

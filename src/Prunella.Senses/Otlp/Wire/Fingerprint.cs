@@ -3,12 +3,16 @@ using System.Security.Cryptography;
 
 namespace Prunella.Senses.Otlp.Wire;
 
-/// <summary>A 128-bit hash of bytes as they arrived, by which known resources and streams are found without making texts.</summary>
+/// <summary>
+/// A 128-bit hash of bytes as they arrived, by which known resources and streams are found without
+/// making texts.
+/// </summary>
 /// <remarks>
-/// Two lanes of multiply-and-fold over eight bytes at a time: lane = fold((lane ^ word) * odd constant), where fold is
-/// the low half of the 128-bit product xor its high half. Seeded per process, so that no sender can prepare collisions;
-/// therefore it never leaves the process: what does is <see cref="Contracts.SeriesId"/>. Sums of fingerprints do not
-/// depend on order, which is how attribute sets are hashed.
+/// Two lanes of multiply-and-fold over eight bytes at a time: lane = fold((lane ^ word) * odd
+/// constant), where fold is the low half of the 128-bit product xor its high half. Seeded per
+/// process, so that no sender can prepare collisions; therefore it never leaves the process: what
+/// does is <see cref="Contracts.SeriesId"/>. Sums of fingerprints do not depend on order, which is
+/// how attribute sets are hashed.
 /// </remarks>
 internal readonly record struct Fingerprint(ulong A, ulong B)
 {

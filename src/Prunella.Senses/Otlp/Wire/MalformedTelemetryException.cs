@@ -1,6 +1,8 @@
 namespace Prunella.Senses.Otlp.Wire;
 
-/// <summary>A body cannot be read; raised by the readers, caught once, at the rim of the intake.</summary>
+/// <summary>
+/// A body cannot be read; raised by the readers, caught once, at the rim of the intake.
+/// </summary>
 internal sealed class MalformedTelemetryException : Exception
 {
     public MalformedTelemetryException() { }

@@ -4,17 +4,22 @@ using System.Text.Json;
 
 namespace Prunella.Senses.Otlp.Wire;
 
-/// <summary>Reads OTLP/JSON by rewriting it in the protobuf form, so that everything behind it exists once.</summary>
+/// <summary>
+/// Reads OTLP/JSON by rewriting it in the protobuf form, so that everything behind it exists once.
+/// </summary>
 /// <remarks>
-/// OTLP's JSON is not protobuf's stock JSON: ids are hex, enums only whole numbers, names only camelCase, 64-bit numbers
-/// a text or a number, unknown fields are ignored. Anything else is a <see cref="MalformedTelemetryException"/> that
-/// names the field. JSON null stands for a field that is not there.
+/// OTLP's JSON is not protobuf's stock JSON: ids are hex, enums only whole numbers, names only
+/// camelCase, 64-bit numbers a text or a number, unknown fields are ignored. Anything else is a
+/// <see cref="MalformedTelemetryException"/> that names the field. JSON null stands for a field
+/// that is not there.
 /// </remarks>
 internal static class OtlpJson
 {
     private static readonly JsonReaderOptions Strict = new() { MaxDepth = 2 * SoundnessWalk.MaxDepth + 2 };
 
-    /// <summary>Writes the protobuf form of <paramref name="json"/> into <paramref name="target"/>.</summary>
+    /// <summary>
+    /// Writes the protobuf form of <paramref name="json"/> into <paramref name="target"/>.
+    /// </summary>
     public static void Rewrite(OtlpMessage message, ReadOnlySpan<byte> json, ProtoBuffer target)
     {
         if (json.StartsWith("\uFEFF"u8)) json = json[3..];
@@ -127,7 +132,8 @@ internal static class OtlpJson
     {
         if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number)) return number;
         if (reader.TokenType == JsonTokenType.String
-            && Utf8Parser.TryParse(Raw(ref reader), out number, out var used) && used == Raw(ref reader).Length) return number;
+            && Utf8Parser.TryParse(Raw(ref reader), out number, out var used)
+                && used == Raw(ref reader).Length) return number;
         throw Wrong(message, field, "a whole number");
     }
 
@@ -135,7 +141,8 @@ internal static class OtlpJson
     {
         if (reader.TokenType == JsonTokenType.Number && reader.TryGetUInt64(out var number)) return number;
         if (reader.TokenType == JsonTokenType.String
-            && Utf8Parser.TryParse(Raw(ref reader), out number, out var used) && used == Raw(ref reader).Length) return number;
+            && Utf8Parser.TryParse(Raw(ref reader), out number, out var used)
+                && used == Raw(ref reader).Length) return number;
         throw Wrong(message, field, "a whole number that is not negative");
     }
 
@@ -151,7 +158,10 @@ internal static class OtlpJson
             : throw Wrong(message, field, "a number");
     }
 
-    /// <summary>A text's bytes as they stand; numbers need no unescaping, so an escaped one is simply no number.</summary>
+    /// <summary>
+    /// A text's bytes as they stand; numbers need no unescaping, so an escaped one is simply no
+    /// number.
+    /// </summary>
     private static ReadOnlySpan<byte> Raw(ref Utf8JsonReader reader) => reader.ValueSpan;
 
     private static void Text(OtlpMessage message, OtlpField field, ref Utf8JsonReader reader, ProtoBuffer target)

@@ -24,7 +24,9 @@ internal sealed record OtlpField(int Number, string Name, FieldKind Kind, OtlpMe
 
 /// <summary>One message of OTLP.</summary>
 /// <param name="name">Its name in the public definition.</param>
-/// <param name="isItem">A data point, span or log record: what limits and rejected counts are counted in.</param>
+/// <param name="isItem">
+/// A data point, span or log record: what limits and rejected counts are counted in.
+/// </param>
 internal sealed class OtlpMessage(string name, bool isItem = false)
 {
     private readonly OtlpField?[] _byNumber = new OtlpField?[17];
@@ -71,11 +73,14 @@ internal sealed class OtlpMessage(string name, bool isItem = false)
     }
 }
 
-/// <summary>The messages of OTLP 1.x with the fields that are read, by their public numbers.</summary>
+/// <summary>
+/// The messages of OTLP 1.x with the fields that are read, by their public numbers.
+/// </summary>
 /// <remarks>
-/// One table serves two readers: the walk that proves a protobuf body sound before anything is taken from it, and the
-/// JSON reader, which turns JSON into the protobuf form so that everything behind it exists once. Fields that nobody
-/// reads (exemplars, links, span events, schema addresses, dropped counts) are left out: unknown fields are ignored.
+/// One table serves two readers: the walk that proves a protobuf body sound before anything is
+/// taken from it, and the JSON reader, which turns JSON into the protobuf form so that everything
+/// behind it exists once. Fields that nobody reads (exemplars, links, span events, schema
+/// addresses, dropped counts) are left out: unknown fields are ignored.
 /// </remarks>
 internal static class OtlpSchema
 {
@@ -181,7 +186,7 @@ internal static class OtlpSchema
         .Has(7, "startTimeUnixNano", FieldKind.Fixed64)
         .Has(8, "endTimeUnixNano", FieldKind.Fixed64)
         .Many(9, "attributes", keyValue)
-        .One(15, "status", new OtlpMessage("Status").Has(2, "message", FieldKind.Text).Has(3, "code", FieldKind.Varint));
+        .One(15, "status", new OtlpMessage("Status").Has(3, "code", FieldKind.Varint));
 
     private static OtlpMessage LogRecord(OtlpMessage keyValue)
     {

@@ -6,8 +6,9 @@ namespace Prunella.Senses.Otlp.Wire;
 
 /// <summary>Writes protobuf into a rented, growing array.</summary>
 /// <remarks>
-/// A nested message's length is not known when it begins, so five bytes are kept for it and filled in at its end as a
-/// padded varint; protobuf allows that. One owner; give the array back with <see cref="Dispose"/>.
+/// A nested message's length is not known when it begins, so five bytes are kept for it and filled
+/// in at its end as a padded varint; protobuf allows that. One owner; give the array back with <see
+/// cref="Dispose"/>.
 /// </remarks>
 internal sealed class ProtoBuffer(int capacity, int limit) : IDisposable
 {

@@ -11,11 +11,14 @@ internal enum WireType
     Fixed32 = 5,
 }
 
-/// <summary>Walks over the fields of one protobuf message, in place and without allocating.</summary>
+/// <summary>
+/// Walks over the fields of one protobuf message, in place and without allocating.
+/// </summary>
 /// <remarks>
-/// Every field is a tag (number x 8 + wire type, as a varint) and a value: seven bits per byte for a varint, four or
-/// eight bytes little-endian, or a length and so many bytes. <see cref="Next"/> reads tag and value together, so a
-/// field that nobody asks for is already skipped. Any overrun, group or tag 0 is a
+/// Every field is a tag (number x 8 + wire type, as a varint) and a value: seven bits per byte for
+/// a varint, four or eight bytes little-endian, or a length and so many bytes. <see cref="Next"/>
+/// reads tag and value together, so a field that nobody asks for is already skipped. Any overrun,
+/// group or tag 0 is a
 /// <see cref="MalformedTelemetryException"/>. Source: the public protobuf encoding page.
 /// </remarks>
 internal ref struct ProtoReader(ReadOnlySpan<byte> message)
@@ -34,7 +37,9 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
 
     public readonly double Double => BitConverter.UInt64BitsToDouble(Bits);
 
-    /// <summary>The zigzag-coded whole number of a sint32 field, cut to 32 bits as protobuf does.</summary>
+    /// <summary>
+    /// The zigzag-coded whole number of a sint32 field, cut to 32 bits as protobuf does.
+    /// </summary>
     public readonly int SInt32 => unchecked((int)((uint)Bits >> 1) ^ -(int)((uint)Bits & 1));
 
     /// <summary>True while there is another field.</summary>
@@ -69,7 +74,9 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
         return true;
     }
 
-    /// <summary>Reads one varint off the front of <paramref name="rest"/>; at most ten bytes.</summary>
+    /// <summary>
+    /// Reads one varint off the front of <paramref name="rest"/>; at most ten bytes.
+    /// </summary>
     public static ulong ReadVarint(ref ReadOnlySpan<byte> rest)
     {
         ulong value = 0;

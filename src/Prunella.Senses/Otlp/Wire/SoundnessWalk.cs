@@ -1,16 +1,21 @@
 namespace Prunella.Senses.Otlp.Wire;
 
-/// <summary>Proves a protobuf body sound before anything is taken from it, and counts its items.</summary>
+/// <summary>
+/// Proves a protobuf body sound before anything is taken from it, and counts its items.
+/// </summary>
 /// <remarks>
-/// A body is taken whole or not at all: a cumulative stream that moved on before the reader met a broken byte would
-/// have lost its difference. After this walk the readers behind it cannot fail on structure. Depth is bounded because
-/// attribute values nest: a metric's attribute lies eight messages deep, so 24 leaves room for lists in lists.
+/// A body is taken whole or not at all: a cumulative stream that moved on before the reader met a
+/// broken byte would have lost its difference. After this walk the readers behind it cannot fail on
+/// structure. Depth is bounded because attribute values nest: a metric's attribute lies eight
+/// messages deep, so 24 leaves room for lists in lists.
 /// </remarks>
 internal static class SoundnessWalk
 {
     public const int MaxDepth = 24;
 
-    /// <summary>Number of items; throws <see cref="MalformedTelemetryException"/> when the body is broken.</summary>
+    /// <summary>
+    /// Number of items; throws <see cref="MalformedTelemetryException"/> when the body is broken.
+    /// </summary>
     public static int CountItems(OtlpMessage message, ReadOnlySpan<byte> body) => Walk(message, body, 0);
 
     private static int Walk(OtlpMessage message, ReadOnlySpan<byte> body, int depth)

@@ -1,0 +1,47 @@
+using Prunella.Kernel.Reasons;
+using Prunella.Kernel.Tests.Transcripts;
+
+namespace Prunella.Kernel.Tests;
+
+/// <summary>Scenarios that an operator can read decide as they are written; together they show every reason there is.</summary>
+public sealed class TranscriptTests
+{
+    public static TheoryData<string> Scenarios => [.. Files().Select(f => Path.GetFileNameWithoutExtension(f)!)];
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public void A_scenario_runs_as_it_is_written(string name)
+    {
+        var path = Path.Combine(Folder(), name + ".txt");
+        var golden = File.ReadAllText(path);
+
+        var run = Scenario.Run(golden, new SortedSet<string>(StringComparer.Ordinal));
+
+        if (Environment.GetEnvironmentVariable("PRUNELLA_ACCEPT") == "1") File.WriteAllText(path, run);
+        else Assert.Equal(golden, run);
+    }
+
+    [Fact]
+    public void Every_reason_stands_in_a_scenario()
+    {
+        var codes = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var file in Files()) Scenario.Run(File.ReadAllText(file), codes);
+
+        // A broken invariant or a guard that throws is a fault of the programme: no scenario can lead there.
+        string[] unreachable = [ReasonCodes.IllegalMove, ReasonCodes.GuardFailed, ReasonCodes.DecisionFailed];
+        Assert.Empty(ReasonCodes.All.Except(codes).Except(unreachable));
+    }
+
+    [Fact]
+    public void Every_scenario_begins_with_its_story() =>
+        Assert.All(Files(), f => Assert.StartsWith("# ", File.ReadAllText(f), StringComparison.Ordinal));
+
+    private static string[] Files() => [.. Directory.GetFiles(Folder(), "*.txt").Order(StringComparer.Ordinal)];
+
+    private static string Folder()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "Prunella.slnx"))) folder = folder.Parent;
+        return Path.Combine(folder.FullName, "tests", "scenarios");
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+
+using Prunella.Kernel.Events;
+using Prunella.Kernel.Reasons;
+
+namespace Prunella.Kernel.Tests.Transcripts;
+
+/// <summary>Events and effects in one line each; what only repeats an input has none.</summary>
+internal static class Lines
+{
+    public static string? Of(KernelEvent e) => e switch
+    {
+        VerdictNoted or CoverageNoted or RankingsNoted or VerificationNoted or EpochOpened { Epoch: 1 } or PolicySetActivated => null,
+        EpochOpened o => $"epoch-opened {o.Epoch}",
+        Frozen f => $"frozen by {f.By} ({f.Source})",
+        Unfrozen f => $"unfrozen by {f.By} ({f.Source})",
+        ReflexEjected r => $"reflex-ejected {r.Instance}",
+        ReflexRestored r => $"reflex-restored {r.Instance}",
+        IncidentOpened i => $"incident-opened {i.Id} {string.Join(",", i.Symptoms.Select(s => $"{s.Subject} {Word(s.Fault)} by {s.Detector}"))} around {string.Join(",", i.Neighbourhood)}",
+        SymptomJoined s => $"symptom-joined {s.Incident} {s.Symptom.Subject} {Word(s.Symptom.Fault)} by {s.Symptom.Detector}",
+        SymptomCleared s => $"symptom-cleared {s.Incident} {s.Subject} by {s.Detector}",
+        IncidentDiagnosed d => $"incident-diagnosed {d.Incident} {string.Join(" or ", d.Ranking.Suspects.Select(s => $"{s.Subject} {Word(s.Fault)} {s.ProbabilityPerMille}"))}",
+        RemediesWeighed w => $"remedies-weighed {w.Incident}" + string.Concat(w.Remedies.Select(r => $"\n    {(r.Chosen ? "choose" : "refuse")} {r.Recipe} on {r.Target} under {r.Policy}: {string.Join("; ", r.Reasons)}")),
+        NothingDone n => $"nothing-done {n.Incident} {n.Reason}",
+        IncidentEscalated i => $"incident-escalated {i.Incident} {i.Reason}",
+        IncidentClosed c => $"incident-closed {c.Incident} {c.Outcome}",
+        RemediationProposed p => $"remediation-proposed {p.Id} {p.Recipe} on {p.Target} against {Word(p.Fault)}",
+        RemediationMoved m => $"remediation-moved {m.Id} {Word(m.From)} -> {Word(m.To)} {m.Reason}",
+        OrderIssued o => $"order-issued {Short(o.Order.Id)} {Word(o.Order.Verb)} {o.Order.Subject}{(o.Renewal ? " (renewal)" : "")}{(o.Reverts.Length > 0 ? $" (takes back {Short(o.Reverts)})" : "")}",
+        OrderSettled s => $"order-settled {Short(s.Outcome.OrderId)} {Word(s.Outcome.Kind)}",
+        VerificationAsked v => $"verification-asked {v.Remediation} on {v.Request.Subject} {Word(v.Request.Signal)}",
+        InvariantBroken b => $"invariant-broken {b.Reason}",
+        _ => e.ToString(),
+    };
+
+    public static string? Of(KernelEffect e) => e switch
+    {
+        SendOrder s => $"effect send {Short(s.Order.Id)} to {s.Order.Actuator}",
+        RevertOrder r => $"effect revert {Short(r.Order.Id)} as {Short(r.RevertId)}",
+        ObserveTarget o => $"effect observe {Short(o.Order.Id)}",
+        TellPerson t => $"effect tell a person about {t.Incident}",
+        _ => null,
+    };
+
+    public static IEnumerable<Reason> ReasonsOf(KernelEvent e) => e switch
+    {
+        RemediesWeighed w => w.Remedies.SelectMany(r => r.Reasons),
+        NothingDone n => [n.Reason],
+        IncidentEscalated i => [i.Reason],
+        RemediationMoved m => [m.Reason],
+        InvariantBroken b => [b.Reason],
+        _ => [],
+    };
+
+    private static string Short(string orderId) => orderId[(orderId.IndexOf('.', StringComparison.Ordinal) + 1)..];
+
+    private static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+}

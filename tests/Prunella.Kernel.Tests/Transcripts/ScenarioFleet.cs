@@ -1,0 +1,76 @@
+using System.Globalization;
+
+using Prunella.Contracts;
+using Prunella.Kernel.Policies;
+using Prunella.Kernel.Recipes;
+
+namespace Prunella.Kernel.Tests.Transcripts;
+
+/// <summary>Builds a policy set from a scenario's header lines.</summary>
+internal sealed class ScenarioFleet
+{
+    private readonly List<ServiceRules> _services = [];
+    private readonly List<DependencyRules> _dependencies = [];
+    private readonly List<Policy> _policies = [];
+    private readonly List<Recipe> _recipes = [];
+    private FleetRules _fleet = FleetRules.Default with { Gateways = ["edge"] };
+
+    public PolicySet Set => new(_fleet, _services, _dependencies, [.. _policies.OrderBy(p => p.Name, StringComparer.Ordinal)], _recipes);
+
+    /// <summary>Takes a line; false when it is no header line.</summary>
+    public bool Take(string line)
+    {
+        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var options = words.Skip(2).Select(w => w.Split('=', 2)).ToDictionary(w => w[0], w => w.Length > 1 ? w[1] : "true");
+        switch (words[0])
+        {
+            case "fleet": _fleet = _fleet with { MaxConcurrent = int.Parse(words[1].Split('=')[1], CultureInfo.InvariantCulture), Budget = Budget(options.GetValueOrDefault("budget", "20/h")) }; return true;
+            case "service": _services.Add(Service(words[1], options)); return true;
+            case "dependency": _dependencies.Add(new DependencyRules(DependencyId.Parse(words[1]), options.GetValueOrDefault("gateway", ""), options.ContainsKey("fallback"), false, 0)); return true;
+            case "recipe": _recipes.Add(Recipe(words[1], options)); return true;
+            case "policy": _policies.Add(Policy(words[1], options)); return true;
+            default: return false;
+        }
+    }
+
+    public static long Nanos(string text) =>
+        text.EndsWith("ms", StringComparison.Ordinal) ? long.Parse(text[..^2], CultureInfo.InvariantCulture) * 1_000_000
+        : text.EndsWith('h') ? long.Parse(text[..^1], CultureInfo.InvariantCulture) * 3_600_000_000_000
+        : text.EndsWith('m') ? long.Parse(text[..^1], CultureInfo.InvariantCulture) * 60_000_000_000
+        : long.Parse(text[..^1], CultureInfo.InvariantCulture) * 1_000_000_000;
+
+    private static ServiceRules Service(string name, Dictionary<string, string> o)
+    {
+        var service = new ServiceId(name);
+        var instances = o["instances"].Split(',').Select((i, n) => new InstanceRules(
+            new InstanceId(service, i), new Place("local", n % 2 == 0 ? "z1" : "z2", ""), o.ContainsKey("supervised")));
+        return new ServiceRules(service, StateKind.None, o.ContainsKey("protected"), o.GetValueOrDefault("gateway", ""), [.. instances]);
+    }
+
+    private static Recipe Recipe(string name, Dictionary<string, string> o)
+    {
+        var steps = o["steps"].Split(',').Select(s => new RecipeStep(Enum.Parse<Verb>(s, ignoreCase: true), 0)).ToArray();
+        return new Recipe(
+            name, [.. o["for"].Split(',').Select(f => Enum.Parse<FaultKind>(f.Replace("-", "", StringComparison.Ordinal), ignoreCase: true))],
+            int.Parse(o.GetValueOrDefault("confidence", "500"), CultureInfo.InvariantCulture),
+            Enum.Parse<RecipeTarget>(o.GetValueOrDefault("target", "instance"), ignoreCase: true), steps, 500,
+            Nanos(o.GetValueOrDefault("within", "20s")), Nanos(o.GetValueOrDefault("settle", "1s")),
+            o.TryGetValue("lease", out var lease) ? Nanos(lease) : 0, Nanos(o.GetValueOrDefault("max-hold", "30m")), OnHealerLoss.Lapse,
+            Enum.Parse<Disruption>(o.GetValueOrDefault("disruption", "low"), ignoreCase: true));
+    }
+
+    private static Policy Policy(string name, Dictionary<string, string> o)
+    {
+        var floor = o.GetValueOrDefault("min-healthy", "50%");
+        var share = floor.EndsWith('%') ? int.Parse(floor[..^1], CultureInfo.InvariantCulture) * 10 : 0;
+        var count = floor.EndsWith('%') ? 0 : int.Parse(floor, CultureInfo.InvariantCulture);
+        var guardrails = new GuardrailRules(
+            int.Parse(o.GetValueOrDefault("cap", "34%").TrimEnd('%'), CultureInfo.InvariantCulture) * 10, share, count,
+            Nanos(o.GetValueOrDefault("cooldown", "10s")), Budget(o.GetValueOrDefault("budget", "6/h")), Nanos(o.GetValueOrDefault("hold", "300ms")));
+        return new Policy(
+            name, new ServiceId(o["service"]), null, o["remedies"].Split(','), guardrails,
+            Enum.Parse<Mode>(o.GetValueOrDefault("mode", "act"), ignoreCase: true), "shop", "");
+    }
+
+    private static ActionBudget Budget(string text) => new(int.Parse(text.Split('/')[0], CultureInfo.InvariantCulture), Nanos("1" + text.Split('/')[1]));
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+
+using Prunella.Contracts;
+
+namespace Prunella.Kernel.Tests.Transcripts;
+
+/// <summary>Reads the inputs of scenarios.</summary>
+internal static class ScenarioInputs
+{
+    /// <summary><c>verdict SUBJECT HEALTH FAULT by DETECTOR [witnesses=..] [positive] [confidence=..] [since=-2s]</c>.</summary>
+    public static Verdict Verdict(string[] w, long at)
+    {
+        var options = Options(w, 6);
+        var fault = Enum.Parse<FaultKind>(w[3], ignoreCase: true);
+        var witnesses = options.TryGetValue("witnesses", out var named)
+            ? named.Split('+').Aggregate(Witness.None, (all, name) => all | Enum.Parse<Witness>(name, ignoreCase: true))
+            : w[5].StartsWith("probe", StringComparison.Ordinal) ? Witness.Probe : Witness.Gateway;
+        return new Verdict(
+            Subject.Parse(w[1]), fault == FaultKind.Slow ? SignalKind.Latency : SignalKind.Errors, w[5], "",
+            Enum.Parse<Health>(w[2], ignoreCase: true), int.Parse(options.GetValueOrDefault("confidence", "900"), CultureInfo.InvariantCulture),
+            Direction.Up, at - (options.TryGetValue("since", out var since) ? ScenarioFleet.Nanos(since.TrimStart('-')) : 0), fault, witnesses,
+            options.ContainsKey("positive"), new Evidence(1, 0, 1, 0, 0, 0));
+    }
+
+    /// <summary><c>ranking SUBJECT FAULT P [or SUBJECT FAULT P ...] [victims=a,b] [abstained]</c>, or <c>ranking none</c>.</summary>
+    public static IReadOnlyList<SuspectRanking> Rankings(string[] w)
+    {
+        if (w[1] == "none") return [];
+        var suspects = new List<Suspect>();
+        var i = 1;
+        for (; i + 2 < w.Length && w[i].Contains('/', StringComparison.Ordinal); i += w.Length > i + 3 && w[i + 3] == "or" ? 4 : 3)
+            suspects.Add(new Suspect(Subject.Parse(w[i]), Enum.Parse<FaultKind>(w[i + 1], ignoreCase: true), int.Parse(w[i + 2], CultureInfo.InvariantCulture), ""));
+        var options = Options(w, i);
+        var victims = options.TryGetValue("victims", out var named) ? named.Split(',').Select(n => new ServiceId(n)).ToArray() : [];
+        ServiceId[] around = [.. suspects.Select(s => s.Subject.Service).Concat(victims).Distinct().Order()];
+        return [new SuspectRanking(suspects, [.. victims.Select(Subject.Of)], options.ContainsKey("abstained"), around)];
+    }
+
+    /// <summary><c>reflex INSTANCE out|in</c>.</summary>
+    public static GatewayReport Report(string[] w, long at)
+    {
+        var isOut = w[2] == "out";
+        return new GatewayReport("edge", at, [new DestinationState(InstanceId.Parse(w[1]), 0, 0, isOut, false, isOut ? at : 0)]);
+    }
+
+    /// <summary><c>verified REMEDIATION VERDICT BAD/TOTAL BAD/TOTAL [final]</c>.</summary>
+    public static VerificationResult Result(string[] w)
+    {
+        long[] before = [.. w[3].Split('/').Select(n => long.Parse(n, CultureInfo.InvariantCulture))];
+        long[] after = [.. w[4].Split('/').Select(n => long.Parse(n, CultureInfo.InvariantCulture))];
+        return new VerificationResult(
+            w[1], Enum.Parse<VerificationVerdict>(w[2].Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
+            before[0], before[1], after[0], after[1], 0, 0, 0, w.Contains("final"));
+    }
+
+    private static Dictionary<string, string> Options(string[] words, int from) =>
+        words.Skip(from).Select(w => w.Split('=', 2)).ToDictionary(w => w[0], w => w.Length > 1 ? w[1] : "true");
+}
