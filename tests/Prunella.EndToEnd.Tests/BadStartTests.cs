@@ -4,6 +4,8 @@ using System.Net.Sockets;
 namespace Prunella.EndToEnd.Tests;
 
 /// <summary>What is wrong at a start is told once, clearly, with an exit code that says so.</summary>
+// Each of these runs a whole shop on two cores: one collection, so one at a time.
+[Collection("shop")]
 public sealed class BadStartTests : IDisposable
 {
     private static readonly Dictionary<string, string> None = [];
@@ -12,7 +14,7 @@ public sealed class BadStartTests : IDisposable
     [Fact]
     public async Task A_broken_document_is_told_with_its_place()
     {
-        File.WriteAllText(Path.Combine(_folder, "a.yaml"), "apiVersion: prunella/v1\nkind: Service\nmetadata: { name: x }\nspec:\n  stat: none\n  protected: maybe\n");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "a.yaml"), "apiVersion: prunella/v1\nkind: Service\nmetadata: { name: x }\nspec:\n  stat: none\n  protected: maybe\n", TestContext.Current.CancellationToken);
 
         var (code, output) = await Programs.RunAsync(Programs.Prunella, None, "up", "-c", _folder, "--data", Path.Combine(_folder, "data"));
 
@@ -27,7 +29,7 @@ public sealed class BadStartTests : IDisposable
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        File.WriteAllText(Path.Combine(_folder, "a.yaml"), $"apiVersion: prunella/v1\nkind: Fleet\nmetadata: {{ name: default }}\nspec: {{ listen: {{ api: 127.0.0.1:{port} }} }}\n");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "a.yaml"), $"apiVersion: prunella/v1\nkind: Fleet\nmetadata: {{ name: default }}\nspec: {{ listen: {{ api: 127.0.0.1:{port} }} }}\n", TestContext.Current.CancellationToken);
 
         var (code, output) = await Programs.RunAsync(Programs.Prunella, None, "up", "-c", _folder, "--data", Path.Combine(_folder, "data"));
 
@@ -39,8 +41,8 @@ public sealed class BadStartTests : IDisposable
     [Fact]
     public async Task A_data_folder_that_cannot_be_one_is_told()
     {
-        File.WriteAllText(Path.Combine(_folder, "a.yaml"), "apiVersion: prunella/v1\nkind: Fleet\nmetadata: { name: default }\nspec: {}\n");
-        File.WriteAllText(Path.Combine(_folder, "file"), "");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "a.yaml"), "apiVersion: prunella/v1\nkind: Fleet\nmetadata: { name: default }\nspec: {}\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "file"), "", TestContext.Current.CancellationToken);
 
         var (code, output) = await Programs.RunAsync(Programs.Prunella, None, "up", "-c", _folder, "--data", Path.Combine(_folder, "file"));
 

@@ -5,6 +5,8 @@ using Prunella.Runtime.Processes;
 namespace Prunella.EndToEnd.Tests;
 
 /// <summary>A real shop breaks and is healed, explained, and survives its healer.</summary>
+// Each of these runs a whole shop on two cores: one collection, so one at a time.
+[Collection("shop")]
 public sealed class HealingTests(RunningShop shop) : IClassFixture<RunningShop>
 {
     [Fact]

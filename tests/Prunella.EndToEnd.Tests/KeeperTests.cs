@@ -5,6 +5,8 @@ using Prunella.Runtime.Processes;
 namespace Prunella.EndToEnd.Tests;
 
 /// <summary>Nothing of a demo outlives its launcher, however that ends.</summary>
+// Each of these runs a whole shop on two cores: one collection, so one at a time.
+[Collection("shop")]
 public sealed class KeeperTests(RunningShop shop) : IClassFixture<RunningShop>
 {
     [Fact]
