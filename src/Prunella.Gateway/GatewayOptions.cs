@@ -8,7 +8,8 @@ namespace Prunella.Gateway;
 /// <param name="Data">Folder for what must survive: the highest epoch.</param>
 /// <param name="TokenFile">File that holds its bearer token, or empty.</param>
 /// <param name="Otlp">Where its own metrics go over gRPC, or null.</param>
-internal sealed record GatewayOptions(string Config, string Name, string Fleet, Uri? Healer, string Data, string TokenFile, Uri? Otlp)
+internal sealed record GatewayOptions(string Config, string Name, string Fleet, Uri? Healer, string Data,
+    string TokenFile, Uri? Otlp)
 {
     public const string Usage =
         "usage: Prunella.Gateway --config FILE_OR_FOLDER --name NAME --data FOLDER [--fleet default] [--healer URL] [--token-file FILE] [--otlp URL]";
@@ -21,6 +22,9 @@ internal sealed record GatewayOptions(string Config, string Name, string Fleet, 
         string[] known = ["--config", "--name", "--fleet", "--healer", "--data", "--token-file", "--otlp"];
         if (arguments.Count % 2 != 0 || given.Keys.Except(known).Any()) return null;
         if (!given.TryGetValue("--config", out var config) || !given.TryGetValue("--name", out var name) || !given.TryGetValue("--data", out var data)) return null;
+        // A mistyped address must not quietly mean "run without a healer".
+        string[] addresses = ["--healer", "--otlp"];
+        if (addresses.Any(a => given.ContainsKey(a) && Address(given, a) is null)) return null;
         return new GatewayOptions(
             config, name, given.GetValueOrDefault("--fleet", "default"), Address(given, "--healer"), data,
             given.GetValueOrDefault("--token-file", ""), Address(given, "--otlp"));

@@ -28,7 +28,7 @@ public sealed class TranscriptTests
         foreach (var file in Files()) Scenario.Run(File.ReadAllText(file), codes);
 
         // A broken invariant or a guard that throws is a fault of the programme: no scenario can lead there.
-        string[] unreachable = [ReasonCodes.IllegalMove, ReasonCodes.GuardFailed, ReasonCodes.DecisionFailed];
+        string[] unreachable = [ReasonCodes.IllegalMove, ReasonCodes.HandsOff, ReasonCodes.GuardFailed, ReasonCodes.DecisionFailed];
         Assert.Empty(ReasonCodes.All.Except(codes).Except(unreachable));
     }
 

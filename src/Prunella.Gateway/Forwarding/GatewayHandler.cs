@@ -4,8 +4,10 @@ using Prunella.Runtime.Configuration;
 
 namespace Prunella.Gateway.Forwarding;
 
-/// <summary>What happens to a request: which service, whether its caller's way is open, then on to an instance.</summary>
-internal sealed class GatewayHandler(RouteTable routes, Forwarder forwarder, GatewayMetrics metrics, MonotonicClock clock)
+/// <summary>What happens to a request: which service, whether its caller's way is open, then on to
+/// an instance.</summary>
+internal sealed class GatewayHandler(RouteTable routes, Forwarder forwarder, GatewayMetrics metrics,
+    MonotonicClock clock)
 {
     private const string Caller = "Prunella-Caller";
     private const string Degraded = "Prunella-Degraded";
@@ -21,13 +23,14 @@ internal sealed class GatewayHandler(RouteTable routes, Forwarder forwarder, Gat
         http.Request.PathBase = http.Request.PathBase.Add(path[..rest]);
         http.Request.Path = rest == path.Length ? "/" : path[rest..];
         var at = clock.Nanos;
-        if (cluster.EdgeOf(http.Request.Headers[Caller]) is { } edge && !edge.Admits(at, out var withFallback))
-            return AnswerAsync(http, cluster, withFallback ? edge.Fallback : null, at);
-        return forwarder.ForwardAsync(http, cluster);
+        var edge = cluster.EdgeOf(http.Request.Headers[Caller]);
+        if (edge is null || edge.Admits(at, out var withFallback)) return forwarder.ForwardAsync(http, cluster, edge);
+        return AnswerAsync(http, cluster, edge, withFallback ? edge.Fallback : null);
     }
 
-    private async Task AnswerAsync(HttpContext http, Cluster cluster, FallbackSetup? fallback, long at)
+    private async Task AnswerAsync(HttpContext http, Cluster cluster, Edge edge, FallbackSetup? fallback)
     {
+        var at = clock.Nanos;
         http.Response.Headers[Degraded] = "true";
         if (fallback is null)
         {
@@ -40,6 +43,6 @@ internal sealed class GatewayHandler(RouteTable routes, Forwarder forwarder, Gat
             http.Response.ContentType = fallback.ContentType;
             await http.Response.WriteAsync(fallback.Body);
         }
-        metrics.Request(cluster, http.Response.StatusCode, degraded: true, clock.Nanos - at);
+        metrics.Degraded(cluster, edge, http.Response.StatusCode, clock.Nanos - at);
     }
 }

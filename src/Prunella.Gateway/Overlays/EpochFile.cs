@@ -9,8 +9,17 @@ internal sealed class EpochFile(string folder)
 {
     private readonly string _path = Path.Combine(folder, "epoch");
 
-    public long Read() =>
-        File.Exists(_path) && long.TryParse(File.ReadAllText(_path), CultureInfo.InvariantCulture, out var epoch) ? epoch : 0;
+    /// <summary>The highest epoch of an earlier life, 0 for a first one.</summary>
+    /// <exception cref="InvalidDataException">There is one, and it cannot be read: taking 0 for it
+    /// would let an old healer back in.</exception>
+    public long Read()
+    {
+        if (!File.Exists(_path)) return 0;
+        var text = File.ReadAllText(_path);
+        return long.TryParse(text, CultureInfo.InvariantCulture, out var epoch) && epoch >= 0
+            ? epoch
+            : throw new InvalidDataException($"{_path} holds no epoch but '{text[..Math.Min(20, text.Length)]}'. Write the healer's epoch into it ('prunella status' shows it).");
+    }
 
     public void Write(long epoch)
     {

@@ -11,7 +11,11 @@ internal sealed class HealerLink : IDisposable
     {
         Name = options.Name;
         _root = $"v1/fleets/{options.Fleet}/";
-        Http = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null, ConnectTimeout = TimeSpan.FromSeconds(1) })
+        Http = new HttpClient(new SocketsHttpHandler
+        {
+            ActivityHeadersPropagator = null,
+            ConnectTimeout = TimeSpan.FromSeconds(1)
+        })
         {
             BaseAddress = options.Healer,
             Timeout = Timeout.InfiniteTimeSpan,

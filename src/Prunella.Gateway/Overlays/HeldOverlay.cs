@@ -47,10 +47,10 @@ internal sealed class HeldOverlay(string target, EpochFile file, RouteTable rout
         var changes = _holder.Changes(at);
         if (changes.Count == 0 && _applied.Count == 0)
         {
-            foreach (var edge in routes.Clusters.SelectMany(c => c.Edges)) edge.Apply(changes, at);
+            foreach (var edge in routes.Clusters.SelectMany(c => c.Edges)) edge.Apply(changes, at, _holder.EndsAt);
             return;
         }
-        foreach (var cluster in routes.Clusters) cluster.Apply(changes, at);
+        foreach (var cluster in routes.Clusters) cluster.Apply(changes, at, _holder.EndsAt);
         _applied = changes;
     }
 }

@@ -1,15 +1,18 @@
 using System.Net.ServerSentEvents;
-using System.Text.Json;
 
-using Prunella.Contracts;
 using Prunella.Runtime.Wire;
 
 namespace Prunella.Gateway.Overlays;
 
-/// <summary>Opens the healer's stream and holds what it says; when the healer is away, goes on with its last state until that lapses.</summary>
-internal sealed partial class OverlayClient(HealerLink link, HeldOverlay held, TimeProvider time, ILogger<OverlayClient> logger) : BackgroundService
+/// <summary>Opens the healer's stream and holds what it says; when the healer is away, goes on
+/// with its last state until that lapses.</summary>
+internal sealed partial class OverlayClient(HealerLink link, HeldOverlay held, TimeProvider time,
+    ILogger<OverlayClient> logger) : BackgroundService
 {
-    private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(1)];
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan[] Pauses =
+        [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(500),
+        TimeSpan.FromSeconds(1)];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -19,11 +22,14 @@ internal sealed partial class OverlayClient(HealerLink link, HeldOverlay held, T
             {
                 await ListenAsync(() => failures = 0, stoppingToken);
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or JsonException or TaskCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
+                // Everything: whatever goes wrong with the healer must not end the traffic.
                 if (failures == 0) Away(logger, e.Message);
             }
-            await Task.Delay(Pauses[Math.Min(failures, Pauses.Length - 1)], time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Spread by half, so that the gateways of a fleet do not come back in one instant.
+            var pause = Pauses[Math.Min(failures, Pauses.Length - 1)] * (0.75 + Random.Shared.NextDouble() / 2);
+            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -39,12 +45,13 @@ internal sealed partial class OverlayClient(HealerLink link, HeldOverlay held, T
         }
         connected();
         await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
-        var events = SseParser.Create(stream, (_, data) => JsonSerializer.Deserialize<Overlay>(data, WireJson.Options));
+        var events = SseParser.Create(stream, (_, data) => OverlayText.Read(data));
         await foreach (var item in events.EnumerateAsync(cancellation))
         {
-            if (item.Data is not { } overlay) continue;
-            var reply = held.Take(overlay);
-            using var answer = await link.Http.PostAsJsonAsync(link.Path($"overlays/{link.Name}/reply"), reply, WireJson.Options, cancellation);
+            var reply = held.Take(item.Data);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            patience.CancelAfter(AnswerWithin);
+            using var answer = await link.Http.PostAsJsonAsync(link.Path($"overlays/{link.Name}/reply"), reply, WireJson.Options, patience.Token);
         }
     }
 

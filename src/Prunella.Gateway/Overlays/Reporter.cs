@@ -4,8 +4,10 @@ using Prunella.Runtime.Wire;
 
 namespace Prunella.Gateway.Overlays;
 
-/// <summary>Tells the healer four times a second what is under way and who is out; also the heartbeat of lapses.</summary>
-internal sealed class Reporter(HealerLink link, HeldOverlay held, RouteTable routes, MonotonicClock clock) : BackgroundService
+/// <summary>Tells the healer four times a second what is under way and who is out; also the
+/// heartbeat of lapses.</summary>
+internal sealed class Reporter(HealerLink link, HeldOverlay held, RouteTable routes, MonotonicClock clock)
+    : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -48,7 +50,9 @@ internal sealed class Reporter(HealerLink link, HeldOverlay held, RouteTable rou
         var (at, unix) = (clock.Nanos, clock.UnixNanos);
         return new GatewayReport(link.Name, unix,
         [
-            .. routes.Clusters.SelectMany(c => Enumerable.Range(0, c.Destinations.Count).Select(i => c.Describe(i, at, unix))).OrderBy(d => d.Instance),
+            .. routes.Clusters
+                .SelectMany(c => Enumerable.Range(0, c.Destinations.Count).Select(i => c.Describe(i, at, unix)))
+                .OrderBy(d => d.Instance),
         ]);
     }
 }

@@ -18,7 +18,8 @@ internal sealed class Destination(InstanceSetup setup)
 
     public int InFlight => Volatile.Read(ref _inFlight);
 
-    /// <summary>A request begins; the slot is handed back to <see cref="End"/>. -1 when all slots are taken: counted, its age unknown.</summary>
+    /// <summary>A request begins; the slot is handed back to <see cref="End"/>. -1 when all slots
+    /// are taken: counted, its age unknown.</summary>
     public int Begin(long at)
     {
         var start = Interlocked.Increment(ref _inFlight);

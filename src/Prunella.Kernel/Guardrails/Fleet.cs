@@ -46,6 +46,7 @@ internal static class Fleet
     {
         var instances = target.Kind == SubjectKind.Instance ? [target.Instance] : InstancesOf(state, target.Service);
         if (instances.IsEmpty) return null;
+        if (target.Kind != SubjectKind.Instance && state.VerdictsOn(Subject.Of(target.Service)).Any(v => v.Health == Health.Unhealthy)) return null;
         var since = 0L;
         foreach (var instance in instances)
         {

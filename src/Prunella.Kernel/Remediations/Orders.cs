@@ -24,6 +24,13 @@ internal static class Orders
             return;
         }
         var (r, issued) = found;
+        if (r.State == RemediationState.Unknown)
+        {
+            // It is being read already: a late answer settles it as a reading would, another "unknown" says nothing new.
+            if (outcome.Kind == OutcomeKind.Unknown) d.Because(Reason.Of(ReasonCodes.AnswerIgnored, ("order", outcome.OrderId)));
+            else Resolve(d, r, issued, (outcome.Kind == OutcomeKind.Succeeded) != issued.Reverts.Length > 0, outcome.Detail);
+            return;
+        }
         d.Emit(new OrderSettled(r.Id, outcome, d.At));
         // A renewal that fails is not a failed remedy: the lease still runs, and the next renewal comes before it ends.
         if (issued.Superseded || r.State is RemediationState.Holding or RemediationState.Verifying && issued.Reverts.Length == 0) return;
@@ -44,12 +51,18 @@ internal static class Orders
             AskAgain(d, r, issued);
             return;
         }
-        var read = Reason.Of(ReasonCodes.TargetRead, ("order", observed.OrderId), ("inEffect", inEffect ? "yes" : "no"));
-        var asWanted = issued.Reverts.Length > 0 ? !inEffect : inEffect;
-        d.Emit(new OrderSettled(r.Id, new OrderOutcome(observed.OrderId, asWanted ? OutcomeKind.Succeeded : OutcomeKind.Failed, observed.Detail), d.At));
-        d.Move(r.Id, r.Interrupted, read);
-        if (issued.Reverts.Length > 0) AfterRevert(d, r.Id, new OrderOutcome(observed.OrderId, asWanted ? OutcomeKind.Succeeded : OutcomeKind.Failed, ""));
-        else if (asWanted) AfterStep(d, r.Id, issued.Step, new OrderOutcome(observed.OrderId, OutcomeKind.Succeeded, ""));
+        Resolve(d, r, issued, inEffect, observed.Detail);
+    }
+
+    /// <summary>Goes on from where the unknown outcome interrupted it.</summary>
+    private static void Resolve(Deliberation d, Remediation r, IssuedOrder issued, bool inEffect, string detail)
+    {
+        var isRevert = issued.Reverts.Length > 0;
+        var outcome = new OrderOutcome(issued.Order.Id, inEffect != isRevert ? OutcomeKind.Succeeded : OutcomeKind.Failed, detail);
+        d.Emit(new OrderSettled(r.Id, outcome, d.At));
+        d.Move(r.Id, r.Interrupted, Reason.Of(ReasonCodes.TargetRead, ("order", issued.Order.Id), ("inEffect", inEffect ? "yes" : "no")));
+        if (isRevert) AfterRevert(d, r.Id, outcome);
+        else if (inEffect) AfterStep(d, r.Id, issued.Step, outcome);
         else RetryOnce(d, r.Id, issued);
     }
 
@@ -57,7 +70,7 @@ internal static class Orders
     public static void Expire(Deliberation d, string id)
     {
         var r = d.State.Remediations[id];
-        if (r.State == RemediationState.Unknown || r.Orders.FirstOrDefault(o => IsOverdue(o, d.At)) is not { } overdue) return;
+        if (r.State == RemediationState.Unknown || r.Orders.FirstOrDefault(o => IsOverdue(r, o, d.At)) is not { } overdue) return;
         if (IsHeld(r, overdue))
         {
             d.Emit(new OrderSettled(id, new OrderOutcome(overdue.Order.Id, OutcomeKind.Unknown, "no answer in time"), d.At));
@@ -79,8 +92,10 @@ internal static class Orders
         AskAgain(d, d.State.Remediations[r.Id], issued);
     }
 
-    private static bool IsOverdue(IssuedOrder o, long at) =>
-        o.Outcome is null && !o.Superseded && o.Order.ExpiresUnixNanos <= at && o.IssuedAt < at;
+    /// <summary>A revert of what has been said again since is nobody's concern any more.</summary>
+    private static bool IsOverdue(Remediation r, IssuedOrder o, long at) =>
+        o.Outcome is null && !o.Superseded && o.Order.ExpiresUnixNanos <= at && o.IssuedAt < at
+        && (o.Reverts.Length == 0 || r.Orders.Any(x => x.Order.Id == o.Reverts && !x.Superseded));
 
     private static void AskAgain(Deliberation d, Remediation r, IssuedOrder issued)
     {

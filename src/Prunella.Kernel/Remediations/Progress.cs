@@ -70,10 +70,7 @@ internal static class Progress
         if (relapsed && d.State.Freezes.IsEmpty)
         {
             d.Move(id, RemediationState.Holding, Reason.Of(ReasonCodes.Relapsed));
-            for (var step = 0; step < r.Recipe.Steps.Count; step++)
-            {
-                if (Remediation.IsTemporary(r.Recipe.Steps[step].Verb)) Steps.IssueStep(d, id, step);
-            }
+            Steps.Again(d, id);
             return;
         }
         if (r.InForce().Any() || relapsed) return;

@@ -68,6 +68,17 @@ internal static class Steps
         }
     }
 
+    /// <summary>Says every temporary step again, because trouble came back when it was taken away; earlier words no longer count.</summary>
+    public static void Again(Deliberation d, string id)
+    {
+        foreach (var step in d.State.Remediations[id].Recipe.Steps.Where(s => Remediation.IsTemporary(s.Verb)))
+        {
+            var order = NewOrder(d, d.State.Remediations[id], step.Verb, step.Amount);
+            d.Emit(new OrderIssued(id, order, Renewal: true, Reverts: "", d.At));
+            d.Want(new SendOrder(order));
+        }
+    }
+
     /// <summary>Takes back everything temporary, newest first.</summary>
     public static void Revert(Deliberation d, string id)
     {

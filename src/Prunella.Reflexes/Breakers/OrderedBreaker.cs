@@ -1,9 +1,11 @@
 namespace Prunella.Reflexes.Breakers;
 
-/// <summary>A breaker that the healer opens: fails calls at once but for a trickle, and lets traffic back in steps when it ends.</summary>
+/// <summary>A breaker that the healer opens: fails calls at once but for a trickle, and lets
+/// traffic back in steps when it ends.</summary>
 /// <remarks>
-/// While open, so many requests per second pass, to see whether the callee is back. When the order ends, 10 % pass for one
-/// second, then 50 % for two, then all: a callee that was spared everything must not get everything in one instant. Which
+/// While open, so many requests per second pass, to see whether the callee is back. When the order
+/// ends, 10 % pass for one second, then 50 % for two, then all: a callee that was spared
+/// everything must not get everything in one instant. Which
 /// requests pass is decided by count, not by chance. One caller at a time.
 /// </remarks>
 public sealed class OrderedBreaker

@@ -1,15 +1,20 @@
 namespace Prunella.Reflexes.Ejection;
 
-/// <summary>Which destinations of a cluster a reflex takes out of the traffic, and when it lets them back.</summary>
+/// <summary>Which destinations of a cluster a reflex takes out of the traffic, and when it lets
+/// them back.</summary>
 /// <remarks>
-/// Two ways out: so many in a row (connections refused, timeouts, failed probes), and a windowed error ratio that is both
-/// 10 points worse than the peers' and significantly so. The first is blind to a destination that fails now and then: at
-/// 10 % errors, five in a row come once in 100,000 requests. The ratio test is the pooled two-proportion z at 3 (one in 700
-/// by chance per look) with at least four failures of twenty tries; numbers chosen by feel around that.
-/// One way back: its time is served and two probes in a row were answered. Time grows 5, 10, 20 ... 60 s with each
-/// ejection and falls by one step with each minute of proven health, never while it is out.
-/// Never too many: cap and floor count what orders took out as well; when most of the cluster looks bad the cause is
-/// shared, so those that still connect are let back and nobody else is taken out.
+/// Two ways out: so many in a row (connections refused, timeouts, failed probes), and a windowed
+/// error ratio that is both 10 points worse than the peers' and significantly so. The first is
+/// blind to a destination that fails now and then: at
+/// 10 % errors, five in a row come once in 100,000 requests. The ratio test is the pooled
+/// two-proportion z at 3 (one in 700 by chance per look) with at least four failures of twenty
+/// tries; numbers chosen by feel around that.
+/// One way back: its time is served and two probes in a row were answered. Time grows 5, 10, 20
+/// ... 60 s with each ejection and falls by one step with each minute in traffic with probes
+/// answered, never while it is out.
+/// Never too many: cap and floor count what orders took out as well; when most of the cluster
+/// looks bad the cause is shared, so those that still connect are let back and nobody else is
+/// taken out, unless it cannot be connected to.
 /// Not thread-safe: the owner takes a lock per cluster. Allocates nothing.
 /// </remarks>
 public sealed class ClusterHealth
@@ -37,6 +42,7 @@ public sealed class ClusterHealth
         public long OutSince;
         public long OutUntil;
         public long ReturnedAt;
+        public long ForgivenAt;
         public int Times;
     }
 
@@ -60,8 +66,10 @@ public sealed class ClusterHealth
     /// <summary>When it last came back, by reflex or order; 0 when it never was away.</summary>
     public long ReturnedAt(int destination) => _all[destination].ReturnedAt;
 
-    /// <summary>A penalty, in requests, for a destination that fails half of what it gets: failing fast must not look idle.</summary>
-    /// <remarks>Below half there is none: starving a grey one of traffic would also starve the evidence that takes it out.</remarks>
+    /// <summary>A penalty, in requests, for a destination that fails half of what it gets: failing
+    /// fast must not look idle.</summary>
+    /// <remarks>Below half there is none: starving a grey one of traffic would also starve the evidence
+    /// that takes it out.</remarks>
     public int Penalty(int destination, long at)
     {
         var (bad, total) = _all[destination].Window.Sum(at);
@@ -72,7 +80,13 @@ public sealed class ClusterHealth
     public void SetByOrder(int destination, bool isOut, long at)
     {
         var d = _all[destination];
-        if (d.ByOrder && !isOut) Return(d, at);
+        if (d.ByOrder && !isOut)
+        {
+            // The end of an order is no proof of health: what a reflex holds out stays out, and
+            // failed probes still count.
+            d.Window.Clear();
+            (d.ReturnedAt, d.NotConnected, d.TimedOut) = (at, 0, 0);
+        }
         d.ByOrder = isOut;
     }
 
@@ -101,32 +115,54 @@ public sealed class ClusterHealth
         foreach (var d in _all)
         {
             if (d.Out && at >= d.OutUntil && d.ProbesOk >= 2) Return(d, at);
-            else if (!d.Out && d.Times > 0 && d.ReturnedAt > 0 && at - d.ReturnedAt > Forgiven) (d.Times, d.ReturnedAt) = (d.Times - 1, at - SlowStart.SlowStartRamp.Nanos);
+            else Forgive(d, at);
         }
-        var suspects = 0;
-        for (var i = 0; i < _all.Length; i++) suspects += !_all[i].Out && IsSuspect(i, at) ? 1 : 0;
+        var suspects = Suspects(at);
         if (suspects == 0) return;
-        var outs = 0;
-        foreach (var d in _all) outs += d.Out || d.ByOrder ? 1 : 0;
-        if ((outs + suspects) * 2 > _all.Length)
-        {
-            foreach (var d in _all)
-            {
-                if (d.Out && !d.Dead) Return(d, at);
-            }
-            // Whoever cannot be connected to serves nobody in any case; within the caps it may go.
-        }
+        var shared = (Outs() + suspects) * 2 > _all.Length;
+        if (shared) LetBackWhoConnects(at);
         for (var i = 0; i < _all.Length; i++)
         {
-            var shared = (outs + suspects) * 2 > _all.Length && _all[i].NotConnected < InARow;
-            if (!_all[i].Out && !shared && IsSuspect(i, at) && MayTakeOneMore()) Eject(_all[i], at);
+            // Whoever cannot be connected to serves nobody in any case; within the caps it may go.
+            if (shared && _all[i].NotConnected < InARow) continue;
+            if (IsIn(i) && IsSuspect(i, at) && MayTakeOneMore()) Eject(_all[i], at);
         }
+    }
+
+    private int Suspects(long at)
+    {
+        var suspects = 0;
+        for (var i = 0; i < _all.Length; i++) suspects += IsIn(i) && IsSuspect(i, at) ? 1 : 0;
+        return suspects;
+    }
+
+    private void LetBackWhoConnects(long at)
+    {
+        foreach (var d in _all)
+        {
+            if (d.Out && !d.Dead) Return(d, at);
+        }
+    }
+
+    private static void Forgive(Destination d, long at)
+    {
+        // No probe answered, no proof: a dead one that nobody asks must not count as having behaved.
+        if (d.Out || d.Times == 0 || d.ProbesOk < 2) return;
+        if (at - Math.Max(d.ReturnedAt, d.ForgivenAt) > Forgiven) (d.Times, d.ForgivenAt) = (d.Times - 1, at);
+    }
+
+    private bool IsIn(int i) => !_all[i].Out && !_all[i].ByOrder;
+
+    private int Outs()
+    {
+        var outs = 0;
+        for (var i = 0; i < _all.Length; i++) outs += IsIn(i) ? 0 : 1;
+        return outs;
     }
 
     private bool MayTakeOneMore()
     {
-        var outs = 0;
-        foreach (var d in _all) outs += d.Out || d.ByOrder ? 1 : 0;
+        var outs = Outs();
         var cap = Math.Max(1, _all.Length * _bounds.CapPerMille / 1000);
         var floor = Math.Max(1, (_all.Length * _bounds.FloorPerMille + 999) / 1000);
         return outs + 1 <= cap && _all.Length - outs - 1 >= floor;
@@ -137,19 +173,30 @@ public sealed class ClusterHealth
         var d = _all[index];
         if (d.NotConnected >= InARow || d.ProbesFailed >= InARow) return true;
         var (bad, total) = d.Window.Sum(at);
-        int peersBad = 0, peersTotal = 0;
-        for (var i = 0; i < _all.Length; i++)
-        {
-            if (i == index || _all[i].Out) continue;
-            var (b, t) = _all[i].Window.Sum(at);
-            peersBad += b;
-            peersTotal += t;
-        }
+        var (peersBad, peersTotal) = Peers(index, at);
         // Timeouts everywhere are a callee's, or the network's: one instance is taken out only while its peers answer.
         if (d.TimedOut >= InARow && peersBad * 2 < peersTotal) return true;
-        if (bad < LeastBad || total < LeastTries || peersTotal < LeastTries) return false;
-        double own = (double)bad / total, peers = (double)peersBad / peersTotal, pooled = (double)(bad + peersBad) / (total + peersTotal);
-        return own - peers >= Gap && own - peers >= Z * Math.Sqrt(pooled * (1 - pooled) * (1.0 / total + 1.0 / peersTotal));
+        return bad >= LeastBad && total >= LeastTries && peersTotal >= LeastTries
+            && IsWorse(bad, total, peersBad, peersTotal);
+    }
+
+    private static bool IsWorse(int bad, int total, int peersBad, int peersTotal)
+    {
+        var gap = (double)bad / total - (double)peersBad / peersTotal;
+        var pooled = (double)(bad + peersBad) / (total + peersTotal);
+        return gap >= Gap && gap >= Z * Math.Sqrt(pooled * (1 - pooled) * (1.0 / total + 1.0 / peersTotal));
+    }
+
+    private (int Bad, int Total) Peers(int index, long at)
+    {
+        int bad = 0, total = 0;
+        for (var i = 0; i < _all.Length; i++)
+        {
+            if (i == index || !IsIn(i)) continue;
+            var (b, t) = _all[i].Window.Sum(at);
+            (bad, total) = (bad + b, total + t);
+        }
+        return (bad, total);
     }
 
     private static void Eject(Destination d, long at)

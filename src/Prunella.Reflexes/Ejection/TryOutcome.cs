@@ -20,7 +20,8 @@ public enum TryOutcome
 }
 
 /// <summary>Bounds of ejection in one cluster.</summary>
-/// <param name="CapPerMille">Greatest share out at once, by reflex and order together; rounds down, but to no less than one.</param>
+/// <param name="CapPerMille">Greatest share out at once, by reflex and order together; rounds
+/// down, but to no less than one.</param>
 /// <param name="FloorPerMille">Least share that stays; rounds up and wins over the cap.</param>
 public sealed record EjectionBounds(int CapPerMille, int FloorPerMille)
 {

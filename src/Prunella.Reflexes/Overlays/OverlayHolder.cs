@@ -4,11 +4,14 @@ namespace Prunella.Reflexes.Overlays;
 
 /// <summary>A target's end of the overlay protocol: what it holds, until when, and what it refuses.</summary>
 /// <remarks>
-/// Intuition: a note on the door that says "until ten, unless I come back". Every overlay is the whole note; repeating it
-/// moves the hour; silence makes it void, and nobody needs to be alive for that.
-/// Invariants: the highest epoch ever seen never falls, and it must be durable before an overlay of that epoch is applied,
-/// so <see cref="Offer"/> judges and only <see cref="Apply"/>, called after the host has stored the epoch, takes effect.
-/// Within an epoch a lower version is stale. A lapse is never delayed: from its end on <see cref="Changes"/> is empty.
+/// Intuition: a note on the door that says "until ten, unless I come back". Every overlay is the
+/// whole note; repeating it moves the hour; silence makes it void, and nobody needs to be alive for that.
+/// Invariants: the highest epoch ever seen never falls, and it must be durable before an overlay
+/// of that epoch is applied,
+/// so <see cref="Offer"/> judges and only <see cref="Apply"/>, called after the host has stored
+/// the epoch, takes effect.
+/// Within an epoch a lower version is stale. A lapse is never delayed: from its end on
+/// <see cref="Changes"/> is empty.
 /// Time: nanoseconds of the target's own monotonic clock. One caller at a time.
 /// </remarks>
 /// <param name="target">The name it answers to.</param>
@@ -32,7 +35,8 @@ public sealed class OverlayHolder(string target, long epoch)
         return null;
     }
 
-    /// <summary>Applies an overlay that <see cref="Offer"/> let pass and whose epoch is stored; unknown changes are refused singly.</summary>
+    /// <summary>Applies an overlay that <see cref="Offer"/> let pass and whose epoch is stored;
+    /// unknown changes are refused singly.</summary>
     /// <param name="overlay">What to hold from now on.</param>
     /// <param name="at">When it was received.</param>
     /// <param name="refusal">Why a change cannot be held here, or null when it can.</param>
@@ -51,6 +55,9 @@ public sealed class OverlayHolder(string target, long epoch)
 
     /// <summary>Time left of the lease, 0 when nothing is in force.</summary>
     public long LeftNanos(long at) => _held is { Changes.Count: > 0 } ? Math.Max(0, _endsAt - at) : 0;
+
+    /// <summary>When what was last applied lapses; in the past when nothing is held.</summary>
+    public long EndsAt => _endsAt;
 
     /// <summary>Version in force, 0 at baseline.</summary>
     public long Version(long at) => _held is { } held && at < _endsAt ? held.Version : 0;

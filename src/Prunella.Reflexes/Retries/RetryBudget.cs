@@ -1,9 +1,11 @@
 namespace Prunella.Reflexes.Retries;
 
-/// <summary>How many retries a cluster may still have: a share of its requests, and a trickle so that a quiet one may retry at all.</summary>
+/// <summary>How many retries a cluster may still have: a share of its requests, and a trickle so
+/// that a quiet one may retry at all.</summary>
 /// <remarks>
-/// Leaky bucket after Finagle's RetryBudget: each request deposits its share, each retry takes one; a floor of some per
-/// second is added with time; what is not used within ten seconds' worth is lost. Amplification is bounded by 1 + share.
+/// Leaky bucket after Finagle's RetryBudget: each request deposits its share, each retry takes
+/// one; a floor of some per second is added with time; what is not used within ten seconds' worth
+/// is lost. Amplification is bounded by 1 + share.
 /// Share 20 % is safe up to 83 % utilisation, because (1 + 0.2) x 0.83 = 1. One caller at a time.
 /// </remarks>
 /// <param name="sharePerMille">Retries per thousand requests.</param>
@@ -36,7 +38,8 @@ public sealed class RetryBudget(int sharePerMille, int floorPerSecond)
     private void Drip(long at)
     {
         if (_at != long.MinValue && at > _at)
-            _tokens = Math.Min(_most, _tokens + Math.Min(at - _at, MemorySeconds * Second) / 1000 * floorPerSecond * Unit / (Second / 1000));
+            _tokens = Math.Min(_most,
+                _tokens + Math.Min(at - _at, MemorySeconds * Second) / 1000 * floorPerSecond * Unit / (Second / 1000));
         _at = Math.Max(_at, at);
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-
+using Prunella.Kernel.Effects;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Reasons;
 

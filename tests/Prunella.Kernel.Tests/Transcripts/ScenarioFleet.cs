@@ -21,6 +21,7 @@ internal sealed class ScenarioFleet
     public bool Take(string line)
     {
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words[0] is not ("fleet" or "service" or "dependency" or "recipe" or "policy")) return false;
         var options = words.Skip(2).Select(w => w.Split('=', 2)).ToDictionary(w => w[0], w => w.Length > 1 ? w[1] : "true");
         switch (words[0])
         {
@@ -28,8 +29,7 @@ internal sealed class ScenarioFleet
             case "service": _services.Add(Service(words[1], options)); return true;
             case "dependency": _dependencies.Add(new DependencyRules(DependencyId.Parse(words[1]), options.GetValueOrDefault("gateway", ""), options.ContainsKey("fallback"), false, 0)); return true;
             case "recipe": _recipes.Add(Recipe(words[1], options)); return true;
-            case "policy": _policies.Add(Policy(words[1], options)); return true;
-            default: return false;
+            default: _policies.Add(Policy(words[1], options)); return true;
         }
     }
 
