@@ -22,7 +22,9 @@ public sealed record ConfigurationError(
     }
 }
 
-/// <summary>What reading a folder of documents gave: a configuration, or everything that is wrong with it.</summary>
+/// <summary>
+/// What reading a folder of documents gave: a configuration, or everything that is wrong with it.
+/// </summary>
 /// <param name="Configuration">Null when there is any error.</param>
 /// <param name="Errors">All of them, by file and line.</param>
 public sealed record ConfigurationResult(FleetConfiguration? Configuration, IReadOnlyList<ConfigurationError> Errors)

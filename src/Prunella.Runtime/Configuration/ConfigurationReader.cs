@@ -9,7 +9,10 @@ using Prunella.Runtime.Wire;
 
 namespace Prunella.Runtime.Configuration;
 
-/// <summary>Reads a document file or a folder of them, all together, and tells everything that is wrong at once.</summary>
+/// <summary>
+/// Reads a document file or a folder of them, all together, and tells everything that is wrong at
+/// once.
+/// </summary>
 public static class ConfigurationReader
 {
     private static readonly string[] Endings = [".yaml", ".yml"];

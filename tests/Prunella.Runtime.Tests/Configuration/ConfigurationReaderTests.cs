@@ -2,7 +2,10 @@ using Prunella.Runtime.Configuration;
 
 namespace Prunella.Runtime.Tests.Configuration;
 
-/// <summary>Documents are read strictly and whole: every mistake is told at once, with its place and what would be right.</summary>
+/// <summary>
+/// Documents are read strictly and whole: every mistake is told at once, with its place and what
+/// would be right.
+/// </summary>
 public sealed class ConfigurationReaderTests : IDisposable
 {
     private const string Service = """

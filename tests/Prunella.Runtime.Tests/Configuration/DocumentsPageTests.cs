@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Prunella.Runtime.Tests.Configuration;
 
-/// <summary>The page docs/reference/documents.md is true: its examples load together, and it names every key that is read.</summary>
+/// <summary>
+/// The page docs/reference/documents.md is true: its examples load together, and it names every key
+/// that is read.
+/// </summary>
 public sealed partial class DocumentsPageTests
 {
     private static string Page => File.ReadAllText(Path.Combine(Repository.Root, "docs", "reference", "documents.md"));

@@ -1,6 +1,9 @@
 namespace Prunella.Runtime.Tests.Configuration;
 
-/// <summary>Documents that are right one by one are checked together: what cannot be kept is refused, what is odd is told.</summary>
+/// <summary>
+/// Documents that are right one by one are checked together: what cannot be kept is refused, what
+/// is odd is told.
+/// </summary>
 public sealed class WholeCheckTests : IDisposable
 {
     private const string OneInstance = """instances: [ { name: c-1, address: "127.0.0.1:5111" } ]""";

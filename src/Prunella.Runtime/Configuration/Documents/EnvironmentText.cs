@@ -9,7 +9,10 @@ namespace Prunella.Runtime.Configuration.Documents;
 /// </remarks>
 internal static class EnvironmentText
 {
-    /// <summary>The text with the environment in it; what is wrong goes to <paramref name="problem"/> with what would be right.</summary>
+    /// <summary>
+    /// The text with the environment in it; what is wrong goes to <paramref name="problem"/> with
+    /// what would be right.
+    /// </summary>
     public static string Resolve(string text, Func<string, string?> environment, Action<string, string> problem)
     {
         if (!text.Contains("${", StringComparison.Ordinal)) return text;

@@ -4,7 +4,10 @@ using Prunella.Runtime.Configuration.Yaml;
 
 namespace Prunella.Runtime.Configuration.Documents;
 
-/// <summary>Reads the keys of one map, each by its type; whatever was not asked for at the end is an unknown key.</summary>
+/// <summary>
+/// Reads the keys of one map, each by its type; whatever was not asked for at the end is an unknown
+/// key.
+/// </summary>
 internal sealed class Fields(YamlMap map, Place place, Problems problems, Func<string, string?> environment)
 {
     private readonly SortedSet<string> _asked = new(StringComparer.Ordinal);

@@ -35,7 +35,10 @@ internal sealed class PolicyCheck(Drafts drafts, Problems problems)
             problems.Add(remedy.Place, $"needs a Dependency on {service.Id} with a fallback", remedy.Value, "declare one");
     }
 
-    /// <summary>A floor rounds up; restarting what serves nothing is allowed below it, taking out what serves is not.</summary>
+    /// <summary>
+    /// A floor rounds up; restarting what serves nothing is allowed below it, taking out what
+    /// serves is not.
+    /// </summary>
     private void Floor(PolicyDraft policy, ServiceDraft service, Recipe[] recipes)
     {
         var (rules, count) = (policy.Guardrails, service.Instances.Count);

@@ -5,7 +5,10 @@ using static Prunella.Runtime.Configuration.Documents.Bounds;
 
 namespace Prunella.Runtime.Configuration.Documents;
 
-/// <summary>Reads a Policy document: for whom, what is acceptable, what may be done, within which bounds, in which mode.</summary>
+/// <summary>
+/// Reads a Policy document: for whom, what is acceptable, what may be done, within which bounds, in
+/// which mode.
+/// </summary>
 internal static class PolicyReader
 {
     private static readonly GuardrailRules Default = new(340, 500, 0, 2 * Minute, new ActionBudget(6, Hour), Second);
@@ -46,7 +49,10 @@ internal static class PolicyReader
         return 990;
     }
 
-    /// <summary>In thousandths: a duration for latency, a share for errors and saturation, a plain number otherwise.</summary>
+    /// <summary>
+    /// In thousandths: a duration for latency, a share for errors and saturation, a plain number
+    /// otherwise.
+    /// </summary>
     private static long Bound(Fields o, string key, SignalKind signal)
     {
         if (!o.Has(key)) return 0;

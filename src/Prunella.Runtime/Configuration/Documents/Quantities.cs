@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Prunella.Runtime.Configuration.Documents;
 
-/// <summary>Durations with a unit, shares with a percent sign, bare numbers as counts: nothing is guessed.</summary>
+/// <summary>
+/// Durations with a unit, shares with a percent sign, bare numbers as counts: nothing is guessed.
+/// </summary>
 internal static class Quantities
 {
     private static readonly (string Unit, long Nanos)[] Units =

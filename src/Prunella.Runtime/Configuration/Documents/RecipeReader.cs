@@ -5,7 +5,9 @@ using static Prunella.Runtime.Configuration.Documents.Bounds;
 
 namespace Prunella.Runtime.Configuration.Documents;
 
-/// <summary>Reads a Recipe document: against what, on what, step by step, what is expected, and how it ends.</summary>
+/// <summary>
+/// Reads a Recipe document: against what, on what, step by step, what is expected, and how it ends.
+/// </summary>
 internal static class RecipeReader
 {
     private static readonly string[] Steps = ["eject", "weight", "breaker", "fallback", "restart", "start", "stop", "page"];

@@ -4,7 +4,10 @@ using Prunella.Kernel.Policies;
 
 namespace Prunella.Runtime.Configuration.Documents;
 
-/// <summary>Checks what only shows when all documents are seen together: references, addresses, and promises that cannot be kept.</summary>
+/// <summary>
+/// Checks what only shows when all documents are seen together: references, addresses, and promises
+/// that cannot be kept.
+/// </summary>
 internal sealed class WholeCheck(Drafts drafts, Problems problems)
 {
     private readonly string[] _services = [.. drafts.Services.Select(s => s.Id.ToString())];

@@ -24,7 +24,10 @@ internal sealed class YamlTree
         _error = error;
     }
 
-    /// <summary>The documents of a text; what is wrong goes to <paramref name="error"/> (place, key, problem).</summary>
+    /// <summary>
+    /// The documents of a text; what is wrong goes to <paramref name="error"/> (place, key,
+    /// problem).
+    /// </summary>
     public static IReadOnlyList<YamlNode> Read(string text, Action<Mark, string, string> error)
     {
         if (text.Length > MostBytes)
