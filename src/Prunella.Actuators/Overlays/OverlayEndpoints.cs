@@ -13,7 +13,10 @@ using Prunella.Runtime.Wire;
 
 namespace Prunella.Actuators.Overlays;
 
-/// <summary>The protocol's routes: the stream of overlays and the answers to it; described in docs/reference/overlays.md.</summary>
+/// <summary>
+/// The protocol's routes: the stream of overlays and the answers to it; described in
+/// docs/reference/overlays.md.
+/// </summary>
 public static class OverlayEndpoints
 {
     /// <summary>Version of the protocol that this healer speaks.</summary>
@@ -25,7 +28,10 @@ public static class OverlayEndpoints
     /// <summary>A reply names each change of an overlay; a thousand changes fit.</summary>
     private const int MostReplyBytes = 256 * 1024;
 
-    /// <summary>Maps <c>overlays/{target}</c> and <c>overlays/{target}/reply</c>; the caller adds authorization.</summary>
+    /// <summary>
+    /// Maps <c>overlays/{target}</c> and <c>overlays/{target}/reply</c>; the caller adds
+    /// authorization.
+    /// </summary>
     public static RouteGroupBuilder MapOverlays(this IEndpointRouteBuilder routes, OverlayHub hub)
     {
         var group = routes.MapGroup("/overlays/{target}");

@@ -7,7 +7,10 @@ using Prunella.Runtime.Ports;
 
 namespace Prunella.Actuators.Overlays;
 
-/// <summary>Carries out temporary orders by telling gateways what to hold: the healer's end of the overlay protocol.</summary>
+/// <summary>
+/// Carries out temporary orders by telling gateways what to hold: the healer's end of the overlay
+/// protocol.
+/// </summary>
 /// <remarks>
 /// Every word is the whole state of a target with a lease; repeating it prolongs the lease, silence ends it. After a
 /// restart the hub is empty, so nothing is said before <see cref="Open"/>: until then gateways keep what they hold.
@@ -15,10 +18,16 @@ namespace Prunella.Actuators.Overlays;
 /// </remarks>
 public sealed class OverlayHub : IActuator
 {
-    /// <summary>A target answers within milliseconds or not at all; the rest is room for it to connect again.</summary>
+    /// <summary>
+    /// A target answers within milliseconds or not at all; the rest is room for it to connect
+    /// again.
+    /// </summary>
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 
-    /// <summary>Answers kept, so that an order that comes twice is carried out once; chosen by feel, far above what is in flight.</summary>
+    /// <summary>
+    /// Answers kept, so that an order that comes twice is carried out once; chosen by feel, far
+    /// above what is in flight.
+    /// </summary>
     private const int MostAnswers = 256;
 
     private readonly SortedDictionary<string, OverlayTarget> _targets;
@@ -49,7 +58,9 @@ public sealed class OverlayHub : IActuator
         foreach (var target in _targets.Values) target.Open(epoch);
     }
 
-    /// <summary>Renews leases and drops what has outlived its grant; to be called about four times a second.</summary>
+    /// <summary>
+    /// Renews leases and drops what has outlived its grant; to be called about four times a second.
+    /// </summary>
     public void Tick()
     {
         foreach (var target in _targets.Values) target.Tick();

@@ -30,7 +30,10 @@ internal sealed class OverlayTarget(string name, TimeProvider time, TimeSpan ans
     /// </summary>
     private static readonly TimeSpan LeastLeft = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How soon something is said again that somebody waits for: the word or its answer may have been lost.</summary>
+    /// <summary>
+    /// How soon something is said again that somebody waits for: the word or its answer may have
+    /// been lost.
+    /// </summary>
     private static readonly TimeSpan Unanswered = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(500);
@@ -69,7 +72,10 @@ internal sealed class OverlayTarget(string name, TimeProvider time, TimeSpan ans
         lock (_lock) _epoch = Math.Max(_epoch, epoch);
     }
 
-    /// <summary>Holds a change and waits for the target's word. What nobody heard or the target refused is not held.</summary>
+    /// <summary>
+    /// Holds a change and waits for the target's word. What nobody heard or the target refused is
+    /// not held.
+    /// </summary>
     public async Task<Answer> SetAsync(string key, OverlayChange change, TimeSpan lease, CancellationToken cancellation)
     {
         Waiter waiter;
@@ -122,7 +128,10 @@ internal sealed class OverlayTarget(string name, TimeProvider time, TimeSpan ans
         }
     }
 
-    /// <summary>Takes the target's word; a word of another epoch answers nothing but may say that ours is over.</summary>
+    /// <summary>
+    /// Takes the target's word; a word of another epoch answers nothing but may say that ours is
+    /// over.
+    /// </summary>
     public void Accept(OverlayReply reply)
     {
         lock (_lock)
@@ -138,7 +147,10 @@ internal sealed class OverlayTarget(string name, TimeProvider time, TimeSpan ans
         }
     }
 
-    /// <summary>Drops what has outlived its grant, and says the rest again when a third of the lease is over.</summary>
+    /// <summary>
+    /// Drops what has outlived its grant, and says the rest again when a third of the lease is
+    /// over.
+    /// </summary>
     public void Tick()
     {
         lock (_lock)
@@ -223,6 +235,9 @@ internal sealed class OverlayTarget(string name, TimeProvider time, TimeSpan ans
 
     private TimeSpan Left(Held held) => held.Lease - time.GetElapsedTime(held.GrantedAt);
 
-    /// <summary>0.8 to 1.2, by target and version: when a healer dies, its targets must not all lapse in the same moment.</summary>
+    /// <summary>
+    /// 0.8 to 1.2, by target and version: when a healer dies, its targets must not all lapse in the
+    /// same moment.
+    /// </summary>
     private double Spread() => 0.8 + (double)(SeriesId.Of(name, _version.ToString(CultureInfo.InvariantCulture)).Value % 401) / 1000;
 }

@@ -7,7 +7,10 @@ using Prunella.Runtime.Processes;
 
 namespace Prunella.Actuators.Processes;
 
-/// <summary>Finds supervised processes by the mark in their environment, when a record could not be written in time.</summary>
+/// <summary>
+/// Finds supervised processes by the mark in their environment, when a record could not be written
+/// in time.
+/// </summary>
 /// <remarks>
 /// What a supervised process starts inherits the mark; but only the supervised process itself leads its session, so its
 /// children are not taken for it.

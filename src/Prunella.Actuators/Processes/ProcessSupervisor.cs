@@ -40,13 +40,19 @@ public sealed class ProcessSupervisor : IActuator, IDisposable
         Findings = findings;
     }
 
-    /// <summary>What a person should know of what was found at the start: records that cannot be read, processes that run twice.</summary>
+    /// <summary>
+    /// What a person should know of what was found at the start: records that cannot be read,
+    /// processes that run twice.
+    /// </summary>
     public IReadOnlyList<string> Findings { get; }
 
     /// <inheritdoc/>
     public ActuatorDescription Describe() => new("process", [Verb.Restart, Verb.Start, Verb.Stop, Verb.Scale], Fenced: true);
 
-    /// <summary>Starts what was never started; at a cold start, when nothing of the fleet lives here, everything that should run.</summary>
+    /// <summary>
+    /// Starts what was never started; at a cold start, when nothing of the fleet lives here,
+    /// everything that should run.
+    /// </summary>
     /// <remarks>
     /// When something lives, an earlier healer ran a moment ago: what is dead now died meanwhile, and whether it is started
     /// again is the kernel's decision. To be called before orders come.
@@ -70,7 +76,10 @@ public sealed class ProcessSupervisor : IActuator, IDisposable
         return failures;
     }
 
-    /// <summary>What the platform says of each instance that should run; silent about one that an order is being carried out on.</summary>
+    /// <summary>
+    /// What the platform says of each instance that should run; silent about one that an order is
+    /// being carried out on.
+    /// </summary>
     public IReadOnlyList<ProbeResult> Look()
     {
         var now = Now();
@@ -198,7 +207,10 @@ public sealed class ProcessSupervisor : IActuator, IDisposable
         }
     }
 
-    /// <summary>The processes that an order is about; scaling starts the first so many by name and stops the rest.</summary>
+    /// <summary>
+    /// The processes that an order is about; scaling starts the first so many by name and stops the
+    /// rest.
+    /// </summary>
     private IEnumerable<(SupervisedProcess Process, Verb Verb)> Targets(RemediationOrder order) =>
         Concerned(order).Select((p, i) => (p, order.Verb != Verb.Scale ? order.Verb : i < order.Amount ? Verb.Start : Verb.Stop));
 

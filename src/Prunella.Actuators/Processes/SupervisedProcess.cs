@@ -8,7 +8,10 @@ using Prunella.Runtime.Processes;
 
 namespace Prunella.Actuators.Processes;
 
-/// <summary>Starts, stops and watches the process of one instance; one caller at a time, any number of readers.</summary>
+/// <summary>
+/// Starts, stops and watches the process of one instance; one caller at a time, any number of
+/// readers.
+/// </summary>
 /// <remarks>
 /// The process outlives the healer and is found again by process id, start time and boot; a zombie is dead. Stopping is
 /// SIGTERM, then SIGKILL after the deadline; a process that is stopped by a signal would never see SIGTERM and is killed
@@ -18,7 +21,10 @@ internal sealed class SupervisedProcess(InstanceId instance, ProcessSetup setup,
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>SIGKILL takes effect at once but for a process that waits for a broken disk; that one is given up on.</summary>
+    /// <summary>
+    /// SIGKILL takes effect at once but for a process that waits for a broken disk; that one is
+    /// given up on.
+    /// </summary>
     private static readonly TimeSpan AfterKill = TimeSpan.FromSeconds(10);
 
     // Held so that the runtime waits for our own children; adopted ones are their new parent's to wait for.
@@ -31,7 +37,9 @@ internal sealed class SupervisedProcess(InstanceId instance, ProcessSetup setup,
     /// <summary>Null when nothing was ever started.</summary>
     public ProcessRecord? Record => _record;
 
-    /// <summary>True while an order is carried out on it: that it is not there for that moment is no crash.</summary>
+    /// <summary>
+    /// True while an order is carried out on it: that it is not there for that moment is no crash.
+    /// </summary>
     public bool IsBusy
     {
         get => _busy;
@@ -81,7 +89,10 @@ internal sealed class SupervisedProcess(InstanceId instance, ProcessSetup setup,
         Save(intent.With(identity).After(orderId) with { StartedUnixNanos = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100 });
     }
 
-    /// <summary>Ends the process and waits until it is gone; throws <see cref="InvalidOperationException"/> when even SIGKILL does not end it.</summary>
+    /// <summary>
+    /// Ends the process and waits until it is gone; throws <see cref="InvalidOperationException"/>
+    /// when even SIGKILL does not end it.
+    /// </summary>
     public async Task StopAsync(CancellationToken cancellation)
     {
         if (_record is not { IsAlive: true } record) return;

@@ -9,7 +9,10 @@ using Prunella.Runtime.Wire;
 
 namespace Prunella.Runtime.Configuration;
 
-/// <summary>Reads a document file or a folder of them, all together, and tells everything that is wrong at once.</summary>
+/// <summary>
+/// Reads a document file or a folder of them, all together, and tells everything that is wrong at
+/// once.
+/// </summary>
 public static class ConfigurationReader
 {
     private static readonly string[] Endings = [".yaml", ".yml"];
@@ -24,8 +27,8 @@ public static class ConfigurationReader
         var reader = new DocumentReader(folder, problems, environment);
         foreach (var file in Files(path, problems)) ReadFile(file, reader, problems);
         new WholeCheck(reader.Drafts, problems).Run();
-        var errors = problems.InOrder();
-        return new ConfigurationResult(errors.Count == 0 ? Assemble(reader.Drafts) : null, errors);
+        var errors = problems.Errors();
+        return new ConfigurationResult(errors.Count == 0 ? Assemble(reader.Drafts) : null, errors) { Warnings = problems.Warnings() };
     }
 
     /// <summary>A policy set from the content that is kept beside the journal.</summary>
@@ -65,7 +68,7 @@ public static class ConfigurationReader
 
     private static FleetConfiguration Assemble(Drafts drafts)
     {
-        var fleet = drafts.Fleet ?? new FleetDraft(FleetRules.Default, FleetReader.Default, []);
+        var fleet = drafts.Fleet ?? new FleetDraft(FleetRules.Default, FleetReader.Default, [], []);
         var policies = new PolicySet(
             fleet.Rules,
             [.. drafts.Services.OrderBy(s => s.Id).Select(Rules)],

@@ -4,7 +4,10 @@ using Prunella.Runtime.Processes;
 
 namespace Prunella.Actuators.Tests.Processes;
 
-/// <summary>Supervised processes outlive the healer, are found again, and are started and stopped as ordered, once.</summary>
+/// <summary>
+/// Supervised processes outlive the healer, are found again, and are started and stopped as
+/// ordered, once.
+/// </summary>
 public sealed class ProcessSupervisorTests : IDisposable
 {
     private static CancellationToken Ending => TestContext.Current.CancellationToken;

@@ -30,7 +30,7 @@ internal sealed class DocumentReader(string folder, Problems problems, Func<stri
         fields.Done();
         if (metadata is null || spec is null) return;
         var (name, owner, runbook) = (Name(metadata, kind), metadata.Text("owner", ""), metadata.Text("runbook", ""));
-        _ = metadata.Text("fleet", "default");
+        if (metadata.Has("fleet")) Drafts.Fleets.Add(new Placed<string>(metadata.Text("fleet", ""), metadata.At("fleet")));
         _ = metadata.Pairs("labels");
         metadata.Done();
         switch (kind)
@@ -48,7 +48,9 @@ internal sealed class DocumentReader(string folder, Problems problems, Func<stri
     private static bool IsUnderstood(Fields fields)
     {
         var version = fields.RequiredText("apiVersion");
-        if (version == Major || version.StartsWith(Major + ".", StringComparison.Ordinal)) return true;
+        if (version == Major) return true;
+        // A newer minor version only adds; what this version does not know of it shows as an unknown key.
+        if (version.StartsWith(Major + ".", StringComparison.Ordinal) && Quantities.Count(version[(Major.Length + 1)..]) is not null) return true;
         if (version.Length > 0) fields.Wrong("apiVersion", version, "is not understood by this version", Major);
         return false;
     }

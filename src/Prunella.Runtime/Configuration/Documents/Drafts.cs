@@ -7,7 +7,8 @@ using Prunella.Kernel.Recipes;
 namespace Prunella.Runtime.Configuration.Documents;
 
 /// <summary>The fleet's document as read.</summary>
-internal sealed record FleetDraft(FleetRules Rules, ListenSetup Listen, IReadOnlyList<GatewayDraft> Gateways);
+internal sealed record FleetDraft(
+    FleetRules Rules, ListenSetup Listen, IReadOnlyList<GatewayDraft> Gateways, IReadOnlyList<Placed<IPEndPoint>> Addresses);
 
 /// <summary>A gateway as read; its services are found from the services' documents.</summary>
 internal sealed record GatewayDraft(string Name, IPEndPoint Listen, long TryTimeoutNanos, int RetryPerMille, Place Place);
@@ -38,6 +39,9 @@ internal sealed record RecipeDraft(Recipe Recipe, Place Place);
 internal sealed class Drafts
 {
     public FleetDraft? Fleet { get; set; }
+
+    /// <summary>The fleets that documents say they are of.</summary>
+    public List<Placed<string>> Fleets { get; } = [];
 
     public List<ServiceDraft> Services { get; } = [];
 

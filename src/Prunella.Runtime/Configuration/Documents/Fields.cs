@@ -4,7 +4,10 @@ using Prunella.Runtime.Configuration.Yaml;
 
 namespace Prunella.Runtime.Configuration.Documents;
 
-/// <summary>Reads the keys of one map, each by its type; whatever was not asked for at the end is an unknown key.</summary>
+/// <summary>
+/// Reads the keys of one map, each by its type; whatever was not asked for at the end is an unknown
+/// key.
+/// </summary>
 internal sealed class Fields(YamlMap map, Place place, Problems problems, Func<string, string?> environment)
 {
     private readonly SortedSet<string> _asked = new(StringComparer.Ordinal);
@@ -21,8 +24,10 @@ internal sealed class Fields(YamlMap map, Place place, Problems problems, Func<s
 
     public string RequiredText(string key)
     {
+        var before = Problems.Count;
         if (Scalar(key) is { Length: > 0 } text) return text;
-        Missing(key);
+        // A value that could not be read has been told already.
+        if (Problems.Count == before) Missing(key);
         return "";
     }
 
@@ -143,7 +148,7 @@ internal sealed class Fields(YamlMap map, Place place, Problems problems, Func<s
     }
 
     private string? Resolve(string text, Place at) =>
-        EnvironmentText.Resolve(text, environment, name => Problems.Add(at, $"the environment variable {name} is not set", text, $"set it, or write ${{{name}:-default}}"));
+        EnvironmentText.Resolve(text, environment, (problem, allowed) => Problems.Add(at, problem, text, allowed));
 
     private YamlEntry? Take(string key)
     {

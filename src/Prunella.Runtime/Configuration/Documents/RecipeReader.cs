@@ -5,7 +5,9 @@ using static Prunella.Runtime.Configuration.Documents.Bounds;
 
 namespace Prunella.Runtime.Configuration.Documents;
 
-/// <summary>Reads a Recipe document: against what, on what, step by step, what is expected, and how it ends.</summary>
+/// <summary>
+/// Reads a Recipe document: against what, on what, step by step, what is expected, and how it ends.
+/// </summary>
 internal static class RecipeReader
 {
     private static readonly string[] Steps = ["eject", "weight", "breaker", "fallback", "restart", "start", "stop", "page"];
@@ -38,6 +40,10 @@ internal static class RecipeReader
         var temporary = recipe.Steps.Any(s => Kernel.Remediations.Remediation.IsTemporary(s.Verb));
         if (temporary && recipe.LeaseNanos == 0) spec.Problems.Add(spec.Place, "leaves something temporary and has no lease", "", "lease: such as 30s");
         if (!temporary && recipe.LeaseNanos > 0) spec.Wrong("lease", spec.Text("lease", ""), "has nothing to lapse: no step is temporary", "no lease");
+        if (temporary && recipe.LeaseNanos > 0 && recipe.LeaseNanos < recipe.SettleNanos + recipe.WithinNanos)
+            spec.Wrong("lease", spec.Text("lease", ""), "ends before the remedy has been judged", "at least expect.settle and expect.within together");
+        if (temporary && recipe.MaxHoldNanos < recipe.LeaseNanos)
+            spec.Wrong("maxHold", spec.Text("maxHold", ""), "is shorter than the lease", "at least the lease");
         var onRoute = recipe.Steps.Any(s => s.Verb is Verb.OpenBreaker or Verb.ServeFallback);
         var onInstance = recipe.Steps.Any(s => s.Verb is Verb.Eject or Verb.Weight or Verb.Restart or Verb.Start or Verb.Stop);
         if (onRoute && onInstance) spec.Wrong("steps", "", "act on a route and on an instance at once", "one kind of target per recipe");
