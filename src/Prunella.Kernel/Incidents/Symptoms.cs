@@ -24,9 +24,15 @@ internal static class Symptoms
     /// <summary>A change of less than fifteen percent points is no news, unless a recipe waits for it; chosen by feel.</summary>
     private const int Notable = 150;
 
-    public static void Review(Deliberation d)
+    /// <summary>What has persisted opens an incident or joins one; before anything under way is judged by it.</summary>
+    public static void Gather(Deliberation d)
     {
         foreach (var verdict in d.State.Transient.Values) Consider(d, verdict);
+    }
+
+    /// <summary>What is gone is cleared, what is over is closed; after what is under way may have ended.</summary>
+    public static void Clear(Deliberation d)
+    {
         foreach (var incident in d.State.Incidents.Values) Update(d, incident.Id);
     }
 
