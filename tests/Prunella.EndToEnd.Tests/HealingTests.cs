@@ -21,7 +21,7 @@ public sealed class HealingTests(RunningShop shop) : IClassFixture<RunningShop>
     {
         var before = shop.ProcessOf("checkout", "checkout-2");
         await shop.PrunellaAsync("fault", "inject", "checkout-2", "crash");
-        var incident = await shop.IncidentAsync("the crash healed", i => i.Outcome == "healed" && i.Fault == FaultKind.Crash);
+        var incident = await shop.IncidentAsync("the crash healed", i => i.Outcome == "healed" && i.Suspect?.Text == "instance/checkout/checkout-2");
 
         var story = await shop.PrunellaAsync("explain", incident.Id);
         Assert.Contains("checkout-2", story, StringComparison.Ordinal);
