@@ -45,8 +45,20 @@ public sealed class RunningShop : IAsyncLifetime
     /// <summary>Everything is healthy, in the traffic, and nothing is open or in force.</summary>
     public Task AtRestAsync() => Eventually.TrueAsync("the shop at rest", async () =>
         await StatusAsync() is { OpenIncidents.Count: 0, Remediations.Count: 0 } status
-        && status.Services.Count(s => s.Health == Health.Healthy) >= 4
+        && status.Services.Count(s => s.Health == Health.Healthy) >= 4 && IsServedWell()
         && status.Services.SelectMany(s => s.Instances).All(i => i.Health != Health.Unhealthy && i.Out.Length == 0));
+
+    /// <summary>Every request of the last three seconds of load was good: no process is still warming up.</summary>
+    private bool IsServedWell()
+    {
+        var path = Path.Combine(Folder.Root, "load.jsonl");
+        if (!File.Exists(path)) return false;
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(stream);
+        var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).SkipLast(1).ToArray();
+        return lines.Length >= 30 && lines[^30..].Select(l => JsonDocument.Parse(l).RootElement)
+            .All(l => l.GetProperty("sent").GetInt64() == l.GetProperty("good").GetInt64());
+    }
 
     public Task<FleetStatus?> StatusAsync() => GetAsync<FleetStatus>("status");
 

@@ -52,7 +52,7 @@ internal static class Judging
         if (r.Result is { Verdict: VerificationVerdict.Harmful, Final: true } harmful)
             Reverting.Begin(d, id, Shares(ReasonCodes.Harmful, harmful));
         else if (r.Recipe.Steps.Any(s => s.Verb is Verb.Restart or Verb.Start))
-            ConcludeRestart(d, r, final);
+            ConcludeRestart(d, r, d.At >= r.Request!.DeadlineUnixNanos);
         else if (r.Result is { Verdict: VerificationVerdict.Helped } helped)
             Keep(d, id, Shares(ReasonCodes.Helped, helped));
         else if (Rediagnosed(d, r) is { } suspect)
@@ -61,15 +61,16 @@ internal static class Judging
             ConcludeWithoutProof(d, r);
     }
 
-    /// <summary>A restart helped when the target itself is well again; what users saw must not contradict it.</summary>
-    private static void ConcludeRestart(Deliberation d, Remediation r, bool final)
+    /// <summary>A restart helped when the target itself is well again; what users saw must not contradict it. A process takes its time to start, however soon users
+    /// are served well by its peers: only the deadline ends the wait.</summary>
+    private static void ConcludeRestart(Deliberation d, Remediation r, bool isOver)
     {
         var well = Fleet.WellSince(d.State, r.Target);
         if (well is { } since && since <= d.At - Second)
             Keep(d, r.Id, Reason.Of(ReasonCodes.SymptomGone));
         else if (well is { } soon)
             d.Wake(soon + Second, "verify/" + r.Id);
-        else if (final)
+        else if (isOver)
             GiveUp(d, r, Reason.Of(ReasonCodes.StillThere));
     }
 
