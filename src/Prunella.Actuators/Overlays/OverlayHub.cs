@@ -42,7 +42,8 @@ public sealed class OverlayHub : IActuator
     public OverlayHub(PolicySet policies, TimeProvider time)
     {
         _time = time;
-        _targets = new(policies.Fleet.Gateways.ToDictionary(g => g, g => new OverlayTarget(g, time, AnswerWithin)), StringComparer.Ordinal);
+        _targets = new(StringComparer.Ordinal);
+        foreach (var name in policies.Fleet.Gateways) _targets[name] = new OverlayTarget(name, time, AnswerWithin);
         _gatewayOf = new(StringComparer.Ordinal);
         foreach (var service in policies.Services) _gatewayOf["service/" + service.Id] = service.Gateway;
         foreach (var dependency in policies.Dependencies) _gatewayOf["dependency/" + dependency.Id] = dependency.Gateway;
@@ -70,7 +71,8 @@ public sealed class OverlayHub : IActuator
     public bool Knows(string target) => _targets.ContainsKey(target);
 
     /// <summary>The overlays of a target as they change, until cancelled.</summary>
-    public async IAsyncEnumerable<Overlay> SubscribeAsync(string target, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<Overlay> SubscribeAsync(
+        string target, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var overlays = Subscribe(target);
         try
@@ -100,9 +102,11 @@ public sealed class OverlayHub : IActuator
         {
             if (_answered.TryGetValue(order.Id, out var before)) return before;
         }
-        if (Refusal(order, out var target) is { } refusal) return new OrderOutcome(order.Id, OutcomeKind.Failed, refusal);
+        if (Refusal(order, out var target) is { } refusal)
+            return new OrderOutcome(order.Id, OutcomeKind.Failed, refusal);
         var change = new OverlayChange(order.Id, KindOf(order.Verb), order.Subject, order.Amount);
-        var answer = await target!.SetAsync(KeyOf(order), change, TimeSpan.FromTicks(order.LeaseNanos / 100), cancellation);
+        var answer = await target!.SetAsync(
+            KeyOf(order), change, TimeSpan.FromTicks(order.LeaseNanos / 100), cancellation);
         var outcome = OutcomeOf(order, answer);
         if (outcome.Kind != OutcomeKind.Unknown) Remember(outcome);
         return outcome;

@@ -12,9 +12,10 @@ internal sealed record Answer(OverlayReply? Reply, bool Said);
 
 /// <summary>What one gateway should hold, and what it said that it holds; guarded by its own lock.</summary>
 /// <remarks>
-/// Intuition: a note on the target's door that is replaced as a whole. Its lease is the shortest of what its changes were
-/// granted and 15 s, spread by 20 % either way, and it is said again after a third, so that two repetitions may be lost.
-/// It is said again when it is empty, too: then the last reply is never old, and a broken connection shows.
+/// Intuition: a note on the target's door that is replaced as a whole. Its lease is the shortest of
+/// what its changes were granted and 15 s, spread by 20 % either way, and it is said again after a
+/// third, so that two repetitions may be lost. It is said again when it is empty, too: then the
+/// last reply is never old, and a broken connection shows.
 /// </remarks>
 internal sealed class OverlayTarget(string name, TimeProvider time, TimeSpan answerWithin)
 {
@@ -25,8 +26,8 @@ internal sealed class OverlayTarget(string name, TimeProvider time, TimeSpan ans
     private static readonly TimeSpan LongestWire = 1.2 * LongestLease;
 
     /// <summary>
-    /// Two ticks. A change with less left is dropped early: all changes share one lease, and an end that comes before the
-    /// next repetition would take the others away for that moment.
+    /// Two ticks. A change with less left is dropped early: all changes share one lease, and an end
+    /// that comes before the next repetition would take the others away for that moment.
     /// </summary>
     private static readonly TimeSpan LeastLeft = TimeSpan.FromMilliseconds(500);
 
@@ -95,7 +96,8 @@ internal sealed class OverlayTarget(string name, TimeProvider time, TimeSpan ans
         if (answer.Said && (answer.Reply is null || Applied(answer.Reply, change.OrderId))) return answer;
         lock (_lock)
         {
-            if (_held.GetValueOrDefault(key)?.Change.OrderId == change.OrderId) Restore(key, answer.Said ? null : before);
+            if (_held.GetValueOrDefault(key)?.Change.OrderId == change.OrderId)
+                Restore(key, answer.Said ? null : before);
         }
         return answer;
     }
@@ -172,7 +174,8 @@ internal sealed class OverlayTarget(string name, TimeProvider time, TimeSpan ans
     public ChannelReader<Overlay> Subscribe()
     {
         // Whole states: only the newest matters.
-        var channel = Channel.CreateBounded<Overlay>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        var channel = Channel.CreateBounded<Overlay>(
+            new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
         lock (_lock)
         {
             _subscribers.Add(channel);
@@ -199,7 +202,8 @@ internal sealed class OverlayTarget(string name, TimeProvider time, TimeSpan ans
 
     private Waiter Ask()
     {
-        var waiter = new Waiter(_version, new TaskCompletionSource<OverlayReply>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var waiter = new Waiter(
+            _version, new TaskCompletionSource<OverlayReply>(TaskCreationOptions.RunContinuationsAsynchronously));
         _waiting.Add(waiter);
         Say();
         return waiter;
@@ -239,5 +243,6 @@ internal sealed class OverlayTarget(string name, TimeProvider time, TimeSpan ans
     /// 0.8 to 1.2, by target and version: when a healer dies, its targets must not all lapse in the
     /// same moment.
     /// </summary>
-    private double Spread() => 0.8 + (double)(SeriesId.Of(name, _version.ToString(CultureInfo.InvariantCulture)).Value % 401) / 1000;
+    private double Spread() =>
+        0.8 + (double)(SeriesId.Of(name, _version.ToString(CultureInfo.InvariantCulture)).Value % 401) / 1000;
 }

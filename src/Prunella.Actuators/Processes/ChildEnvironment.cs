@@ -14,7 +14,8 @@ internal static class ChildEnvironment
 {
     private static readonly string[] Secrets = ["TOKEN", "SECRET", "PASSWORD", "KEY"];
 
-    public static IReadOnlyList<KeyValuePair<string, string?>> Of(ProcessSetup setup, HealerFolder folder, InstanceId instance) =>
+    public static IReadOnlyList<KeyValuePair<string, string?>> Of(
+        ProcessSetup setup, HealerFolder folder, InstanceId instance) =>
     [
         .. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(e => (string)e.Key).Where(IsSecret)
             .Select(name => KeyValuePair.Create(name, (string?)null)),

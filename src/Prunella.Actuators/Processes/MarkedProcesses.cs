@@ -26,7 +26,8 @@ internal static class MarkedProcesses
         var found = new List<(string Instance, ProcessIdentity Identity)>();
         foreach (var path in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)) continue;
+            if (!int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
+                continue;
             if (ProcessStat.Read(pid) is not { IsDead: false } stat || stat.Session != pid) continue;
             var variables = Environment(pid);
             if (!variables.Contains($"{FolderVariable}={folder.Root}")) continue;
@@ -34,7 +35,8 @@ internal static class MarkedProcesses
             if (mark is not null && ProcessIdentity.Of(pid) is { } identity && identity.StartTicks == stat.StartTicks)
                 found.Add((mark[(InstanceVariable.Length + 1)..], identity));
         }
-        return found.OrderBy(f => f.Identity.StartTicks).ThenBy(f => f.Identity.Pid).ToLookup(f => f.Instance, f => f.Identity, StringComparer.Ordinal);
+        return found.OrderBy(f => f.Identity.StartTicks).ThenBy(f => f.Identity.Pid)
+            .ToLookup(f => f.Instance, f => f.Identity, StringComparer.Ordinal);
     }
 
     public static IEnumerable<KeyValuePair<string, string?>> Marks(HealerFolder folder, InstanceId instance) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 using Prunella.Contracts;
 using Prunella.Runtime.DataFolder;
@@ -31,8 +32,10 @@ internal sealed record ProcessRecord(
 
     public static readonly ProcessRecord None = new(0, 0, "", "", 0, [], "", Wanted: true);
 
+    [JsonIgnore]
     public ProcessIdentity Identity => new(Pid, StartTicks, BootId);
 
+    [JsonIgnore]
     public bool IsAlive => Pid > 0 && Identity.IsAlive();
 
     /// <summary>The record after an order, whose id may be empty.</summary>

@@ -43,7 +43,8 @@ internal static class FleetReader
     }
 
     public static ListenSetup Default { get; } =
-        new(new IPEndPoint(IPAddress.Loopback, 4319), new IPEndPoint(IPAddress.Loopback, 4317), new IPEndPoint(IPAddress.Loopback, 4318));
+        new(new IPEndPoint(IPAddress.Loopback, 4319), new IPEndPoint(IPAddress.Loopback, 4317),
+            new IPEndPoint(IPAddress.Loopback, 4318));
 
     public static IPEndPoint EndPoint(Fields fields, string key, IPEndPoint otherwise)
     {

@@ -12,23 +12,28 @@ internal sealed class PolicyCheck(Drafts drafts, Problems problems)
         foreach (var twin in policy.Remedies.GroupBy(r => r.Value).SelectMany(g => g.Skip(1)))
             problems.Add(twin.Place, "stands twice", twin.Value, "each recipe once, smallest disruption first");
         var recipes = policy.Remedies
-            .Select(remedy => (Remedy: remedy, drafts.Recipes.FirstOrDefault(r => r.Recipe.Name == remedy.Value)?.Recipe))
+            .Select(remedy => (Remedy: remedy, Named(remedy.Value)?.Recipe))
             .Where(r => r.Recipe is not null).Select(r => (r.Remedy, Recipe: r.Recipe!)).ToArray();
-        foreach (var (remedy, recipe) in recipes.Where(r => policy.Mode == Mode.Act && r.Recipe.Disruption == Disruption.Irreversible))
+        foreach (var (remedy, recipe) in recipes.Where(
+            r => policy.Mode == Mode.Act && r.Recipe.Disruption == Disruption.Irreversible))
             problems.Add(remedy.Place, "is irreversible, and mode act would do it without a person", remedy.Value, "mode observe, suggest or approve, or another recipe");
         if (drafts.Services.FirstOrDefault(s => s.Id.ToString() == policy.Service.Value) is not { } service) return;
         foreach (var (remedy, recipe) in recipes) Fits(service, remedy, recipe);
         Floor(policy, service, [.. recipes.Select(r => r.Recipe)]);
     }
 
+    private RecipeDraft? Named(string recipe) => drafts.Recipes.FirstOrDefault(r => r.Recipe.Name == recipe);
+
     private void Fits(ServiceDraft service, Placed<string> remedy, Recipe recipe)
     {
         var verbs = recipe.Steps.Select(s => s.Verb).ToArray();
-        if (verbs.Any(v => v is Verb.Restart or Verb.Start or Verb.Stop) && !service.Instances.Any(i => i.Setup.Process is not null))
+        if (verbs.Any(v => v is Verb.Restart or Verb.Start or Verb.Stop)
+            && !service.Instances.Any(i => i.Setup.Process is not null))
             problems.Warn(remedy.Place, $"can never be used: no instance of {service.Id} has a process", remedy.Value, "give an instance a process, or leave the recipe out");
         if (verbs.Any(v => v is Verb.Eject or Verb.Weight) && service.Gateway.Value.Length == 0)
             problems.Add(remedy.Place, $"needs a gateway in front of {service.Id}", remedy.Value, "give the service a gateway");
-        var routes = drafts.Dependencies.Where(d => d.Callee.Value == service.Id.ToString() && d.Gateway.Value.Length > 0).ToArray();
+        var routes = drafts.Dependencies.Where(
+            d => d.Callee.Value == service.Id.ToString() && d.Gateway.Value.Length > 0).ToArray();
         if (recipe.Target == RecipeTarget.Route && routes.Length == 0)
             problems.Add(remedy.Place, $"needs a Dependency on {service.Id} that a gateway carries", remedy.Value, "declare one");
         else if (verbs.Contains(Verb.ServeFallback) && routes.All(r => r.Fallback is null))

@@ -44,7 +44,8 @@ internal static class PolicyReader
     {
         if (!o.Has("quantile")) return 990;
         var text = o.Text("quantile", "");
-        if (Quantities.Number(text) is { } number and >= 0.001m and <= 0.999m && number * 1000 % 1 == 0) return (int)(number * 1000);
+        if (Quantities.Number(text) is { } number and >= 0.001m and <= 0.999m && number * 1000 % 1 == 0)
+            return (int)(number * 1000);
         o.Wrong("quantile", text, "is no quantile", "0.001 to 0.999, at most three digits after the point, such as 0.99");
         return 990;
     }

@@ -17,7 +17,8 @@ internal static class Quantities
     {
         foreach (var (unit, nanos) in Units)
         {
-            if (text.EndsWith(unit, StringComparison.Ordinal) && Number(text[..^unit.Length]) is { } number && number * nanos < long.MaxValue / 4)
+            if (text.EndsWith(unit, StringComparison.Ordinal) && Number(text[..^unit.Length]) is { } number
+                && number * nanos < long.MaxValue / 4)
                 return (long)(number * nanos);
         }
         return null;
@@ -25,12 +26,17 @@ internal static class Quantities
 
     /// <summary>In per mille.</summary>
     public static int? Share(string text) =>
-        text.EndsWith('%') && Number(text[..^1]) is { } number && number <= 1_000_000 && number * 10 % 1 == 0 ? (int)(number * 10) : null;
+        text.EndsWith('%') && Number(text[..^1]) is { } number && number <= 1_000_000 && number * 10 % 1 == 0
+            ? (int)(number * 10)
+            : null;
 
     public static long? Count(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
 
     /// <summary>Up to a million millions, so that no unit makes it overflow.</summary>
     public static decimal? Number(string text) =>
-        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= 1_000_000_000_000 ? number : null;
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        && number <= 1_000_000_000_000
+            ? number
+            : null;
 }

@@ -18,7 +18,8 @@ internal sealed class WholeCheck(Drafts drafts, Problems problems)
         Fleet();
         foreach (var service in drafts.Services) Service(service);
         foreach (var dependency in drafts.Dependencies) Dependency(dependency);
-        foreach (var twin in drafts.Dependencies.GroupBy(d => (d.Caller.Value, d.Callee.Value)).SelectMany(g => g.Skip(1)))
+        foreach (var twin in drafts.Dependencies.GroupBy(d => (d.Caller.Value, d.Callee.Value))
+            .SelectMany(g => g.Skip(1)))
             problems.Add(twin.Place, "declares the same way a second time", $"{twin.Caller.Value} > {twin.Callee.Value}", "one Dependency per caller and callee");
         var policies = new PolicyCheck(drafts, problems);
         foreach (var policy in drafts.Policies)
@@ -35,7 +36,8 @@ internal sealed class WholeCheck(Drafts drafts, Problems problems)
         var name = (drafts.Fleet?.Rules ?? FleetRules.Default).Id.Value;
         foreach (var fleet in drafts.Fleets.Where(f => f.Value != name))
             problems.Add(fleet.Place, "is another fleet than that of these documents", fleet.Value, name);
-        foreach (var twin in (drafts.Fleet?.Gateways ?? []).Where(g => g.Name.Length > 0).GroupBy(g => g.Name).SelectMany(g => g.Skip(1)))
+        foreach (var twin in (drafts.Fleet?.Gateways ?? []).Where(g => g.Name.Length > 0).GroupBy(g => g.Name)
+            .SelectMany(g => g.Skip(1)))
             problems.Add(twin.Place, "is a second gateway of that name", twin.Name, "a name of its own");
     }
 
@@ -60,8 +62,10 @@ internal sealed class WholeCheck(Drafts drafts, Problems problems)
     /// <summary>Two that listen at one port of one address; an address of all networks meets every other.</summary>
     private void Addresses()
     {
-        var used = (drafts.Fleet?.Addresses ?? []).Select(a => (Host: a.Value.Address.ToString(), a.Value.Port, a.Place))
-            .Concat(drafts.Services.SelectMany(s => s.Instances).Select(i => (Host: HostOf(i.Setup.Address), i.Setup.Address.Port, i.Place)));
+        var used = (drafts.Fleet?.Addresses ?? [])
+            .Select(a => (Host: a.Value.Address.ToString(), a.Value.Port, a.Place))
+            .Concat(drafts.Services.SelectMany(s => s.Instances)
+                .Select(i => (Host: HostOf(i.Setup.Address), i.Setup.Address.Port, i.Place)));
         foreach (var port in used.GroupBy(u => u.Port))
         {
             var taken = new List<string>();
@@ -76,7 +80,9 @@ internal sealed class WholeCheck(Drafts drafts, Problems problems)
 
     private static string HostOf(Uri address) => address.Host is "localhost" ? "127.0.0.1" : address.Host.Trim('[', ']');
 
-    private static bool IsAny(string host) => IPAddress.TryParse(host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
+    private static bool IsAny(string host) =>
+        IPAddress.TryParse(host, out var address)
+        && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
 
     /// <summary>An empty reference is either allowed or has been told as missing.</summary>
     private void Refers(Placed<string> reference, string[] known, string what)

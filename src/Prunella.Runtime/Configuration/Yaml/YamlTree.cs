@@ -5,8 +5,9 @@ namespace Prunella.Runtime.Configuration.Yaml;
 
 /// <summary>Builds a bounded tree from a YAML text, by the parser's events and never by its object model.</summary>
 /// <remarks>
-/// Documents are hostile until read: depth, nodes and size are bounded before anything is built; aliases, anchors, tags and
-/// merge keys, which can blow up a small text, are refused. A key that stands twice is an error.
+/// Documents are hostile until read: depth, nodes and size are bounded before anything is built;
+/// aliases, anchors, tags and merge keys, which can blow up a small text, are refused. A key that
+/// stands twice is an error.
 /// </remarks>
 internal sealed class YamlTree
 {
@@ -82,7 +83,8 @@ internal sealed class YamlTree
         if (++_nodes > MostNodes) throw new TreeTooLargeException(mark, $"more than {MostNodes} nodes");
         if (_parser.Current is AnchorAlias) throw new TreeTooLargeException(mark, "aliases are not allowed: write it out");
         if (_parser.Current is NodeEvent { Anchor.IsEmpty: false }) throw new TreeTooLargeException(mark, "anchors are not allowed: write it out");
-        if (_parser.Current is NodeEvent { Tag: { IsEmpty: false } tag } and not Scalar { Tag.IsNonSpecific: true } && !tag.IsNonSpecific)
+        if (_parser.Current is NodeEvent { Tag: { IsEmpty: false } tag } and not Scalar { Tag.IsNonSpecific: true }
+            && !tag.IsNonSpecific)
             throw new TreeTooLargeException(mark, "tags are not allowed");
         if (_parser.TryConsume<Scalar>(out var scalar)) return new YamlScalar(mark, scalar.Value);
         if (_parser.TryConsume<SequenceStart>(out _)) return List(mark, depth);
