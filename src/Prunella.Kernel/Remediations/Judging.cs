@@ -24,6 +24,9 @@ internal static class Judging
     /// <summary>A bad share of at most 2 % before the action leaves nothing that could be seen to recover.</summary>
     private const long HardlyBadPerMille = 20;
 
+    /// <summary>Six probes at the demo's half second: two refused ones would show that it has not come up.</summary>
+    private const long StartWatch = 3 * Second;
+
     public static void Begin(Deliberation d, string id)
     {
         var r = d.State.Remediations[id];
@@ -66,10 +69,13 @@ internal static class Judging
     private static void ConcludeRestart(Deliberation d, Remediation r, bool isOver)
     {
         var well = Fleet.WellSince(d.State, r.Target);
-        if (well is { } since && since <= d.At - Second)
-            Keep(d, r.Id, Reason.Of(ReasonCodes.SymptomGone));
-        else if (well is { } soon)
-            d.Wake(soon + Second, "verify/" + r.Id);
+        if (well is { } since)
+        {
+            // A verdict from before the start says nothing of the new process.
+            var sure = Math.Max(since + Second, r.MovedAt + StartWatch);
+            if (sure > d.At) d.Wake(sure, "verify/" + r.Id);
+            else Keep(d, r.Id, Reason.Of(ReasonCodes.SymptomGone));
+        }
         else if (isOver)
             GiveUp(d, r, Reason.Of(ReasonCodes.StillThere));
     }
