@@ -44,7 +44,8 @@ public sealed class FleetDetection
     private readonly Judge _judge = new();
     private readonly CoverageBook _coverage = new();
     private readonly SortedDictionary<string, Comparison> _comparisons = new(StringComparer.Ordinal);
-    private ObjectiveDetector[] _objectives = [];
+    private ILookup<ServiceId, ObjectiveDetector> _objectives =
+        Enumerable.Empty<ObjectiveDetector>().ToLookup(o => o.Spec.Service);
 
     /// <summary>Series refused because there were too many.</summary>
     public long RefusedSeries => _book.Refused;
@@ -55,7 +56,7 @@ public sealed class FleetDetection
     /// <summary>Takes the setup in force; baselines of what stays are kept.</summary>
     public void Configure(DetectionSetup setup)
     {
-        _objectives = [.. setup.Objectives.Select(o => new ObjectiveDetector(o))];
+        _objectives = setup.Objectives.Select(o => new ObjectiveDetector(o)).ToLookup(o => o.Spec.Service);
         foreach (var o in setup.Objectives.Where(o =>
             o is { Signal: SignalKind.Latency, BelowMilli: > 0 })) _book.Bound(o.Service, o.BelowMilli / 1000.0);
         foreach (var instance in setup.Instances.Where(i =>
@@ -156,8 +157,7 @@ public sealed class FleetDetection
             s.Subject.Kind == SubjectKind.Service && s == Preferred(s.Subject, at)))
         {
             ServiceDetectors.Run(_judge, stream, at);
-            foreach (var objective in _objectives.Where(o =>
-                o.Spec.Service == stream.Subject.Service)) objective.Judge(_judge, stream, at);
+            foreach (var objective in _objectives[stream.Subject.Service]) objective.Judge(_judge, stream, at);
         }
     }
 

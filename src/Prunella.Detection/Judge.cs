@@ -21,11 +21,12 @@ internal sealed class Judge
     }
 
     private readonly SortedDictionary<(Subject, string), Entry> _entries = [];
+    private readonly HashSet<Subject> _unhealthy = [];
 
     public IReadOnlyList<Verdict> Current() => [.. _entries.Values.Select(e => e.Verdict)];
 
-    public bool IsUnhealthy(Subject subject) =>
-        _entries.Values.Any(e => e.Verdict.Subject == subject && e.Verdict.Health == Health.Unhealthy);
+    /// <summary>True when some verdict on it was unhealthy at the last telling.</summary>
+    public bool IsUnhealthy(Subject subject) => _unhealthy.Contains(subject);
 
     public void Find(in Finding finding, long at)
     {
@@ -55,6 +56,7 @@ internal sealed class Judge
     public IReadOnlyList<Verdict> Tell(long at)
     {
         var told = new List<Verdict>();
+        _unhealthy.Clear();
         foreach (var entry in _entries.Values)
         {
             if (entry.FoundAt != at && entry.Verdict.Health != Health.Unknown)
@@ -67,6 +69,7 @@ internal sealed class Judge
                         Positive = false,
                         Fault = FaultKind.Unknown
                     }, false);
+            if (entry.Verdict.Health == Health.Unhealthy) _unhealthy.Add(entry.Verdict.Subject);
             if (entry.Told) continue;
             entry.Told = true;
             told.Add(entry.Verdict);
