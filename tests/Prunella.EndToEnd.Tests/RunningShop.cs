@@ -17,6 +17,7 @@ public sealed class RunningShop : IAsyncLifetime
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
     private Process? _launcher;
     private Task<string> _output = Task.FromResult("");
+    private RunMark? _run;
 
     public HealerFolder Folder { get; } = new(Directory.CreateTempSubdirectory("prunella-e2e-").FullName);
 
@@ -27,7 +28,17 @@ public sealed class RunningShop : IAsyncLifetime
         _launcher = Programs.Start(Programs.Prunella, None, "demo", "--data", Folder.Root, "--rate", "60");
         _output = _launcher.StandardError.ReadToEndAsync();
         _ = _launcher.StandardOutput.ReadToEndAsync();
-        await AtRestAsync();
+        try
+        {
+            await AtRestAsync();
+            _run = new RunMark(Environment()["PRUNELLA_RUN"]);
+        }
+        catch
+        {
+            // Nobody disposes of a fixture that did not come up, and its processes would go on for ever.
+            await DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -35,8 +46,9 @@ public sealed class RunningShop : IAsyncLifetime
         if (_launcher is not null)
         {
             if (!_launcher.HasExited) Launcher.Send(ProcessSignal.Terminate);
-            await _launcher.WaitForExitAsync();
+            await Eventually.TrueAsync("the launcher's end", () => Task.FromResult(_launcher.HasExited));
             _launcher.Dispose();
+            if (_run is not null) await _run.GoneAsync(TimeSpan.FromSeconds(15));
         }
         _http.Dispose();
         Directory.Delete(Folder.Root, recursive: true);
@@ -46,7 +58,25 @@ public sealed class RunningShop : IAsyncLifetime
     public Task AtRestAsync() => Eventually.TrueAsync("the shop at rest", async () =>
         await StatusAsync() is { OpenIncidents.Count: 0, Remediations.Count: 0 } status
         && status.Services.Count(s => s.Health == Health.Healthy) >= 4 && IsServedWell()
-        && status.Services.SelectMany(s => s.Instances).All(i => i.Health != Health.Unhealthy && i.Out.Length == 0));
+        && status.Services.SelectMany(s => s.Instances).All(i => i.Health != Health.Unhealthy && i.Out.Length == 0),
+        instead: SituationAsync);
+
+    /// <summary>Every instance's process: none may be started again unless it was broken.</summary>
+    public IReadOnlyDictionary<string, int> Pids() =>
+        Directory.GetFiles(Path.Combine(Folder.Root, "processes"), "*.json", SearchOption.AllDirectories).ToDictionary(
+            f => Path.GetFileNameWithoutExtension(f),
+            f => JsonSerializer.Deserialize<ProcessIdentity>(File.ReadAllText(f), WireJson.Options)!.Pid);
+
+    /// <summary>For the message of a test that waited in vain.</summary>
+    public async Task<string> SituationAsync()
+    {
+        if (await StatusAsync() is not { } status) return "no healer that answers";
+        var instances = status.Services.SelectMany(s => s.Instances)
+            .Select(i => $"{i.Instance.Name} {i.Health}{(i.Out.Length > 0 ? " out by " + i.Out : "")}");
+        var incidents = status.OpenIncidents.Select(i => $"{i.Id} suspects {i.Suspect?.Text ?? "nobody"}");
+        var remedies = status.Remediations.Select(r => $"{r.Id} {r.Recipe} on {r.Target.Text} {r.State}");
+        return string.Join("; ", [$"epoch {status.Epoch}", .. instances, .. incidents, .. remedies]);
+    }
 
     /// <summary>Every request of the last three seconds of load was good: no process is still warming up.</summary>
     private bool IsServedWell()
