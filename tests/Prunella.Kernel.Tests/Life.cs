@@ -16,6 +16,7 @@ internal sealed class Life
     public const long Second = 1_000_000_000;
     public static readonly PolicySet Policies = MakePolicies();
     private readonly List<WakeAt> _wakes = [];
+    private readonly Queue<KernelEffect> _outbox = new();
     private long _at = 1_790_000_000 * Second;
     private int _epoch;
 
@@ -56,14 +57,36 @@ internal sealed class Life
         }
     }
 
-    public void Quiet(int seconds)
+    /// <summary>The faults stop: everything is well, brakes are off, and every target answers what it is asked.</summary>
+    public void Recover(int seconds)
     {
+        _outbox.Clear();
+        Tell(new UnfreezeCommanded("api"));
+        Tell(new RankingsReported([]));
+        Tell(new GatewayReported(new GatewayReport("edge", _at, [])));
+        Tell(new VerdictsReported([.. State.Verdicts.Values.SelectMany(on => on.Values).Select(Well), .. Instances().Select(ProbedWell)], []));
         for (var s = 0; s < seconds; s++)
         {
             _at += Second;
             Wake();
+            while (_outbox.TryDequeue(out var effect)) Answer(effect);
         }
     }
+
+    private void Answer(KernelEffect effect)
+    {
+        if (effect is SendOrder send) Tell(new OrderAnswered(new OrderOutcome(send.Order.Id, OutcomeKind.Succeeded, "")));
+        if (effect is RevertOrder revert) Tell(new OrderAnswered(new OrderOutcome(revert.RevertId, OutcomeKind.Succeeded, "")));
+        if (effect is ObserveTarget observe) Tell(new TargetObserved(observe.Order.Id, false, ""));
+    }
+
+    private Verdict Well(Verdict verdict) => verdict with { Health = Health.Healthy, Positive = false, SinceUnixNanos = _at };
+
+    private Verdict ProbedWell(InstanceId instance) => new(
+        Subject.Of(instance), SignalKind.Errors, "probe", "", Health.Healthy, 900, Direction.None, _at, FaultKind.Unknown, Witness.Probe, false,
+        new Evidence(1, 0, 1, 0, 0, 0));
+
+    private static IEnumerable<InstanceId> Instances() => Policies.Services.SelectMany(s => s.Instances).Select(i => i.Id);
 
     public static string Canonical(object value) => JsonSerializer.Serialize(value is KernelState state ? state with { Policies = PolicyIndex.Empty } : value, value.GetType(), AsText.Options);
 
@@ -81,6 +104,7 @@ internal sealed class Life
         }
         foreach (var effect in decision.Effects)
         {
+            _outbox.Enqueue(effect);
             if (effect is SendOrder send) Sent.Add(send.Order);
             if (effect is RevertOrder revert) Reverts.Add(revert.RevertId);
             if (effect is WakeAt wake)
