@@ -24,6 +24,9 @@ internal static class Judging
     /// <summary>A bad share of at most 2 % before the action leaves nothing that could be seen to recover.</summary>
     private const long HardlyBadPerMille = 20;
 
+    /// <summary>Six probes at the demo's half second: two refused ones would show that it has not come up.</summary>
+    private const long StartWatch = 3 * Second;
+
     public static void Begin(Deliberation d, string id)
     {
         var r = d.State.Remediations[id];
@@ -52,7 +55,7 @@ internal static class Judging
         if (r.Result is { Verdict: VerificationVerdict.Harmful, Final: true } harmful)
             Reverting.Begin(d, id, Shares(ReasonCodes.Harmful, harmful));
         else if (r.Recipe.Steps.Any(s => s.Verb is Verb.Restart or Verb.Start))
-            ConcludeRestart(d, r, final);
+            ConcludeRestart(d, r, d.At >= r.Request!.DeadlineUnixNanos);
         else if (r.Result is { Verdict: VerificationVerdict.Helped } helped)
             Keep(d, id, Shares(ReasonCodes.Helped, helped));
         else if (Rediagnosed(d, r) is { } suspect)
@@ -61,15 +64,19 @@ internal static class Judging
             ConcludeWithoutProof(d, r);
     }
 
-    /// <summary>A restart helped when the target itself is well again; what users saw must not contradict it.</summary>
-    private static void ConcludeRestart(Deliberation d, Remediation r, bool final)
+    /// <summary>A restart helped when the target itself is well again; what users saw must not contradict it. A process takes its time to start, however soon users
+    /// are served well by its peers: only the deadline ends the wait.</summary>
+    private static void ConcludeRestart(Deliberation d, Remediation r, bool isOver)
     {
         var well = Fleet.WellSince(d.State, r.Target);
-        if (well is { } since && since <= d.At - Second)
-            Keep(d, r.Id, Reason.Of(ReasonCodes.SymptomGone));
-        else if (well is { } soon)
-            d.Wake(soon + Second, "verify/" + r.Id);
-        else if (final)
+        if (well is { } since)
+        {
+            // A verdict from before the start says nothing of the new process.
+            var sure = Math.Max(since + Second, r.MovedAt + StartWatch);
+            if (sure > d.At) d.Wake(sure, "verify/" + r.Id);
+            else Keep(d, r.Id, Reason.Of(ReasonCodes.SymptomGone));
+        }
+        else if (isOver)
             GiveUp(d, r, Reason.Of(ReasonCodes.StillThere));
     }
 
