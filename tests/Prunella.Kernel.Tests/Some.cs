@@ -71,15 +71,26 @@ internal static class Some
         var incident = id.Split('.')[0];
         var remediation = new Remediation
         {
-            Id = id, Incident = incident, Policy = "checkout", Recipe = Recipe(), Target = target, Fault = FaultKind.Slow,
-            State = at, ProposedAt = Now, MovedAt = Now,
+            Id = id,
+            Incident = incident,
+            Policy = "checkout",
+            Recipe = Recipe(),
+            Target = target,
+            Fault = FaultKind.Slow,
+            State = at,
+            ProposedAt = Now,
+            MovedAt = Now,
         };
         return state with { Remediations = state.Remediations.SetItem(id, remediation) };
     }
 
     public static Incident Incident(params ServiceId[] around) => new()
     {
-        Id = "i1", Symptoms = Ordered.Map<Verdict>(), Neighbourhood = [.. around.Length == 0 ? [Checkout] : around], Since = Now, OpenedAt = Now,
+        Id = "i1",
+        Symptoms = Ordered.Map<Verdict>(),
+        Neighbourhood = [.. around.Length == 0 ? [Checkout] : around],
+        Since = Now,
+        OpenedAt = Now,
     };
 
     public static Proposal Proposal(int instance = 1, Recipe? recipe = null, Policy? policy = null, Incident? incident = null)
