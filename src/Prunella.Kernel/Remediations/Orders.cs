@@ -78,7 +78,7 @@ internal static class Orders
     public static bool Matters(Remediation r, IssuedOrder issued)
     {
         if (issued.Reverts.Length > 0) return true;
-        if (!issued.IsTemporary) return r.Pursued() != RemediationState.RollingBack;
+        if (!issued.IsTemporary()) return r.Pursued() != RemediationState.RollingBack;
         return r.Pursued() == RemediationState.Running && issued.Step == r.LastStep()?.Step;
     }
 

@@ -41,14 +41,13 @@ internal static class Reverting
     }
 
     /// <summary>
-    /// Ends the rollback when nothing temporary is left and no act is on its way: another remedy
-    /// must not meet it halfway.
+    /// Ends the rollback when nothing temporary is left and no act is on its way: another remedy must not meet it halfway.
     /// An act whose outcome is unknown does not hold a person up, who has decided with that before his eyes.
     /// </summary>
     public static void Conclude(Deliberation d, string id)
     {
         if (!d.State.Remediations.TryGetValue(id, out var r) || r.State != RemediationState.RollingBack) return;
-        if (r.InForce().Any() || r.Orders.Any(o => o is { Outcome: null, Step: >= 0, IsTemporary: false })) return;
+        if (r.InForce().Any() || r.Orders.Any(o => IsUnderWay(o))) return;
         d.Move(id, RemediationState.RolledBack, Reason.Of(ReasonCodes.TakenBack));
     }
 
@@ -73,6 +72,8 @@ internal static class Reverting
         }
         Conclude(d, id);
     }
+
+    private static bool IsUnderWay(IssuedOrder o) => o.Outcome is null && o.Reverts.Length == 0 && !o.IsTemporary();
 
     private static void Tell(Deliberation d, Remediation r, IssuedOrder held) => d.TellPerson(
         r.Incident,

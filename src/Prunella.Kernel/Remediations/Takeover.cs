@@ -47,7 +47,7 @@ internal static class Takeover
     {
         var r = d.State.Remediations[id];
         var braked = Steps.StoppedBy(d.State, r.Target.Service) is not null;
-        bool MustBeRead(IssuedOrder o) => o.Outcome is null && (!o.IsTemporary || braked && !o.Renewal);
+        bool MustBeRead(IssuedOrder o) => o.Outcome is null && (!o.IsTemporary() || braked && !o.Renewal);
         bool MayBeSaid(IssuedOrder o) => !MustBeRead(o) && (o.Renewal || o.Outcome != OutcomeKind.Unknown);
         Steps.Renew(d, id, [.. r.InForce().Where(MayBeSaid)]);
         foreach (var open in r.Orders.Where(MustBeRead))
