@@ -31,8 +31,8 @@ internal static class Notes
         foreach (var destination in isOut)
         {
             if (!d.State.ReflexEjections.ContainsKey(destination.Instance.ToString()))
-                d.Emit(new ReflexEjected(
-                    destination.Instance, report.Gateway, destination.EjectedSinceUnixNanos, d.At));
+                d.Emit(new ReflexEjected(destination.Instance, report.Gateway,
+                    destination.EjectedSinceUnixNanos, d.At));
         }
         foreach (var (instance, gateway) in d.State.ReflexEjections)
         {

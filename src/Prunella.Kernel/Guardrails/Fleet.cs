@@ -32,7 +32,7 @@ internal static class Fleet
     /// <summary>Out of the traffic: by a reflex, or by a remediation in flight.</summary>
     public static bool IsOut(KernelState state, InstanceId instance) =>
         state.ReflexEjections.ContainsKey(instance.ToString())
-        || state.Remediations.Values.Any(r => r.Removes(instance));
+            || state.Remediations.Values.Any(r => r.Removes(instance));
 
     public static bool ServesNothing(KernelState state, InstanceId instance) =>
         IsDead(state, instance) || IsOut(state, instance);
@@ -71,8 +71,8 @@ internal static class Fleet
         var since = 0L;
         foreach (var instance in instances)
         {
-            var probes = state.VerdictsOn(Subject.Of(instance))
-                .Where(v => v.Witnesses.HasFlag(Witness.Probe)).ToArray();
+            var probes = state.VerdictsOn(Subject.Of(instance)).Where(v => v.Witnesses.HasFlag(Witness.Probe))
+                .ToArray();
             if (probes.Length == 0 || probes.Any(v => v.Health != Health.Healthy)) return null;
             since = Math.Max(since, probes.Max(v => v.SinceUnixNanos));
         }

@@ -17,8 +17,8 @@ internal sealed class ProtectedGuardrail : IGuardrail
     public Reason? Check(Proposal proposal, KernelState state, long at)
     {
         var service = proposal.Target.Service;
-        if (proposal.Recipe.Disruption <= Disruption.Low) return null;
-        if (state.Policies.Service(service) is { Protected: false }) return null;
+        if (proposal.Recipe.Disruption <= Disruption.Low
+            || state.Policies.Service(service) is { Protected: false }) return null;
         return Reason.Of(ReasonCodes.Protected, ("service", service.ToString()), ("disruption", $"{proposal.Recipe.Disruption}"));
     }
 }

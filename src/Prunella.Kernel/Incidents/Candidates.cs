@@ -23,8 +23,8 @@ internal static class Candidates
                 foreach (var recipe in policy.Remedies.Select(state.Policies.Recipe))
                 {
                     if (recipe is not null && recipe.Faults.Contains(suspect.Fault))
-                        found.AddRange(Targets(
-                            state, new Proposal(incident, policy, recipe, suspect.Subject, suspect, null), ranking));
+                        found.AddRange(Targets(state,
+                            new Proposal(incident, policy, recipe, suspect.Subject, suspect, null), ranking));
                 }
             }
         }

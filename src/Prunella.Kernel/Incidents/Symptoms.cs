@@ -58,8 +58,8 @@ internal static class Symptoms
         foreach (var (key, symptom) in d.State.Incidents[id].Symptoms)
         {
             if (IsGone(d, symptom))
-                d.Emit(new SymptomCleared(
-                    id, symptom.Subject, symptom.Signal, symptom.Detector, symptom.Objective, d.At));
+                d.Emit(new SymptomCleared(id, symptom.Subject, symptom.Signal, symptom.Detector,
+                    symptom.Objective, d.At));
         }
         var incident = d.State.Incidents[id];
         if (RankingOf(d.State, incident) is { } ranking && !IsSame(d.State, ranking, incident.Ranking))
@@ -77,8 +77,8 @@ internal static class Symptoms
         var now = Current(d.State, symptom);
         if (now is null or { Health: Health.Unhealthy }) return false;
         if (now.Health == Health.Healthy) return true;
-        if (symptom.Subject.Kind == SubjectKind.Dependency) return false;
-        if (Fleet.WellSince(d.State, symptom.Subject) is not { } since) return false;
+        if (symptom.Subject.Kind == SubjectKind.Dependency
+            || Fleet.WellSince(d.State, symptom.Subject) is not { } since) return false;
         var sure = Math.Max(since, now.SinceUnixNanos) + WellInstead;
         if (sure > d.At) d.Wake(sure, "symptom/" + VerdictKey.Whole(symptom));
         return sure <= d.At;
@@ -101,8 +101,7 @@ internal static class Symptoms
 
     private static Verdict? Current(KernelState state, Verdict symptom) =>
         state.Verdicts.TryGetValue(symptom.Subject.Text, out var on)
-            ? on.GetValueOrDefault(VerdictKey.Inner(symptom))
-            : null;
+            ? on.GetValueOrDefault(VerdictKey.Inner(symptom)) : null;
 
     private static ImmutableArray<ServiceId> NeighbourhoodOf(KernelState state, Verdict verdict)
     {
@@ -125,11 +124,12 @@ internal static class Symptoms
 
     private static bool IsAsLikely(KernelState state, Suspect a, Suspect b)
     {
-        var low = Math.Min(a.ProbabilityPerMille, b.ProbabilityPerMille);
-        var high = Math.Max(a.ProbabilityPerMille, b.ProbabilityPerMille);
+        var (low, high) = (Math.Min(a.ProbabilityPerMille, b.ProbabilityPerMille),
+            Math.Max(a.ProbabilityPerMille, b.ProbabilityPerMille));
         return high - low < Notable && !state.Policies.PoliciesFor(a.Subject.Service)
             .SelectMany(p => p.Remedies)
-            .Select(name => state.Policies.Recipe(name)?.ConfidencePerMille)
-            .Any(asked => low < asked && asked <= high);
+            .Any(name =>
+                state.Policies.Recipe(name) is { } recipe && low < recipe.ConfidencePerMille
+                && recipe.ConfidencePerMille <= high);
     }
 }

@@ -55,12 +55,13 @@ internal static class Weighing
 
     private static void Choose(Deliberation d, Incident incident, ImmutableArray<Proposal> proposals)
     {
-        var judged = proposals.Select(p => (Proposal: p, Vetoes: VetoesOn(d, p))).ToArray();
+        var judged = proposals.Select(p =>
+            (Proposal: p, Vetoes: p.Misfit is { } misfit ? [misfit] : GuardrailList.Check(p, d.State, d.At))).ToArray();
         var best = judged.Where(j => j.Vetoes.IsEmpty).Select(j => j.Proposal)
             .OrderByDescending(p => p.Suspect.ProbabilityPerMille).ThenBy(p => p.Recipe.Disruption).FirstOrDefault();
         var weighed = judged.Select(j => Weighed(d, j.Proposal, j.Vetoes, best)).ToArray();
-        if (State.IncidentFold.TextOf(weighed) != incident.LastWeighing)
-            d.Emit(new RemediesWeighed(incident.Id, weighed, d.At));
+        if (State.IncidentFold.TextOf(weighed) != incident.LastWeighing) d.Emit(new RemediesWeighed(incident.Id,
+            weighed, d.At));
         if (best is not null)
         {
             Steps.Propose(d, best);
@@ -70,8 +71,7 @@ internal static class Weighing
             d.Wake(wait, "weigh/" + incident.Id);
         var reason = Reason.Of(ReasonCodes.NoneAdmitted, ("count", $"{proposals.Length}"));
         // What is too uncertain may become certain; it is no remedy to hope for, and none to despair of.
-        var inReach = judged.Select(j => j.Vetoes)
-            .Where(vetoes => !vetoes.Any(v => v.Code == ReasonCodes.TooUncertain))
+        var inReach = judged.Where(j => !j.Vetoes.Any(v => v.Code == ReasonCodes.TooUncertain)).Select(j => j.Vetoes)
             .ToArray();
         if (inReach.Length == 0)
         {
@@ -82,10 +82,6 @@ internal static class Weighing
         if (inReach.All(vetoes => vetoes.Any(NeedsPerson)))
             d.TellPerson(incident.Id, inReach[0].First(NeedsPerson), Handover(incident, weighed));
     }
-
-    /// <summary>A recipe that cannot even be applied is not asked about any further.</summary>
-    private static ImmutableArray<Reason> VetoesOn(Deliberation d, Proposal proposal) =>
-        proposal.Misfit is { } misfit ? [misfit] : GuardrailList.Check(proposal, d.State, d.At);
 
     /// <summary>Vetoes that time alone will not lift.</summary>
     private static bool NeedsPerson(Reason veto) => veto.Code is not (ReasonCodes.Cooldown or ReasonCodes.Concurrency

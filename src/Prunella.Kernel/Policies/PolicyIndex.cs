@@ -57,8 +57,8 @@ public sealed class PolicyIndex
         return builder.ToImmutable();
     }
 
-    private static ImmutableSortedDictionary<string, ImmutableArray<T>> Group<T>(
-        IEnumerable<T> items, Func<T, string> key)
+    private static ImmutableSortedDictionary<string, ImmutableArray<T>> Group<T>(IEnumerable<T> items,
+        Func<T, string> key)
     {
         var builder = Ordered.Map<ImmutableArray<T>>().ToBuilder();
         foreach (var item in items)

@@ -66,8 +66,8 @@ public sealed record InstanceRules(InstanceId Id, Place Place, bool Supervised);
 /// <param name="HasFallback">A static reply is declared.</param>
 /// <param name="Optional">The caller works without it.</param>
 /// <param name="TimeoutNanos">The caller's timeout; 0 when not declared.</param>
-public sealed record DependencyRules(
-    DependencyId Id, string Gateway, bool HasFallback, bool Optional, long TimeoutNanos);
+public sealed record DependencyRules(DependencyId Id, string Gateway, bool HasFallback, bool Optional,
+    long TimeoutNanos);
 
 /// <summary>What the healer may do by itself.</summary>
 public enum Mode
@@ -111,8 +111,8 @@ public sealed record Policy(
 /// 1000); 0 when none.</param>
 /// <param name="AboveMilli">Lower bound in thousandths; 0 when none.</param>
 /// <param name="ForNanos">How long it must be broken.</param>
-public sealed record Objective(
-    SignalKind Signal, int QuantilePerMille, long BelowMilli, long AboveMilli, long ForNanos);
+public sealed record Objective(SignalKind Signal, int QuantilePerMille, long BelowMilli, long AboveMilli,
+    long ForNanos);
 
 /// <summary>A policy's guardrails.</summary>
 /// <param name="BlastRadiusPerMille">Greatest share of a service's instances removed at once;

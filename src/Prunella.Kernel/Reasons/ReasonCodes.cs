@@ -191,9 +191,7 @@ public static class ReasonCodes
     /// <summary>All codes, ordered.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        .. typeof(ReasonCodes).GetFields()
-            .Where(f => f.IsLiteral)
-            .Select(f => (string)f.GetRawConstantValue()!)
+        .. typeof(ReasonCodes).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!)
             .Order(StringComparer.Ordinal),
     ];
 }

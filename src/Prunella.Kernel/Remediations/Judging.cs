@@ -98,11 +98,9 @@ internal static class Judging
 
     /// <summary>Where it should show, nobody complains any more: for a route at the caller, else at
     /// the target itself.</summary>
-    private static bool SymptomGone(Deliberation d, Remediation r)
-    {
-        var where = r.Target.Kind == SubjectKind.Dependency ? Subject.Of(r.Target.Dependency.Caller) : r.Target;
-        return !Fleet.InTrouble(d.State, where);
-    }
+    private static bool SymptomGone(Deliberation d, Remediation r) =>
+        !Fleet.InTrouble(d.State, r.Target.Kind == SubjectKind.Dependency ? Subject.Of(r.Target.Dependency.Caller)
+            : r.Target);
 
     /// <summary>
     /// An instance was treated, and by now most of its service has persisting symptoms and is
@@ -161,7 +159,7 @@ internal static class Judging
             .FirstOrDefault(o => o is { Signal: SignalKind.Latency, BelowMilli: > 0 })?.BelowMilli ?? DefaultBoundMilli;
         return new VerificationRequest(
             r.Id, Subject.Of(service), late ? SignalKind.Latency : SignalKind.Errors, late ? bound : 0,
-            BeganAt(incident, d.At), d.At, r.Recipe.SettleNanos,
-            d.At + r.Recipe.SettleNanos + r.Recipe.WithinNanos, r.Recipe.RecoversPerMille);
+            BeganAt(incident, d.At), d.At, r.Recipe.SettleNanos, d.At + r.Recipe.SettleNanos + r.Recipe.WithinNanos,
+                r.Recipe.RecoversPerMille);
     }
 }

@@ -34,8 +34,8 @@ internal static class Orders
         if (observed.InEffect is not { } inEffect) return;
         var asWanted = inEffect != found.Order.Reverts.Length > 0;
         var kind = asWanted ? OutcomeKind.Succeeded : OutcomeKind.Failed;
-        var outcome = new OrderOutcome(observed.OrderId, kind, observed.Detail);
-        Settle(d, found.Remediation.Id, found.Order, outcome, read: true);
+        Settle(d, found.Remediation.Id, found.Order, new OrderOutcome(observed.OrderId, kind, observed.Detail),
+            read: true);
     }
 
     /// <summary>Orders whose time is over without an answer: their outcome is unknown.</summary>
@@ -72,8 +72,9 @@ internal static class Orders
     }
 
     /// <summary>
-    /// Whether not knowing an order's outcome stops the remediation. Not for a temporary change that is only said again, nor
-    /// for what is being taken back: there the last word counts, and that is the revert.
+    /// Whether not knowing an order's outcome stops the remediation. Not for a temporary change
+    /// that is only said again, nor for what is being taken back: there the last word counts, and
+    /// that is the revert.
     /// </summary>
     public static bool Matters(Remediation r, IssuedOrder issued)
     {
@@ -98,8 +99,8 @@ internal static class Orders
     private static void AfterFailure(Deliberation d, Remediation r, IssuedOrder issued, bool read)
     {
         var tries = r.Orders.Count(o => o.Step == issued.Step);
-        var mayTryAgain = read && tries < 2 && Steps.StoppedBy(d.State, r.Target.Service) is null;
-        if (mayTryAgain) Steps.IssueStep(d, r.Id, issued.Step);
+        if (read && tries < 2 && Steps.StoppedBy(d.State, r.Target.Service) is null) Steps.IssueStep(d, r.Id,
+            issued.Step);
         else Reverting.Begin(d, r.Id, Reason.Of(ReasonCodes.OrderFailed, ("order", issued.Order.Id)));
     }
 

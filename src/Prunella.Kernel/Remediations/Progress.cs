@@ -22,13 +22,6 @@ internal static class Progress
     /// <summary>Sixteen times three seconds: chosen by feel, as for the other waits that flapping doubles.</summary>
     private const int MostDoublings = 4;
 
-    /// <summary>In this order; each may end the remediation.</summary>
-    private static readonly Action<Deliberation, string>[] Cares =
-    [
-        Orders.Expire, Reading.Again, Reverting.TryAgain, Steps.IssueNext, Judging.Conclude,
-        KeepLease, ConsiderReturn, WatchReturn,
-    ];
-
     public static void Review(Deliberation d)
     {
         foreach (var id in d.State.Remediations.Keys.ToArray())
@@ -40,13 +33,19 @@ internal static class Progress
         }
     }
 
+    private static readonly Action<Deliberation, string>[] Cares =
+        [Orders.Expire, Reading.Again, Reverting.TryAgain, Steps.IssueNext, Judging.Conclude, KeepLease, ConsiderReturn,
+            WatchReturn];
+
     /// <summary>Renews at half the lease; a renewal that failed or got no answer is tried again
     /// after an eighth of it.</summary>
     private static void KeepLease(Deliberation d, string id)
     {
         var r = d.State.Remediations[id];
         var lease = r.Recipe.LeaseNanos;
-        if (lease <= 0 || !r.IsWanted()) return;
+        if (lease <= 0
+            || r.Pursued() is not (RemediationState.Running
+                or RemediationState.Verifying or RemediationState.Holding)) return;
         // What has not been heard of since it was first said is not said again blindly.
         var held = r.InForce().Where(o => o.Renewal || o.Outcome == OutcomeKind.Succeeded).ToArray();
         if (held.Length == 0) return;

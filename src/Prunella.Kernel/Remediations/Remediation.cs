@@ -92,10 +92,6 @@ public sealed record Remediation
     /// <summary>The state, or the one that an unknown outcome has interrupted.</summary>
     public RemediationState Pursued() => State == RemediationState.Unknown ? Interrupted : State;
 
-    /// <summary>Its changes are to stay for now: it is neither being given back nor taken back.</summary>
-    public bool IsWanted() =>
-        Pursued() is RemediationState.Running or RemediationState.Verifying or RemediationState.Holding;
-
     /// <summary>True when the recipe takes an instance out of the traffic or out of life.</summary>
     public bool Removes(InstanceId instance) =>
         Target.Kind == SubjectKind.Instance && Target.Instance == instance

@@ -41,7 +41,8 @@ internal static class Reverting
     }
 
     /// <summary>
-    /// Ends the rollback when nothing temporary is left and no act is on its way: another remedy must not meet it halfway.
+    /// Ends the rollback when nothing temporary is left and no act is on its way: another remedy
+    /// must not meet it halfway.
     /// An act whose outcome is unknown does not hold a person up, who has decided with that before his eyes.
     /// </summary>
     public static void Conclude(Deliberation d, string id)
@@ -59,8 +60,8 @@ internal static class Reverting
         if (r.State is not (RemediationState.RollingBack or RemediationState.Returning)) return;
         foreach (var held in r.InForce().Reverse().ToArray())
         {
-            var revert = r.Orders.FirstOrDefault(o => o.Reverts == held.Order.Id);
-            if (revert is not { Outcome: OutcomeKind.Failed } failed) continue;
+            if (r.Orders.FirstOrDefault(o =>
+                o.Reverts == held.Order.Id) is not { Outcome: OutcomeKind.Failed } failed) continue;
             var due = failed.IssuedAt + Math.Clamp(failed.IssuedAt - r.MovedAt, Second, LongestPause);
             if (Reading.HasLapsed(r, failed, d.At))
                 d.Emit(new Events.OrderSettled(id, new OrderOutcome(failed.Order.Id, OutcomeKind.Succeeded, "its lease is over"), d.At));

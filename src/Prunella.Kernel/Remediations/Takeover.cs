@@ -33,9 +33,10 @@ internal static class Takeover
             d.Wake(d.At + Second, "return/" + id);
             return;
         }
-        if (r.IsWanted()) Hold(d, id);
-        foreach (var unknown in r.Orders.Where(o => o.Outcome == OutcomeKind.Unknown && Orders.Matters(r, o)))
-            Reading.Ask(d, id, unknown);
+        if (r.Pursued() is RemediationState.Running or RemediationState.Verifying
+            or RemediationState.Holding) Hold(d, id);
+        foreach (var unknown in r.Orders.Where(o =>
+            o.Outcome == OutcomeKind.Unknown && Orders.Matters(r, o))) Reading.Ask(d, id, unknown);
         if (d.State.Remediations[id] is { State: RemediationState.Verifying, Request: { } request })
         {
             d.Want(new Verify(request));
@@ -48,8 +49,8 @@ internal static class Takeover
         var r = d.State.Remediations[id];
         var braked = Steps.StoppedBy(d.State, r.Target.Service) is not null;
         bool MustBeRead(IssuedOrder o) => o.Outcome is null && (!o.IsTemporary() || braked && !o.Renewal);
-        bool MayBeSaid(IssuedOrder o) => !MustBeRead(o) && (o.Renewal || o.Outcome != OutcomeKind.Unknown);
-        Steps.Renew(d, id, [.. r.InForce().Where(MayBeSaid)]);
+        Steps.Renew(d, id,
+            [.. r.InForce().Where(o => o.Outcome != OutcomeKind.Unknown || o.Renewal).Where(o => !MustBeRead(o))]);
         foreach (var open in r.Orders.Where(MustBeRead))
             Orders.Settle(d, id, open, new OrderOutcome(open.Order.Id, OutcomeKind.Unknown, "the healer was restarted"), read: false);
     }
