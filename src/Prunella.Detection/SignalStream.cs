@@ -34,6 +34,8 @@ internal sealed class SignalStream(Subject subject, Witness witness, double boun
 
     public void Add(in RatioSample sample)
     {
+        // More bad than there were is no measurement, whoever sent it.
+        if (sample.Bad < 0 || sample.Bad > sample.Total) return;
         Touch(sample.TimeUnixNanos);
         Seconds.AddRatio(sample.TimeUnixNanos, sample.Bad, sample.Total);
     }

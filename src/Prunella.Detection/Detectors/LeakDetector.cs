@@ -29,7 +29,7 @@ internal sealed class LeakDetector(SeriesDescription series)
 
     public void Observe(long at, double value)
     {
-        if (at < _at) return;
+        if (at < _at || !double.IsFinite(value)) return;
         (_at, _now) = (at, value);
         if (at - _keptAt < Every) return;
         _keptAt = at;

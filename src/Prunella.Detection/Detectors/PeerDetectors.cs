@@ -12,8 +12,9 @@ namespace Prunella.Detection.Detectors;
 /// must be below one in 100,000, and the gap must matter as well: 5 points of errors, or a median three times
 /// the peers' and 50 ms more. Both conditions, because with many requests any difference is significant, and
 /// with few any gap is chance. For latency the count is of requests slower than B = max(3 x peers' median,
-/// peers' median + 50 ms, peers' 90th percentile). One in 100,000 over independent three-second windows of
-/// twenty streams is a false finding in two weeks; it must then still last the policy's hold-down.
+/// peers' median + 50 ms, peers' 90th percentile). One in 100,000 is the chance of one look; four looks a
+/// second overlap, so a fleet sees more false findings than that, and how many is not calibrated yet. A finding
+/// must still last the policy's hold-down.
 /// </remarks>
 internal static class PeerDetectors
 {

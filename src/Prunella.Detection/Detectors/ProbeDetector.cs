@@ -129,6 +129,7 @@ internal sealed class ProbeDetector(InstanceId instance)
 
     private void Time(double seconds)
     {
+        seconds = Math.Max(seconds, 1e-5);
         _last = seconds;
         if (_usual == 0) _usual = seconds;
         var isSlow = seconds > Math.Max(SlowFactor * _usual, _usual + SlowLeast);
@@ -138,6 +139,6 @@ internal sealed class ProbeDetector(InstanceId instance)
         else if (_fast >= WellAfterSlow) _isSlow = false;
         // In the log, an eighth of the way down and a thirty-second up: it settles on the lower half and
         // forgives the cold start.
-        if (!isSlow) _usual *= Math.Pow(Math.Max(seconds, 1e-5) / _usual, seconds < _usual ? 1.0 / 8 : 1.0 / 32);
+        if (!isSlow) _usual *= Math.Pow(seconds / _usual, seconds < _usual ? 1.0 / 8 : 1.0 / 32);
     }
 }
