@@ -10,8 +10,13 @@ internal static class Notes
 {
     public static void Policies(Deliberation d, PolicySetOffered offered)
     {
-        if (offered.Hash == d.State.PolicyHash) d.Because(Reason.Of(ReasonCodes.PoliciesUnchanged, ("hash", offered.Hash[..8])));
-        else d.Emit(new PolicySetActivated(offered.Hash, d.At));
+        if (offered.Hash != d.State.PolicyHash)
+        {
+            d.Emit(new PolicySetActivated(offered.Hash, d.At));
+            return;
+        }
+        var start = offered.Hash[..Math.Min(8, offered.Hash.Length)];
+        d.Because(Reason.Of(ReasonCodes.PoliciesUnchanged, ("hash", start)));
     }
 
     public static void Verdicts(Deliberation d, VerdictsReported reported)
