@@ -56,15 +56,24 @@ internal sealed class Life
             case 3: Tell(new VerdictsReported([Verdict(which)], [])); break;
             case 4: Tell(new RankingsReported(Rankings(which))); break;
             case 5 or 6: Obey(); break;
-            case 7: if (Sent.Count > 0) Tell(Answered(Sent[^(1 + which % Math.Min(3, Sent.Count))].Id, which)); break;
-            case 8: if (Reverts.Count > 0) Tell(Answered(Reverts[^(1 + which % Math.Min(3, Reverts.Count))], which)); break;
-            case 9: Tell(new VerificationReported(Verified(which, (VerificationVerdict)(which % 4)))); break;
-            case 10: Tell(new VerificationReported(Verified(which, VerificationVerdict.Helped))); break;
+            case >= 7 and <= 10: Reply(kind % Kinds, which); break;
             case 11: Tell(Observation(which)); break;
             case 12: Tell(which % 3 == 0 ? new FreezeCommanded("api", "") : new UnfreezeCommanded("api")); break;
             case 13: Tell(which % 5 == 0 ? new LoopStarted("3f9a01c2", ++_epoch) : new RevertCommanded(AnyRemediation(which))); break;
             case 14: Heal(which); break;
             default: Tell(new GatewayReported(new GatewayReport("edge", _at, [ByReflex(which), ByReflex(which + 1)]))); break;
+        }
+    }
+
+    /// <summary>Answers and judgements that may fit or not.</summary>
+    private void Reply(int kind, int which)
+    {
+        switch (kind)
+        {
+            case 7: if (Sent.Count > 0) Tell(Answered(Sent[^(1 + which % Math.Min(3, Sent.Count))].Id, which)); break;
+            case 8: if (Reverts.Count > 0) Tell(Answered(Reverts[^(1 + which % Math.Min(3, Reverts.Count))], which)); break;
+            case 9: Tell(new VerificationReported(Verified(which, (VerificationVerdict)(which % 4)))); break;
+            default: Tell(new VerificationReported(Verified(which, VerificationVerdict.Helped))); break;
         }
     }
 
