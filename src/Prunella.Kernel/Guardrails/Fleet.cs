@@ -40,7 +40,7 @@ internal static class Fleet
     /// <summary>True when the remedy would take away an instance that may serve: only additional
     /// capacity counts.</summary>
     public static bool CostsCapacity(Proposal proposal, KernelState state) =>
-        proposal.Target.Kind == SubjectKind.Instance && proposal.Recipe.RemovesCapacity
+        proposal.Target.Kind == SubjectKind.Instance && proposal.Recipe.RemovesCapacity()
         && !ServesNothing(state, proposal.Target.Instance);
 
     /// <summary>The policies that may act on the target's service, the proposal's own included:

@@ -48,7 +48,7 @@ internal static class Takeover
     {
         var r = d.State.Remediations[id];
         var braked = Steps.StoppedBy(d.State, r.Target.Service) is not null;
-        bool MustBeRead(IssuedOrder o) => o.Outcome is null && (!o.IsTemporary || braked && !o.Renewal);
+        bool MustBeRead(IssuedOrder o) => o.Outcome is null && (!o.IsTemporary() || braked && !o.Renewal);
         Steps.Renew(d, id,
             [.. r.InForce().Where(o => o.Outcome != OutcomeKind.Unknown || o.Renewal).Where(o => !MustBeRead(o))]);
         foreach (var open in r.Orders.Where(MustBeRead))
