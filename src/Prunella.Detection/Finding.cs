@@ -2,18 +2,30 @@ using Prunella.Contracts;
 
 namespace Prunella.Detection;
 
+/// <summary>Which verdict is meant; ordered by subject, then detector.</summary>
+internal readonly record struct VerdictKey(Subject Subject, SignalKind Signal, string Detector, string Objective = "") : IComparable<VerdictKey>
+{
+    public int CompareTo(VerdictKey other)
+    {
+        var order = Subject.CompareTo(other.Subject);
+        if (order == 0) order = string.CompareOrdinal(Detector, other.Detector);
+        if (order == 0) order = Signal.CompareTo(other.Signal);
+        return order != 0 ? order : string.CompareOrdinal(Objective, other.Objective);
+    }
+}
+
 /// <summary>What a detector finds at one tick; the judge makes verdicts of findings.</summary>
 internal readonly record struct Finding(
-    Subject Subject,
-    SignalKind Signal,
-    string Detector,
+    VerdictKey Key,
     Health Health,
     int ConfidencePerMille,
     FaultKind Fault,
     Witness Witness,
     Evidence Evidence)
 {
-    public string Objective { get; init; } = "";
+    public Finding(
+        Subject subject, SignalKind signal, string detector, Health health, int confidence, FaultKind fault, Witness witness, Evidence evidence)
+        : this(new VerdictKey(subject, signal, detector), health, confidence, fault, witness, evidence) { }
 
     public bool Positive { get; init; }
 
@@ -26,4 +38,19 @@ internal readonly record struct Finding(
 
     /// <summary>More evidence, more confidence: half at none, 95 % at 1e-9, never certain.</summary>
     public static int Confidence(int surprise) => Math.Min(990, 500 + surprise / 20);
+
+    /// <summary>Two witnesses in one tick: trouble is heard before health, health before ignorance.</summary>
+    public Finding With(in Finding other)
+    {
+        if (Health != other.Health) return Rank(other.Health) > Rank(Health) ? other : this;
+        var surer = other.ConfidencePerMille > ConfidencePerMille ? other : this;
+        return surer with { Witness = Witness | other.Witness, Positive = Positive || other.Positive, Settled = Settled && other.Settled };
+    }
+
+    /// <summary>As a verdict that has held since now.</summary>
+    public Verdict Verdict(long at) => new(
+        Key.Subject, Key.Signal, Key.Detector, Key.Objective, Health, Health == Health.Unknown ? 0 : ConfidencePerMille, Direction, at, Fault,
+        Witness, Positive, Evidence);
+
+    private static int Rank(Health health) => health switch { Health.Unhealthy => 2, Health.Healthy => 1, _ => 0 };
 }

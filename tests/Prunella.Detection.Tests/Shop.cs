@@ -41,6 +41,9 @@ internal sealed class Shop
     /// <summary>Age of the oldest request under way.</summary>
     public Func<int, long> Oldest { get; set; } = _ => 5 * Millisecond;
 
+    /// <summary>Whether the instances push telemetry of their own, which agrees with the gateway's.</summary>
+    public bool HasTelemetry { get; set; }
+
     public long At => _at;
 
     /// <summary>Runs for so many ticks of 250 ms; stops early when told to.</summary>
@@ -94,9 +97,21 @@ internal sealed class Shop
 
     private void Put(SampleBatch batch, Subject subject, int bad, int total, SortedDictionary<int, long> cells)
     {
-        var (errors, latency) = (SeriesId.Of(subject.Text, "errors"), SeriesId.Of(subject.Text, "latency"));
-        batch.Descriptions.Add(new SeriesDescription(errors, subject, SignalKind.Errors, Witness.Gateway, "requests", "1"));
-        batch.Descriptions.Add(new SeriesDescription(latency, subject, SignalKind.Latency, Witness.Gateway, "requests", "s"));
+        Put(batch, subject, Witness.Gateway, (bad, total), cells);
+        if (HasTelemetry && subject.Kind == SubjectKind.Instance) Put(batch, subject, Witness.Telemetry, (bad, total), cells);
+    }
+
+    private void Put(SampleBatch batch, Subject subject, Witness witness, (int Bad, int Total) counts, SortedDictionary<int, long> cells)
+    {
+        var (bad, total) = counts;
+        var (errors, latency, traffic) = (
+            SeriesId.Of($"{witness}", subject.Text, "errors"), SeriesId.Of($"{witness}", subject.Text, "latency"), SeriesId.Of($"{witness}", subject.Text, "traffic"));
+        batch.Descriptions.Add(new SeriesDescription(errors, subject, SignalKind.Errors, witness, "requests", "1"));
+        batch.Descriptions.Add(new SeriesDescription(latency, subject, SignalKind.Latency, witness, "requests", "s"));
+        // As senses do: the zero of traffic says that nothing came, an empty ratio or histogram is never sent.
+        batch.Descriptions.Add(new SeriesDescription(traffic, subject, SignalKind.Traffic, witness, "requests", "1"));
+        batch.Scalars.Add(new ScalarSample(traffic, _at, total));
+        if (total == 0) return;
         batch.Ratios.Add(new RatioSample(errors, _at, bad, total));
         batch.Histograms.Add(new HistogramSample(latency, _at, batch.Cells.Count, cells.Count));
         foreach (var (bucket, count) in cells) batch.Cells.Add(new HistogramCell(bucket, count));
