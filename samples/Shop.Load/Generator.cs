@@ -2,10 +2,14 @@ using System.Text.Json;
 
 namespace Prunella.Samples.Load;
 
-/// <summary>An open loop: a request leaves when its time has come, whether or not earlier ones were answered.</summary>
+/// <summary>
+/// An open loop: a request leaves when its time has come, whether or not earlier ones were
+/// answered.
+/// </summary>
 /// <remarks>
-/// Latency counts from the moment a request was meant to leave, so a stall of the generator or of the target is never
-/// hidden. Beyond a bound of requests under way a request is not sent and counts as failed.
+/// Latency counts from the moment a request was meant to leave, so a stall of the generator or of
+/// the target is never hidden. Beyond a bound of requests under way a request is not sent and
+/// counts as failed.
 /// </remarks>
 internal sealed class Generator(LoadOptions options, TimeProvider time) : IDisposable
 {
@@ -14,7 +18,13 @@ internal sealed class Generator(LoadOptions options, TimeProvider time) : IDispo
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2) }) { Timeout = Patience };
+    private static readonly TimeSpan KeepWarm = TimeSpan.FromMinutes(2);
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionIdleTimeout = KeepWarm })
+    {
+        Timeout = Patience,
+    };
+
     private int _inFlight;
 
     public async Task RunAsync(CancellationToken cancellation)
@@ -33,10 +43,13 @@ internal sealed class Generator(LoadOptions options, TimeProvider time) : IDispo
         while (time.GetElapsedTime(start) < options.Longest && await timer.WaitForNextTickAsync(cancellation))
         {
             for (; due <= Now(); due += step) Launch(due, buckets, Now);
-            for (; options.Also is not null && alsoDue <= Now(); alsoDue += 1_000_000_000L / AlsoPerSecond) _ = SideAsync(options.Also);
+            for (; options.Also is not null && alsoDue <= Now(); alsoDue += 1_000_000_000L / AlsoPerSecond)
+                _ = SideAsync(options.Also);
             if (Now() - flushed < Buckets.Width) continue;
             flushed = Now();
-            foreach (var bucket in buckets.Take(Now())) await file.WriteLineAsync(JsonSerializer.Serialize(bucket, Json).AsMemory(), cancellation);
+            // What was due by then has been launched above; what has become due since has not.
+            foreach (var bucket in buckets.Take(Math.Min(flushed, due)))
+                await file.WriteLineAsync(JsonSerializer.Serialize(bucket, Json).AsMemory(), cancellation);
             await file.FlushAsync(cancellation);
         }
     }
@@ -45,9 +58,13 @@ internal sealed class Generator(LoadOptions options, TimeProvider time) : IDispo
 
     private void Launch(long due, Buckets buckets, Func<long> now)
     {
+        if (Volatile.Read(ref _inFlight) >= MostInFlight)
+        {
+            buckets.NotSent(due);
+            return;
+        }
         buckets.Begin(due);
-        if (Volatile.Read(ref _inFlight) >= MostInFlight) buckets.End(due, Ending.Failed, 0);
-        else _ = SendAsync(due, buckets, now);
+        _ = SendAsync(due, buckets, now);
     }
 
     private async Task SendAsync(long due, Buckets buckets, Func<long> now)
@@ -71,7 +88,9 @@ internal sealed class Generator(LoadOptions options, TimeProvider time) : IDispo
         }
     }
 
-    /// <summary>A little traffic on another way in; not counted, it only keeps that way alive and seen.</summary>
+    /// <summary>
+    /// A little traffic on another way in; not counted, it only keeps that way alive and seen.
+    /// </summary>
     private async Task SideAsync(Uri target)
     {
         try

@@ -8,8 +8,8 @@ if (LoadOptions.Parse(args) is not { } options)
     return 2;
 }
 using var stop = new CancellationTokenSource();
-using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => { context.Cancel = true; stop.Cancel(); });
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => { context.Cancel = true; stop.Cancel(); });
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
 using var generator = new Generator(options, TimeProvider.System);
 try
 {
@@ -19,4 +19,15 @@ catch (OperationCanceledException)
 {
     // Asked to end.
 }
+catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"cannot write the figures to {options.Out}: {e.Message}");
+    return 1;
+}
 return 0;
+
+void End(PosixSignalContext context)
+{
+    context.Cancel = true;
+    stop.Cancel();
+}

@@ -1,30 +1,19 @@
 using Prunella.Samples.Shop;
-using Prunella.Samples.Shop.Faults;
-using Prunella.Samples.Shop.Roles;
 
-if (args.Length != 1 || Settings.Read(args[0]) is not { } settings)
+if (args.Length != 1 || Settings.Read(args[0], Environment.GetEnvironmentVariable) is not { } settings)
 {
-    Console.Error.WriteLine("usage: Prunella.Samples.Shop storefront|catalog|checkout|payments, with SHOP_INSTANCE and SHOP_PORT set (see README.md)");
+    Console.Error.WriteLine(
+        "usage: Prunella.Samples.Shop storefront|catalog|checkout|payments, with SHOP_PORT set and the rest as in README.md");
     return 2;
 }
-
-var builder = WebApplication.CreateSlimBuilder();
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(settings.Port));
-builder.Services.AddSingleton(settings);
-builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddSingleton<FaultSwitch>();
-builder.Services.AddHttpClient();
-Telemetry.Add(builder, settings);
-
-var app = builder.Build();
-app.UseMiddleware<FaultMiddleware>();
-app.MapGet("/health", () => "ok");
-switch (settings.Role)
+try
 {
-    case "storefront": Storefront.Map(app, settings); break;
-    case "catalog": Catalog.Map(app, settings); break;
-    case "checkout": Checkout.Map(app, settings); break;
-    default: Payments.Map(app); break;
+    await using var app = ShopApp.Build(settings);
+    await app.RunAsync();
+    return 0;
 }
-await app.RunAsync();
-return 0;
+catch (Exception e) when (e is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+{
+    Console.Error.WriteLine($"{settings.Instance} cannot start on port {settings.Port} with data in {settings.Data}: {e.Message}");
+    return 1;
+}

@@ -5,7 +5,7 @@ namespace Prunella.Samples.Shop;
 /// <summary>What an instance of the shop is told by its environment.</summary>
 /// <param name="Role">storefront, catalog, checkout or payments.</param>
 /// <param name="Instance">Its <c>service.instance.id</c>.</param>
-/// <param name="Port">Where it listens on loopback.</param>
+/// <param name="Port">Where it listens on loopback; 0 lets the system choose.</param>
 /// <param name="Zone">Its availability zone.</param>
 /// <param name="Gateway">Base address of the gateway.</param>
 /// <param name="Catalog">Base address of the catalog.</param>
@@ -16,13 +16,15 @@ internal sealed record Settings(
 {
     private static readonly string[] Roles = ["storefront", "catalog", "checkout", "payments"];
 
-    public static Settings? Read(string role)
+    /// <summary>Null for a role that does not exist or a port that is none.</summary>
+    public static Settings? Read(string role, Func<string, string?> environment)
     {
-        if (!Roles.Contains(role) || !int.TryParse(Get("SHOP_PORT", ""), CultureInfo.InvariantCulture, out var port)) return null;
+        string Get(string name, string otherwise) => environment(name) is { Length: > 0 } value ? value : otherwise;
+        var text = Get("SHOP_PORT", "");
+        if (!Roles.Contains(role)) return null;
+        if (!ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)) return null;
         return new Settings(
-            role, Get("SHOP_INSTANCE", role + "-1"), port, Get("SHOP_ZONE", "z1"), Get("SHOP_GATEWAY", ""), Get("SHOP_CATALOG", ""),
-            Get("SHOP_FAULT_FILE", ""), Get("SHOP_DATA", Path.GetTempPath()));
+            role, Get("SHOP_INSTANCE", role + "-1"), port, Get("SHOP_ZONE", "z1"), Get("SHOP_GATEWAY", ""),
+            Get("SHOP_CATALOG", ""), Get("SHOP_FAULT_FILE", ""), Get("SHOP_DATA", Path.GetTempPath()));
     }
-
-    private static string Get(string name, string otherwise) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : otherwise;
 }

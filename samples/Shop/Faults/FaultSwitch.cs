@@ -4,45 +4,54 @@ namespace Prunella.Samples.Shop.Faults;
 internal sealed partial class FaultSwitch(Settings settings, TimeProvider time, ILogger<FaultSwitch> logger)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>One gibibyte, two megabytes at a time.</summary>
     private const int MostLeaked = 512;
     private const int LeakBytes = 2 * 1024 * 1024;
 
     private readonly Lock _lock = new();
     private readonly List<byte[]> _leaked = [];
     private FaultPlan _plan = FaultPlan.None;
-    private DateTime _written;
-    private long _lookedAt;
+    private (DateTime Written, long Length) _seen;
+    private long? _lookedAt;
     private long _leakedAt;
     private long _requests;
 
+    /// <summary>Memory kept by the leak.</summary>
+    public int LeakedBlocks => _leaked.Count;
+
+    /// <summary>What the switch says now.</summary>
     public FaultPlan Current()
     {
         lock (_lock)
         {
-            if (_lookedAt != 0 && time.GetElapsedTime(_lookedAt) < Look) return _plan;
+            if (_lookedAt is { } looked && time.GetElapsedTime(looked) < Look) return _plan;
             _lookedAt = time.GetTimestamp();
             Read();
-            if (_plan.Leak && (_leakedAt == 0 || time.GetElapsedTime(_leakedAt) >= TimeSpan.FromSeconds(1))) Leak();
+            if (_plan.Leak && (_leaked.Count == 0 || time.GetElapsedTime(_leakedAt) >= TimeSpan.FromSeconds(1))) Leak();
             return _plan;
         }
     }
 
-    /// <summary>True for every so-many-th request, by count and not by chance: a demo should be the same each time.</summary>
-    public bool Fails(FaultPlan plan) => plan.FailEvery > 0 && Interlocked.Increment(ref _requests) % plan.FailEvery == 0;
+    /// <summary>True when the request that is under way must fail; counts it.</summary>
+    public bool Fails(FaultPlan plan) => plan.FailPercent > 0 && plan.Fails(Interlocked.Increment(ref _requests));
 
     private void Read()
     {
+        if (settings.FaultFile.Length == 0) return;
         try
         {
-            var exists = settings.FaultFile.Length > 0 && File.Exists(settings.FaultFile);
-            var written = exists ? File.GetLastWriteTimeUtc(settings.FaultFile) : default;
-            if (written == _written) return;
-            _plan = exists ? FaultPlan.Parse(File.ReadAllText(settings.FaultFile), line => Unknown(logger, line)) : FaultPlan.None;
-            _written = written;
+            var file = new FileInfo(settings.FaultFile);
+            var seen = file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+            if (seen == _seen) return;
+            _plan = file.Exists
+                ? FaultPlan.Parse(File.ReadAllText(file.FullName), line => Unknown(logger, line))
+                : FaultPlan.None;
+            _seen = seen;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The file went between looking and reading: the next look decides.
+            // It went between looking and reading, or is not ours to read: the next look decides.
         }
     }
 

@@ -8,7 +8,8 @@ internal static class Catalog
     public static void Map(WebApplication app, Settings settings)
     {
         Directory.CreateDirectory(settings.Data);
-        var connection = new SqliteConnectionStringBuilder { DataSource = Path.Combine(settings.Data, settings.Instance + ".db") }.ToString();
+        var file = Path.Combine(settings.Data, settings.Instance + ".db");
+        var connection = new SqliteConnectionStringBuilder { DataSource = file }.ToString();
         Fill(connection);
         app.MapGet("/items/{id:int}", async (int id, CancellationToken cancellation) =>
         {
@@ -17,7 +18,9 @@ internal static class Catalog
             await using var command = database.CreateCommand();
             command.CommandText = "SELECT price FROM items WHERE id = $id";
             command.Parameters.AddWithValue("$id", id);
-            return await command.ExecuteScalarAsync(cancellation) is long price ? Results.Json(new { id, price }) : Results.NotFound();
+            return await command.ExecuteScalarAsync(cancellation) is long price
+                ? Results.Json(new { id, price })
+                : Results.NotFound();
         });
     }
 

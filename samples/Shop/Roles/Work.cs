@@ -5,6 +5,9 @@ internal static class Work
 {
     private static long _count;
 
-    public static Task DoAsync(CancellationToken cancellation) =>
-        Task.Delay(TimeSpan.FromMilliseconds(2 + Interlocked.Increment(ref _count) * 7 % 6), TimeProvider.System, cancellation);
+    public static Task DoAsync(CancellationToken cancellation)
+    {
+        var millis = 2 + Interlocked.Increment(ref _count) * 3 % 7;
+        return Task.Delay(TimeSpan.FromMilliseconds(millis), TimeProvider.System, cancellation);
+    }
 }

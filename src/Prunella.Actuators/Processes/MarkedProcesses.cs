@@ -7,37 +7,50 @@ using Prunella.Runtime.Processes;
 
 namespace Prunella.Actuators.Processes;
 
-/// <summary>Finds supervised processes by the mark in their environment, when a record could not be written in time.</summary>
+/// <summary>
+/// Finds supervised processes by the mark in their environment, when a record could not be written
+/// in time.
+/// </summary>
+/// <remarks>
+/// What a supervised process starts inherits the mark; but only the supervised process itself leads its session, so its
+/// children are not taken for it.
+/// </remarks>
 internal static class MarkedProcesses
 {
     public const string InstanceVariable = "PRUNELLA_INSTANCE";
     public const string FolderVariable = "PRUNELLA_DATA";
 
-    public static IReadOnlyList<ProcessIdentity> Find(HealerFolder folder, InstanceId instance)
+    /// <summary>Living ones of this data folder by the text of their instance's id, oldest first.</summary>
+    public static ILookup<string, ProcessIdentity> Find(HealerFolder folder)
     {
-        var marks = new[] { Mark(InstanceVariable, instance.ToString()), Mark(FolderVariable, folder.Root) };
-        return
-        [
-            .. Directory.EnumerateDirectories("/proc")
-                .Select(d => int.TryParse(Path.GetFileName(d), CultureInfo.InvariantCulture, out var pid) ? pid : 0)
-                .Where(pid => pid > 0 && pid != Environment.ProcessId && HasMarks(pid, marks))
-                .Select(ProcessIdentity.Of).OfType<ProcessIdentity>().Where(i => i.IsAlive())
-                .OrderBy(i => i.StartTicks),
-        ];
+        var found = new List<(string Instance, ProcessIdentity Identity)>();
+        foreach (var path in Directory.EnumerateDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
+                continue;
+            if (ProcessStat.Read(pid) is not { IsDead: false } stat || stat.Session != pid) continue;
+            var variables = Environment(pid);
+            if (!variables.Contains($"{FolderVariable}={folder.Root}")) continue;
+            var mark = variables.FirstOrDefault(v => v.StartsWith(InstanceVariable + "=", StringComparison.Ordinal));
+            if (mark is not null && ProcessIdentity.Of(pid) is { } identity && identity.StartTicks == stat.StartTicks)
+                found.Add((mark[(InstanceVariable.Length + 1)..], identity));
+        }
+        return found.OrderBy(f => f.Identity.StartTicks).ThenBy(f => f.Identity.Pid)
+            .ToLookup(f => f.Instance, f => f.Identity, StringComparer.Ordinal);
     }
 
-    private static byte[] Mark(string name, string value) => Encoding.UTF8.GetBytes($"{name}={value}\0");
+    public static IEnumerable<KeyValuePair<string, string?>> Marks(HealerFolder folder, InstanceId instance) =>
+        [new(InstanceVariable, instance.ToString()), new(FolderVariable, folder.Root)];
 
-    private static bool HasMarks(int pid, byte[][] marks)
+    private static string[] Environment(int pid)
     {
         try
         {
-            var environment = File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/environ"));
-            return marks.All(m => environment.AsSpan().IndexOf(m) >= 0);
+            return Encoding.UTF8.GetString(File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/environ"))).Split('\0');
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return [];
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.Json;
 
 using Prunella.Contracts;
 using Prunella.Runtime.Configuration;
@@ -10,8 +11,9 @@ namespace Prunella.Actuators.Processes;
 
 /// <summary>Carries out orders on processes of this machine, and tells whether they live.</summary>
 /// <remarks>
-/// Fenced: the highest epoch seen is kept durably in the data folder and a lower one is refused. Idempotent by order id,
-/// across restarts too, because the record of a process names the last order carried out on it.
+/// Fenced: the highest epoch seen is kept durably in the data folder and a lower one is refused.
+/// Idempotent by order id, across restarts too, because the record of a process names the last
+/// orders carried out on it.
 /// Safe for any number of threads; calls for one instance wait for each other.
 /// </remarks>
 public sealed class ProcessSupervisor : IActuator, IDisposable
@@ -28,34 +30,46 @@ public sealed class ProcessSupervisor : IActuator, IDisposable
     {
         (_folder, _time) = (folder, time);
         _epoch = ReadEpoch();
+        var marked = MarkedProcesses.Find(folder);
+        var findings = new List<string>();
         foreach (var instance in instances.Where(i => i.Process is not null))
         {
             var process = new SupervisedProcess(instance.Id, instance.Process!, folder, time);
-            process.Adopt();
+            findings.AddRange(process.Adopt([.. marked[instance.Id.ToString()]]));
             _processes[instance.Id] = process;
         }
+        Findings = findings;
     }
+
+    /// <summary>
+    /// What a person should know of what was found at the start: records that cannot be read,
+    /// processes that run twice.
+    /// </summary>
+    public IReadOnlyList<string> Findings { get; }
 
     /// <inheritdoc/>
     public ActuatorDescription Describe() => new("process", [Verb.Restart, Verb.Start, Verb.Stop, Verb.Scale], Fenced: true);
 
-    /// <summary>At a cold start, when nothing of the fleet lives here, starts everything.</summary>
+    /// <summary>
+    /// Starts what was never started; at a cold start, when nothing of the fleet lives here,
+    /// everything that should run.
+    /// </summary>
     /// <remarks>
-    /// When something lives, an earlier healer ran a moment ago: what is dead now died meanwhile, and whether it is started
-    /// again is the kernel's decision.
+    /// When something lives, an earlier healer ran a moment ago: what is dead now died meanwhile,
+    /// and whether it is started again is the kernel's decision. To be called before orders come.
     /// </remarks>
     /// <returns>What could not be started, and why.</returns>
     public IReadOnlyList<string> EnsureStarted()
     {
         var failures = new List<string>();
-        if (_processes.Values.Any(p => p.Record is { IsAlive: true })) return failures;
-        foreach (var process in _processes.Values.Where(p => p.Record is null or { Wanted: true }))
+        var cold = !_processes.Values.Any(p => p.Record is { IsAlive: true });
+        foreach (var process in _processes.Values.Where(p => p.Record is null || cold && p.Record.Wanted))
         {
             try
             {
                 process.Start("");
             }
-            catch (InvalidOperationException e)
+            catch (Exception e) when (IsOfTheWorld(e))
             {
                 failures.Add($"{process.Instance}: {e.Message}");
             }
@@ -63,52 +77,90 @@ public sealed class ProcessSupervisor : IActuator, IDisposable
         return failures;
     }
 
-    /// <summary>What the platform says of each instance that should run.</summary>
+    /// <summary>
+    /// What the platform says of each instance that should run; silent about one that an order is
+    /// being carried out on.
+    /// </summary>
     public IReadOnlyList<ProbeResult> Look()
     {
-        var now = (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+        var now = Now();
         return
         [
             .. _processes.Values
-                .Where(p => p.Record is { Wanted: true, Pid: > 0 })
-                .Select(p => new ProbeResult(p.Instance, now, p.Record!.IsAlive ? ProbeOutcome.Ok : ProbeOutcome.Exited, 0, Witness.Platform)),
+                .Where(p => !p.IsBusy && p.Record is { Wanted: true })
+                .Select(p => new ProbeResult(
+                    p.Instance, now, p.Record!.IsAlive ? ProbeOutcome.Ok : ProbeOutcome.Exited, 0, Witness.Platform)),
         ];
     }
 
     /// <summary>The process id of an instance that runs, or null.</summary>
     public int? PidOf(InstanceId instance) =>
-        _processes.TryGetValue(instance, out var process) && process.Record is { IsAlive: true } record ? record.Pid : null;
+        _processes.TryGetValue(instance, out var process) && process.Record is { IsAlive: true } record
+            ? record.Pid
+            : null;
 
     /// <inheritdoc/>
     public async Task<OrderOutcome> ApplyAsync(RemediationOrder order, CancellationToken cancellation)
     {
-        if (Refusal(order) is { } refusal) return new OrderOutcome(order.Id, OutcomeKind.Failed, refusal);
         try
         {
-            foreach (var process in Targets(order)) await CarryOutAsync(process.Process, process.Verb, order, cancellation);
-            return new OrderOutcome(order.Id, OutcomeKind.Succeeded, $"{order.Verb} of {order.Subject}");
+            if (Refusal(order) is { } refusal) return new OrderOutcome(order.Id, OutcomeKind.Failed, refusal);
+            foreach (var (process, verb) in Targets(order))
+                await InTurnAsync(process, () => CarryOutAsync(process, verb, order.Id, cancellation), cancellation);
+            return new OrderOutcome(order.Id, OutcomeKind.Succeeded, Say(order));
         }
         catch (OperationCanceledException)
         {
             return new OrderOutcome(order.Id, OutcomeKind.Unknown, "ended while it was being carried out");
         }
-        catch (Exception e) when (e is InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsOfTheWorld(e))
         {
             return new OrderOutcome(order.Id, OutcomeKind.Failed, e.Message);
         }
     }
 
     /// <inheritdoc/>
-    public Task<OrderOutcome> RevertAsync(RemediationOrder order, string revertId, CancellationToken cancellation) =>
-        Task.FromResult(new OrderOutcome(revertId, OutcomeKind.Succeeded, "a process that runs again leaves nothing to take back"));
+    /// <remarks>
+    /// What an order stopped is started again; a process that was started or restarted leaves
+    /// nothing to take back.
+    /// </remarks>
+    public async Task<OrderOutcome> RevertAsync(RemediationOrder order, string revertId, CancellationToken cancellation)
+    {
+        var started = 0;
+        try
+        {
+            foreach (var process in Concerned(order)
+                .Where(p => p.Record is { Wanted: false } record && record.Orders.Contains(order.Id)))
+            {
+                await InTurnAsync(
+                    process, () => CarryOutAsync(process, Verb.Start, revertId, cancellation), cancellation);
+                started++;
+            }
+            return new OrderOutcome(revertId, OutcomeKind.Succeeded, started == 0 ? "nothing to take back" : $"{started} started again");
+        }
+        catch (OperationCanceledException)
+        {
+            return new OrderOutcome(revertId, OutcomeKind.Unknown, "ended while it was being taken back");
+        }
+        catch (Exception e) when (IsOfTheWorld(e))
+        {
+            return new OrderOutcome(revertId, OutcomeKind.Failed, e.Message);
+        }
+    }
 
     /// <inheritdoc/>
     public Task<bool?> ObserveAsync(RemediationOrder order, CancellationToken cancellation)
     {
-        bool? held = order.Subject.Kind == SubjectKind.Instance && _processes.TryGetValue(order.Subject.Instance, out var process)
-            ? process.Record is { } record && record.LastOrderId == order.Id && (order.Verb == Verb.Stop) != record.IsAlive
-            : null;
-        return Task.FromResult(held);
+        try
+        {
+            var targets = Targets(order).ToArray();
+            return Task.FromResult<bool?>(
+                targets.Length > 0 && targets.All(t => Holds(t.Process.Instance, t.Verb, order.Id)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return Task.FromResult<bool?>(null);
+        }
     }
 
     /// <inheritdoc/>
@@ -117,50 +169,101 @@ public sealed class ProcessSupervisor : IActuator, IDisposable
         foreach (var turn in _turns.Values) turn.Dispose();
     }
 
-    private async Task CarryOutAsync(SupervisedProcess process, Verb verb, RemediationOrder order, CancellationToken cancellation)
+    private static bool IsOfTheWorld(Exception e) =>
+        e is InvalidOperationException or IOException or UnauthorizedAccessException;
+
+    private static string Say(RemediationOrder order) => order.Verb switch
+    {
+        Verb.Scale => $"{order.Subject} runs {order.Amount}",
+        Verb.Stop => $"{order.Subject} is stopped",
+        _ => $"{order.Subject} is started",
+    };
+
+    /// <summary>Read from the record on disk and from /proc, never from what we remember of having done.</summary>
+    private bool Holds(InstanceId instance, Verb verb, string orderId) =>
+        ProcessRecord.Read(_folder, instance) is { } record && record.Orders.Contains(orderId)
+        && record.IsAlive != (verb == Verb.Stop);
+
+    private async Task InTurnAsync(SupervisedProcess process, Func<Task> act, CancellationToken cancellation)
     {
         var turn = _turns.GetOrAdd(process.Instance, _ => new SemaphoreSlim(1));
         await turn.WaitAsync(cancellation);
+        process.IsBusy = true;
         try
         {
-            if (process.Record?.LastOrderId == order.Id) return;
-            var alive = process.Record is { IsAlive: true };
-            if (verb == Verb.Stop) await process.StopAsync(order.Id, cancellation);
-            else if (verb == Verb.Restart) await process.StopAsync("", cancellation);
-            if (verb == Verb.Restart || verb == Verb.Start && !alive) process.Start(order.Id);
+            await act();
         }
         finally
         {
+            process.IsBusy = false;
             turn.Release();
         }
     }
 
-    /// <summary>The processes that an order is about; scaling starts the first so many by name and stops the rest.</summary>
-    private IEnumerable<(SupervisedProcess Process, Verb Verb)> Targets(RemediationOrder order) => order.Verb == Verb.Scale
-        ? _processes.Values.Where(p => p.Instance.Service == order.Subject.Service)
-            .Select((p, i) => (p, i < order.Amount ? Verb.Start : Verb.Stop))
-        : [(_processes[order.Subject.Instance], order.Verb)];
+    private static async Task CarryOutAsync(
+        SupervisedProcess process, Verb verb, string orderId, CancellationToken cancellation)
+    {
+        if (process.Record is { } record && record.Orders.Contains(orderId)) return;
+        process.Intend(orderId);
+        if (verb == Verb.Stop)
+        {
+            await process.StopAsync(cancellation);
+            process.Rest(orderId);
+        }
+        else if (verb == Verb.Start && process.Record is { IsAlive: true })
+        {
+            process.Note(orderId);
+        }
+        else
+        {
+            await process.StopAsync(cancellation);
+            process.Start(orderId);
+        }
+    }
+
+    /// <summary>
+    /// The processes that an order is about; scaling starts the first so many by name and stops the
+    /// rest.
+    /// </summary>
+    private IEnumerable<(SupervisedProcess Process, Verb Verb)> Targets(RemediationOrder order) =>
+        Concerned(order).Select(
+            (p, i) => (p, order.Verb != Verb.Scale ? order.Verb : i < order.Amount ? Verb.Start : Verb.Stop));
+
+    private IEnumerable<SupervisedProcess> Concerned(RemediationOrder order) => order.Subject.Kind switch
+    {
+        SubjectKind.Service => _processes.Values.Where(p => p.Instance.Service == order.Subject.Service),
+        SubjectKind.Instance when _processes.TryGetValue(order.Subject.Instance, out var process) => [process],
+        _ => [],
+    };
 
     private string? Refusal(RemediationOrder order)
     {
         if (!Describe().Verbs.Contains(order.Verb)) return $"the process supervisor does not know {order.Verb}";
-        if (order.Verb == Verb.Scale ? order.Subject.Kind != SubjectKind.Service : order.Subject.Kind != SubjectKind.Instance)
+        if (order.Subject.Kind != (order.Verb == Verb.Scale ? SubjectKind.Service : SubjectKind.Instance))
             return $"{order.Subject} is no target for {order.Verb}";
-        if (order.Verb != Verb.Scale && !_processes.ContainsKey(order.Subject.Instance)) return $"{order.Subject} is not supervised here";
-        if (order.ExpiresUnixNanos <= (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100) return "the order has expired";
+        var concerned = Concerned(order).Count();
+        if (concerned == 0) return $"{order.Subject} is not supervised here";
+        if (order.Verb == Verb.Scale && (order.Amount < 0 || order.Amount > concerned))
+            return $"{order.Subject} has {concerned} declared instances; {order.Amount} cannot run";
+        if (order.ExpiresUnixNanos <= Now()) return "the order has expired";
         lock (_epochLock)
         {
             if (order.Epoch < _epoch) return $"epoch {order.Epoch} is over; {_epoch} has been seen";
             if (order.Epoch == _epoch) return null;
-            _epoch = order.Epoch;
             Directory.CreateDirectory(Path.GetDirectoryName(EpochFile)!);
-            HealerFolder.WriteWhole(EpochFile, _epoch.ToString(CultureInfo.InvariantCulture));
+            HealerFolder.WriteWhole(EpochFile, order.Epoch.ToString(CultureInfo.InvariantCulture));
+            _epoch = order.Epoch;
             return null;
         }
     }
 
+    private long Now() => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+
     private string EpochFile => Path.Combine(_folder.Root, "processes", "epoch");
 
     private long ReadEpoch() =>
-        File.Exists(EpochFile) && long.TryParse(File.ReadAllText(EpochFile), CultureInfo.InvariantCulture, out var epoch) ? epoch : 0;
+        File.Exists(EpochFile)
+        && long.TryParse(File.ReadAllText(EpochFile), CultureInfo.InvariantCulture, out var epoch)
+            ? epoch
+            : 0;
 }

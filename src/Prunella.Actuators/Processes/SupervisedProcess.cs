@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 
 using Prunella.Contracts;
 using Prunella.Runtime.Configuration;
@@ -7,69 +8,124 @@ using Prunella.Runtime.Processes;
 
 namespace Prunella.Actuators.Processes;
 
-/// <summary>Starts, stops and watches the process of one instance; one caller at a time.</summary>
+/// <summary>
+/// Starts, stops and watches the process of one instance; one caller at a time, any number of
+/// readers.
+/// </summary>
 /// <remarks>
 /// The process outlives the healer and is found again by process id, start time and boot; a zombie is dead. Stopping is
-/// SIGTERM, then SIGKILL after the deadline; a process that is stopped by a signal would never see SIGTERM and is killed
-/// at once.
+/// SIGTERM, then SIGKILL after the deadline; a process that is stopped by a signal would never see
+/// SIGTERM and is killed at once.
 /// </remarks>
 internal sealed class SupervisedProcess(InstanceId instance, ProcessSetup setup, HealerFolder folder, TimeProvider time)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>
+    /// SIGKILL takes effect at once but for a process that waits for a broken disk; that one is
+    /// given up on.
+    /// </summary>
+    private static readonly TimeSpan AfterKill = TimeSpan.FromSeconds(10);
+
     // Held so that the runtime waits for our own children; adopted ones are their new parent's to wait for.
     private Process? _child;
+    private volatile ProcessRecord? _record;
+    private volatile bool _busy;
 
     public InstanceId Instance { get; } = instance;
 
-    public ProcessRecord? Record { get; private set; }
+    /// <summary>Null when nothing was ever started.</summary>
+    public ProcessRecord? Record => _record;
 
-    /// <summary>Finds a process that an earlier healer started.</summary>
-    public void Adopt()
+    /// <summary>
+    /// True while an order is carried out on it: that it is not there for that moment is no crash.
+    /// </summary>
+    public bool IsBusy
     {
-        Record = ProcessRecord.Read(folder, Instance);
-        if (Record is { IsAlive: true }) return;
-        if (MarkedProcesses.Find(folder, Instance) is not [var found, ..]) return;
-        Save(found, Record?.LastOrderId ?? "", wanted: true);
+        get => _busy;
+        set => _busy = value;
     }
 
+    /// <summary>Takes over what an earlier healer left: its record, or the process that bears its mark.</summary>
+    /// <param name="marked">Living processes with this instance's mark, oldest first.</param>
+    /// <returns>What a person should know; nothing is ended by a guess.</returns>
+    public IEnumerable<string> Adopt(IReadOnlyList<ProcessIdentity> marked)
+    {
+        var findings = new List<string>();
+        Directory.CreateDirectory(Path.GetDirectoryName(folder.ProcessRecord(Instance))!);
+        try
+        {
+            _record = ProcessRecord.Read(folder, Instance);
+        }
+        catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
+        {
+            findings.Add($"{Instance}: the record {folder.ProcessRecord(Instance)} cannot be read ({e.Message}); it is replaced at the next start.");
+        }
+        if (_record is not { IsAlive: true } && marked is [var found, ..])
+        {
+            // A healer died between start and record: what the intent asked for is done.
+            Save(Known.With(found).After(Known.Pending) with { Wanted = true });
+        }
+        findings.AddRange(marked.Where(m => _record is not { IsAlive: true } record || m != record.Identity)
+            .Select(m => $"{Instance}: process {m.Pid} runs beside process {_record?.Pid}; end the one that is not wanted."));
+        return findings;
+    }
+
+    /// <summary>Notes what is about to be done; when that cannot be written, nothing is done.</summary>
+    public void Intend(string orderId) =>
+        Save(Known with { Pending = orderId });
+
+    /// <summary>Throws <see cref="InvalidOperationException"/> when it cannot be started.</summary>
     public void Start(string orderId)
     {
-        // Written first: a healer that dies between start and record finds the process by its mark.
-        new ProcessRecord(0, 0, "", setup.Command, Now(), "", true).Write(folder, Instance);
-        var variables = setup.Environment.Select(e => KeyValuePair.Create<string, string?>(e.Key, e.Value)).ToList();
-        variables.Add(new(MarkedProcesses.InstanceVariable, Instance.ToString()));
-        variables.Add(new(MarkedProcesses.FolderVariable, folder.Root));
-        variables.Add(new("PRUNELLA_TOKEN", null));
+        // Written first: a healer that dies between start and record finds the process by its
+        // mark, and its order by this.
+        var intent = Known with { Pid = 0, StartTicks = 0, Pending = orderId, Wanted = true };
+        Save(intent);
         _child?.Dispose();
         _child = DetachedProcess.Start(new ProcessStart(
-            setup.Command, setup.Arguments, variables, setup.WorkingDirectory,
+            setup.Command, setup.Arguments, ChildEnvironment.Of(setup, folder, Instance), setup.WorkingDirectory,
             Path.Combine(folder.Logs, Instance.Service.ToString(), Instance.Name + ".log")));
-        var identity = ProcessIdentity.Of(_child.Id) ?? throw new InvalidOperationException($"{setup.Command} ended at once.");
-        Save(identity, orderId, wanted: true);
+        var identity = ProcessIdentity.Of(_child.Id) ?? throw new InvalidOperationException($"{setup.Command} ended at once; see its log in {folder.Logs}.");
+        var now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+        Save(intent.With(identity).After(orderId) with { StartedUnixNanos = now });
     }
 
-    public async Task StopAsync(string orderId, CancellationToken cancellation)
+    /// <summary>
+    /// Ends the process and waits until it is gone; throws <see cref="InvalidOperationException"/>
+    /// when even SIGKILL does not end it.
+    /// </summary>
+    public async Task StopAsync(CancellationToken cancellation)
     {
-        if (Record is { IsAlive: true } running)
+        if (_record is not { IsAlive: true } record) return;
+        var process = record.Identity;
+        var deadline = process.IsStopped() ? TimeSpan.Zero : TimeSpan.FromTicks(setup.StopNanos / 100);
+        var start = time.GetTimestamp();
+        if (deadline > TimeSpan.Zero) process.Send(ProcessSignal.Terminate);
+        while (process.IsAlive())
         {
-            var process = running.Identity;
-            process.Send(process.IsStopped() ? ProcessSignal.Kill : ProcessSignal.Terminate);
-            var start = time.GetTimestamp();
-            while (process.IsAlive())
-            {
-                if (time.GetElapsedTime(start).Ticks * 100 >= setup.StopNanos) process.Send(ProcessSignal.Kill);
-                await Task.Delay(Look, time, cancellation);
-            }
+            var waited = time.GetElapsedTime(start);
+            if (waited >= deadline) process.Send(ProcessSignal.Kill);
+            if (waited >= deadline + AfterKill) throw new InvalidOperationException($"process {process.Pid} does not end, not even by SIGKILL");
+            await Task.Delay(Look, time, cancellation);
         }
-        if (orderId.Length > 0) Save(Record?.Identity ?? new ProcessIdentity(0, 0, ""), orderId, wanted: false);
     }
 
-    private void Save(ProcessIdentity identity, string orderId, bool wanted)
+    /// <summary>Notes that it is not to run, by an order.</summary>
+    public void Rest(string orderId) =>
+        Save(Known.After(orderId) with { Wanted = false });
+
+    /// <summary>Notes an order that found everything as it wanted it.</summary>
+    public void Note(string orderId)
     {
-        Record = new ProcessRecord(identity.Pid, identity.StartTicks, identity.BootId, setup.Command, Now(), orderId, wanted);
-        Record.Write(folder, Instance);
+        if (_record is { } record) Save(record.After(orderId));
     }
 
-    private long Now() => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+    private ProcessRecord Known => (_record ?? ProcessRecord.None) with { Command = setup.Command };
+
+    private void Save(ProcessRecord record)
+    {
+        record.Write(folder, Instance);
+        _record = record;
+    }
 }

@@ -4,15 +4,18 @@ namespace Prunella.Diagnosis.Ranking;
 
 /// <summary>Which kind of fault a set of unhealthy verdicts shows.</summary>
 /// <remarks>
-/// What the evidence itself names comes first, the most certain kind before the others: dead, then not answering, then
-/// wrong, then late. Of a whole service that does not answer in time nothing says that it hangs: it is late.
+/// What the evidence itself names comes first, the most certain kind before the others: dead, then
+/// not answering, then wrong, then late. Of a whole service that does not answer in time nothing
+/// says that it hangs: it is late. What is full must be named by its detector: a level alone does
+/// not say whether it is of memory or of a pool.
 /// </remarks>
 internal static class FaultNaming
 {
     private static readonly FaultKind[] Order =
     [
         FaultKind.Crash, FaultKind.Hang, FaultKind.Errors, FaultKind.Slow, FaultKind.Leak, FaultKind.SaturationMemory,
-        FaultKind.SaturationCpu, FaultKind.SaturationDisk, FaultKind.SaturationPool, FaultKind.QueueLag, FaultKind.Network,
+        FaultKind.SaturationCpu, FaultKind.SaturationDisk, FaultKind.SaturationPool, FaultKind.QueueLag,
+        FaultKind.Network,
     ];
 
     public static FaultKind OfInstance(IReadOnlyList<Verdict> verdicts)
@@ -24,18 +27,25 @@ internal static class FaultNaming
     public static FaultKind OfService(Condition condition)
     {
         var all = condition.Own.Concat(condition.Bad.Values.SelectMany(v => v)).ToArray();
-        var byInstance = condition.Bad.Values.Select(OfInstance).ToArray();
-        if (byInstance.Length > 0 && byInstance.Length == condition.Known.Count && byInstance.All(f => f == FaultKind.Crash)) return FaultKind.Crash;
+        var dead = condition.Bad.Values.Count(v => OfInstance(v) == FaultKind.Crash);
+        if (dead > 0 && dead == condition.Known.Count) return FaultKind.Crash;
+        // Some dead among others that are bad: the service's trouble is what the others show, if
+        // they show anything.
         var kind = OfInstance([.. all.Where(v => v.Fault != FaultKind.Crash)]);
-        return kind == FaultKind.Hang ? FaultKind.Slow : kind == FaultKind.Unknown ? OfInstance(all) : kind;
+        return kind switch
+        {
+            FaultKind.Hang => FaultKind.Slow,
+            FaultKind.Unknown => OfInstance(all),
+            _ => kind,
+        };
     }
 
-    private static FaultKind Name(Verdict verdict) => verdict.Fault != FaultKind.Unknown ? verdict.Fault : verdict.Signal switch
+    private static FaultKind Name(Verdict verdict) => verdict.Signal switch
     {
+        _ when verdict.Fault != FaultKind.Unknown => verdict.Fault,
         SignalKind.Latency => FaultKind.Slow,
         SignalKind.Errors => FaultKind.Errors,
         SignalKind.Backlog => FaultKind.QueueLag,
-        SignalKind.Saturation => FaultKind.SaturationMemory,
         _ => FaultKind.Unknown,
     };
 }

@@ -10,7 +10,7 @@ internal static class GuardrailList
 {
     public static readonly ImmutableArray<IGuardrail> All =
     [
-        new FreezeGuardrail(), new HandsOffGuardrail(), new ModeGuardrail(), new IrreversibleGuardrail(), new ProtectedGuardrail(),
+        new TargetGuardrail(), new FreezeGuardrail(), new HandsOffGuardrail(), new ModeGuardrail(), new IrreversibleGuardrail(), new ProtectedGuardrail(),
         new CoverageGuardrail(), new CorrelatedFailureGuardrail(), new MinHealthyGuardrail(), new BlastRadiusGuardrail(),
         new EfficacyGuardrail(), new CooldownGuardrail(), new BudgetGuardrail(), new ConcurrencyGuardrail(), new NeighbourhoodGuardrail(),
     ];
@@ -32,8 +32,8 @@ internal static class GuardrailList
     /// <summary>Times at which a veto that passes by itself will have passed.</summary>
     public static IEnumerable<long> WorthWaitingFor(Proposal proposal, KernelState state, long at)
     {
-        var until = CooldownGuardrail.Until(proposal, state);
-        if (until > at) yield return until;
+        long[] ends = [CooldownGuardrail.Until(proposal, state), BudgetGuardrail.Until(proposal, state, at), EfficacyGuardrail.Until(proposal, state)];
+        return ends.Where(end => end > at);
     }
 
     private static Reason? Ask(IGuardrail guardrail, Proposal proposal, KernelState state, long at)

@@ -61,6 +61,8 @@ internal static class Candidates
     private static IEnumerable<Proposal> OnRoutes(KernelState state, Proposal proposal, SuspectRanking ranking)
     {
         var callee = proposal.Suspect.Subject.Service;
+        if (OnlyOneOfMany(state, proposal.Suspect.Subject))
+            return [proposal with { Misfit = Reason.Of(ReasonCodes.NoWholeService, ("suspect", proposal.Suspect.Subject.Text)) }];
         var victims = ranking.Victims.Select(v => v.Service).ToArray();
         var routes = state.Policies.CallersOf(callee).Where(r => r.Gateway.Length > 0).ToArray();
         // Victims get remedies on their route; when no caller shows anything yet, all routes are candidates.
@@ -75,4 +77,9 @@ internal static class Candidates
             Misfit = needsFallback && !route.HasFallback ? Reason.Of(ReasonCodes.NoFallback, ("dependency", route.Id.ToString())) : null,
         });
     }
+
+    /// <summary>A route is for when the whole callee is in trouble: while another instance stands, the route leads to that one.</summary>
+    private static bool OnlyOneOfMany(KernelState state, Subject suspect) =>
+        suspect.Kind == SubjectKind.Instance
+        && Fleet.InstancesOf(state, suspect.Service).Any(i => i != suspect.Instance && !Fleet.LooksBad(state, i));
 }

@@ -21,12 +21,18 @@ internal static class Symptoms
     /// <summary>Twenty probes at the demo's half second.</summary>
     private const long WellInstead = 10_000_000_000;
 
-    /// <summary>A change of less than fifteen percent points of probability changes no decision and is no news.</summary>
+    /// <summary>A change of less than fifteen percent points is no news, unless a recipe waits for it; chosen by feel.</summary>
     private const int Notable = 150;
 
-    public static void Review(Deliberation d)
+    /// <summary>What has persisted opens an incident or joins one; before anything under way is judged by it.</summary>
+    public static void Gather(Deliberation d)
     {
         foreach (var verdict in d.State.Transient.Values) Consider(d, verdict);
+    }
+
+    /// <summary>What is gone is cleared, what is over is closed; after what is under way may have ended.</summary>
+    public static void Clear(Deliberation d)
+    {
         foreach (var incident in d.State.Incidents.Values) Update(d, incident.Id);
     }
 
@@ -52,7 +58,7 @@ internal static class Symptoms
                 d.Emit(new SymptomCleared(id, symptom.Subject, symptom.Signal, symptom.Detector, symptom.Objective, d.At));
         }
         var incident = d.State.Incidents[id];
-        if (RankingOf(d.State, incident) is { } ranking && !SameRanking(ranking, incident.Ranking))
+        if (RankingOf(d.State, incident) is { } ranking && !IsSame(d.State, ranking, incident.Ranking))
             d.Emit(new IncidentDiagnosed(id, ranking, d.At));
         if (incident.Symptoms.IsEmpty && !d.State.Remediations.Values.Any(r => r.Incident == id))
             d.Emit(new IncidentClosed(id, Outcome(incident), d.At));
@@ -104,9 +110,17 @@ internal static class Symptoms
         return state.Rankings.FirstOrDefault(r => r.Neighbourhood.Any(services.Contains));
     }
 
-    private static bool SameRanking(SuspectRanking a, SuspectRanking? b) =>
+    private static bool IsSame(KernelState state, SuspectRanking a, SuspectRanking? b) =>
         b is not null && a.Abstained == b.Abstained
         && a.Suspects.Select(s => (s.Subject, s.Fault)).SequenceEqual(b.Suspects.Select(s => (s.Subject, s.Fault)))
-        && a.Suspects.Zip(b.Suspects).All(p => Math.Abs(p.First.ProbabilityPerMille - p.Second.ProbabilityPerMille) < Notable)
+        && a.Suspects.Zip(b.Suspects).All(p => IsAsLikely(state, p.First, p.Second))
         && a.Victims.SequenceEqual(b.Victims);
+
+    private static bool IsAsLikely(KernelState state, Suspect a, Suspect b)
+    {
+        var (low, high) = (Math.Min(a.ProbabilityPerMille, b.ProbabilityPerMille), Math.Max(a.ProbabilityPerMille, b.ProbabilityPerMille));
+        return high - low < Notable && !state.Policies.PoliciesFor(a.Subject.Service)
+            .SelectMany(p => p.Remedies)
+            .Any(name => state.Policies.Recipe(name) is { } recipe && low < recipe.ConfidencePerMille && recipe.ConfidencePerMille <= high);
+    }
 }

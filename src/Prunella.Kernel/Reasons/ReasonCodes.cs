@@ -33,6 +33,9 @@ public static class ReasonCodes
     /// <summary>The best suspects tie; none is chosen by lot. <c>first</c>, <c>second</c>.</summary>
     public const string Abstained = "diagnosis.abstained";
 
+    /// <summary>The diagnosis has moved from the remedy's target to another suspect. <c>suspect</c>.</summary>
+    public const string Rediagnosed = "diagnosis.changed";
+
     /// <summary>No policy selects the suspect's service. <c>service</c>.</summary>
     public const string NoPolicy = "policy.none";
 
@@ -50,6 +53,9 @@ public static class ReasonCodes
 
     /// <summary>The recipe acts on a route and none is declared that a gateway carries. <c>callee</c>.</summary>
     public const string NoRoute = "recipe.needs_route";
+
+    /// <summary>The recipe acts on a route, and only an instance is suspected while others stand. <c>suspect</c>.</summary>
+    public const string NoWholeService = "recipe.needs_service";
 
     /// <summary>The recipe serves a fallback and the dependency declares none. <c>dependency</c>.</summary>
     public const string NoFallback = "recipe.needs_fallback";
@@ -74,6 +80,9 @@ public static class ReasonCodes
 
     /// <summary>Veto: an invariant broke around this service. <c>service</c>.</summary>
     public const string HandsOff = "guardrail.hands_off";
+
+    /// <summary>Veto: no document declares the target, so it is not sure what would be acted on. <c>target</c>.</summary>
+    public const string Undeclared = "guardrail.undeclared";
 
     /// <summary>Veto: the policy's mode does not act. <c>mode</c>.</summary>
     public const string Mode = "guardrail.mode";
@@ -122,6 +131,9 @@ public static class ReasonCodes
 
     /// <summary>The first order leaves.</summary>
     public const string Started = "remediation.started";
+
+    /// <summary>The recipe asks for a person, who has been told. <c>remediation</c>.</summary>
+    public const string Paged = "remediation.paged";
 
     /// <summary>All steps are in effect. <c>steps</c>.</summary>
     public const string StepsDone = "remediation.steps_done";

@@ -12,7 +12,11 @@ internal static class Fold
         EpochOpened e => state with { JournalBirth = e.JournalBirth, Epoch = e.Epoch },
         PolicySetActivated e => state with { PolicyHash = e.Hash, Policies = new PolicyIndex(policySets(e.Hash)) },
         Frozen e => state with { Freezes = state.Freezes.SetItem(e.Source, new FreezeState(e.Source, e.By, e.Why, e.At)) },
-        Unfrozen e => state with { Freezes = state.Freezes.Remove(e.Source) },
+        Unfrozen e => state with
+        {
+            Freezes = state.Freezes.Remove(e.Source),
+            HandsOff = Notes.Lifts(e.Source) ? state.HandsOff.Clear() : state.HandsOff,
+        },
         VerdictNoted e => Note(state, e.Verdict),
         CoverageNoted e => state with { Coverage = state.Coverage.SetItem(e.Coverage.Subject.Text, e.Coverage) },
         RankingsNoted e => state with { Rankings = [.. e.Rankings] },

@@ -29,7 +29,11 @@ internal static class IncidentFold
     public static KernelState Join(KernelState state, SymptomJoined e)
     {
         var key = VerdictKey.Whole(e.Symptom);
-        var changed = Change(state, e.Incident, i => i with { Symptoms = i.Symptoms.SetItem(key, e.Symptom) });
+        var changed = Change(state, e.Incident, i => i with
+        {
+            Symptoms = i.Symptoms.SetItem(key, e.Symptom),
+            Neighbourhood = [.. i.Neighbourhood.Append(e.Symptom.Subject.Service).Distinct().Order()],
+        });
         return changed with { Transient = changed.Transient.Remove(key) };
     }
 

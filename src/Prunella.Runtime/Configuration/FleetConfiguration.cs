@@ -5,7 +5,10 @@ using Prunella.Kernel.Policies;
 
 namespace Prunella.Runtime.Configuration;
 
-/// <summary>One folder of documents, read together and found valid: what every room of the healer is set up from.</summary>
+/// <summary>
+/// One folder of documents, read together and found valid: what every room of the healer is set up
+/// from.
+/// </summary>
 /// <param name="Policies">What the kernel decides by.</param>
 /// <param name="Hash">SHA-256 (hex) of <paramref name="Content"/>.</param>
 /// <param name="Content">Canonical bytes of <paramref name="Policies"/>, kept beside the journal.</param>

@@ -44,6 +44,9 @@ public sealed record ProcessIdentity(int Pid, long StartTicks, string BootId)
 /// <param name="StartTicks">Start in clock ticks since boot.</param>
 public readonly record struct ProcessStat(char State, int Parent, long StartTicks)
 {
+    /// <summary>Its session's id: the process id of whoever made the session, and so of every detached process its own.</summary>
+    public int Session { get; init; }
+
     /// <summary>A zombie waits only to be counted; whatever it did is over.</summary>
     public bool IsDead => State is 'Z' or 'X' or 'x';
 
@@ -70,8 +73,9 @@ public readonly record struct ProcessStat(char State, int Parent, long StartTick
         var fields = text[(close + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return fields.Length > 19
             && int.TryParse(fields[1], CultureInfo.InvariantCulture, out var parent)
+            && int.TryParse(fields[3], CultureInfo.InvariantCulture, out var session)
             && long.TryParse(fields[19], CultureInfo.InvariantCulture, out var start)
-            ? new ProcessStat(fields[0][0], parent, start)
+            ? new ProcessStat(fields[0][0], parent, start) { Session = session }
             : null;
     }
 }

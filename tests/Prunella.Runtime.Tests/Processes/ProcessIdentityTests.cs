@@ -26,7 +26,7 @@ public sealed class ProcessIdentityTests
     {
         var stat = ProcessStat.Parse("4242 (a b) (c) T 17 1 1 0 -1 4194560 100 0 0 0 5 6 0 0 20 0 1 0 987654 1000 20");
 
-        Assert.Equal(new ProcessStat('T', 17, 987654), stat);
+        Assert.Equal(new ProcessStat('T', 17, 987654) { Session = 1 }, stat);
     }
 
     [Fact]

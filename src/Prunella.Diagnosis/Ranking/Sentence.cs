@@ -1,0 +1,47 @@
+using System.Globalization;
+
+using Prunella.Contracts;
+
+namespace Prunella.Diagnosis.Ranking;
+
+/// <summary>Says in one sentence, with its numbers, what a suspect is accused of.</summary>
+internal static class Sentence
+{
+    public static string Of(Subject subject, Verdict best, string where, Witness witnesses)
+    {
+        var name = subject.Text[(subject.Text.IndexOf('/', StringComparison.Ordinal) + 1)..];
+        return $"{name}: {Saw(best)} ({best.Detector}); {where}; seen by {Names(witnesses)}.";
+    }
+
+    private static string Saw(Verdict verdict)
+    {
+        var e = verdict.Evidence;
+        var counts = e.Total > 0 ? $"{Whole(e.Bad)} of {Whole(e.Total)} bad, " : "";
+        return verdict.Signal switch
+        {
+            SignalKind.Latency => $"{counts}{Whole(e.Value)} ms where {Whole(e.Expected)} ms is expected",
+            SignalKind.Errors => $"{counts}{Share(e.Value)} failed where {Share(e.Expected)} is expected",
+            _ => $"{Word(verdict.Signal)} of {Level(e.Value)} where {Level(e.Expected)} is expected",
+        };
+    }
+
+    private static string Word(SignalKind signal) => signal switch
+    {
+        SignalKind.Traffic => "a rate",
+        SignalKind.Backlog => "a backlog",
+        _ => "a level",
+    };
+
+    private static string Whole(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Share(long perMille) => (perMille / 10.0).ToString("0.#", CultureInfo.InvariantCulture) + " %";
+
+    private static string Level(long milli) => (milli / 1000.0).ToString("0.###", CultureInfo.InvariantCulture);
+
+    private static string Names(Witness witnesses)
+    {
+        Witness[] all = [Witness.Probe, Witness.Gateway, Witness.Telemetry, Witness.Platform];
+        var seen = all.Where(w => witnesses.HasFlag(w)).Select(w => w.ToString().ToLowerInvariant()).ToArray();
+        return seen.Length == 0 ? "nobody" : string.Join(", ", seen);
+    }
+}
