@@ -2,12 +2,14 @@ using Prunella.Detection.Hot;
 
 namespace Prunella.Detection;
 
-/// <summary>What is normal for a stream: share of failures, requests per second. Learns slowly, and never from trouble.</summary>
+/// <summary>What is normal for a stream: share of failures, requests per second. Learns slowly, and
+/// never from trouble.</summary>
 /// <remarks>
-/// Exponential means over whole seconds with a time constant of two minutes: m += (x - m)/120, faster at the start (1/n).
-/// A second's share counts for at most 2 m + 1 %, so that one burst does not become normal (Huber's idea of bounded
-/// influence) and a lasting change still does. It accuses nobody before thirty seconds, ten of them with requests.
-/// Chosen by feel: long against a fault, short against a day.
+/// Exponential means over whole seconds with a time constant of two minutes: m += (x - m)/120,
+/// faster at the start (1/n). A second's share counts for at most 2 m + 1 %, so that one burst does
+/// not become normal (Huber's idea of bounded influence) and a lasting change still does. It
+/// accuses nobody before thirty seconds, ten of them with requests. Chosen by feel: long against a
+/// fault, short against a day.
 /// </remarks>
 internal sealed class Baseline
 {
@@ -26,7 +28,8 @@ internal sealed class Baseline
 
     public bool IsWarm => _seconds >= Enough && _busy >= EnoughBusy;
 
-    /// <summary>Takes the seconds that are over; called each tick unless the subject is unhealthy or under remediation.</summary>
+    /// <summary>Takes the seconds that are over; called each tick unless the subject is unhealthy
+    /// or under remediation.</summary>
     public void Learn(SlotRing ring, long at)
     {
         // The newest second may still be filling.

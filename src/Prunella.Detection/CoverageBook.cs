@@ -4,8 +4,8 @@ namespace Prunella.Detection;
 
 /// <summary>Who sees whom, and who once did and has fallen silent.</summary>
 /// <remarks>
-/// A witness is silent when three of its own intervals, and five seconds at least, have passed without a word. After an hour
-/// of silence of all of them a subject is forgotten.
+/// A witness is silent when three of its own intervals, and five seconds at least, have passed
+/// without a word. After an hour of silence of all of them a subject is forgotten.
 /// </remarks>
 internal sealed class CoverageBook
 {

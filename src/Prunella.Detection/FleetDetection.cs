@@ -11,9 +11,11 @@ namespace Prunella.Detection;
 public sealed record DetectionSetup(IReadOnlyList<ObjectiveSpec> Objectives, IReadOnlyList<InstanceId> Instances);
 
 /// <summary>What one tick found.</summary>
-/// <param name="Changed">Verdicts whose health, fault, confidence band or witnesses changed, ordered by subject and detector.</param>
+/// <param name="Changed">Verdicts whose health, fault, confidence band or witnesses changed,
+/// ordered by subject and detector.</param>
 /// <param name="Coverage">Coverage that changed, ordered by subject.</param>
-/// <param name="Verifications">Answers to running verifications that changed or became final.</param>
+/// <param name="Verifications">Answers to running verifications that changed or became
+/// final.</param>
 public sealed record DetectionReport(
     IReadOnlyList<Verdict> Changed,
     IReadOnlyList<Coverage> Coverage,
@@ -21,25 +23,33 @@ public sealed record DetectionReport(
 
 /// <summary>The current reading of a signal, for views only.</summary>
 public sealed record SignalReading(
-    Subject Subject, SignalKind Signal, Witness Witness, string Name, string Unit, double Value, double Expected, Health Health);
+    Subject Subject,
+    SignalKind Signal,
+    Witness Witness,
+    string Name,
+    string Unit,
+    double Value,
+    double Expected,
+    Health Health);
 
 /// <summary>All detectors of one fleet: samples in, verdicts out.</summary>
 /// <remarks>
-/// One caller at a time. Memory is fixed per stream (about 5 KB per subject and witness) and bounded in all: series beyond
-/// <see cref="MostSeries"/> are refused with a count. The same inputs give the same verdicts, bit for bit. What claims to
-/// be of the future is refused with a count: a sender with a wrong clock must not blind its own stream.
+/// One caller at a time. Memory is fixed per stream (about 5 KB per subject and witness) and
+/// bounded in all: series beyond <see cref="MostSeries"/> are refused with a count. The same inputs
+/// give the same verdicts, bit for bit. What claims to be of the future is refused with a count: a
+/// sender with a wrong clock must not blind its own stream.
 /// </remarks>
 public sealed class FleetDetection
 {
     /// <summary>Series taken; beyond it they are refused and counted.</summary>
     public const int MostSeries = 20_000;
 
-    /// <summary>Surprise that convinces of one statistical finding, before the number of streams is taken into account:
-    /// one in a million.</summary>
+    /// <summary>Surprise that convinces of one statistical finding, before the number of streams is
+    /// taken into account: one in a million.</summary>
     private const int Bar = 6000;
 
-    /// <summary>Between machines that keep time at all, clocks differ by less; and a suspended one is told by the next
-    /// tick.</summary>
+    /// <summary>Between machines that keep time at all, clocks differ by less; and a suspended one
+    /// is told by the next tick.</summary>
     private const long Ahead = 10_000_000_000;
 
     private readonly StreamBook _book = new(MostSeries);
@@ -131,7 +141,8 @@ public sealed class FleetDetection
     /// <summary>Ends it.</summary>
     public void End(string remediation) => _comparisons.Remove(remediation);
 
-    /// <summary>Judges all signals at a time (Unix nanoseconds, never going back); silence is judged too.</summary>
+    /// <summary>Judges all signals at a time (Unix nanoseconds, never going back); silence is
+    /// judged too.</summary>
     public DetectionReport Tick(long atUnixNanos)
     {
         if (_now == 0) _book.ForgetLaterThan(atUnixNanos + Ahead);
@@ -152,7 +163,8 @@ public sealed class FleetDetection
     /// <param name="atUnixNanos">Now.</param>
     public IReadOnlyList<SignalReading> Readings(long atUnixNanos) => Detection.Readings.Of(_book, _judge, atUnixNanos);
 
-    private static bool IsLevel(ObjectiveSpec o) => o.Signal is SignalKind.Traffic or SignalKind.Saturation or SignalKind.Backlog;
+    private static bool IsLevel(ObjectiveSpec o) =>
+        o.Signal is SignalKind.Traffic or SignalKind.Saturation or SignalKind.Backlog;
 
     private bool IsOutOfTime(long at)
     {
@@ -166,21 +178,26 @@ public sealed class FleetDetection
     {
         _probes.Judge(_judge, at);
         _inFlight.Judge(_judge, _book, at);
-        foreach (var group in _book.Streams.Where(s => s.Subject.Kind == SubjectKind.Instance).GroupBy(s => (s.Service, s.Witness)))
+        var streams = _book.Streams.Where(s => s.Subject.Kind == SubjectKind.Instance);
+        foreach (var group in streams.GroupBy(s => (s.Service, s.Witness)))
             _peers.Run(group.ToArray(), _inFlight.IsEjectedByReflex, bar, at);
     }
 
     private void JudgeServices(int bar, long at)
     {
-        foreach (var stream in _book.Streams.Where(s => s.Subject.Kind == SubjectKind.Service && s == Preferred(s.Subject, at)))
+        foreach (var stream in _book.Streams.Where(s => s.Subject.Kind == SubjectKind.Service))
         {
+            if (stream != Preferred(stream.Subject, at)) continue;
             ServiceDetectors.Run(_judge, stream, bar, at);
-            foreach (var objective in _objectives.Where(o => o.Spec.Service == stream.Service)) objective.Judge(_judge, stream, at);
+            foreach (var objective in _objectives.Where(o => o.Spec.Service == stream.Service))
+                objective.Judge(_judge, stream, at);
         }
-        foreach (var level in _levelObjectives) level.Judge(_judge, _book, Preferred(Subject.Of(level.Spec.Service), at), at);
+        foreach (var level in _levelObjectives)
+            level.Judge(_judge, _book, Preferred(Subject.Of(level.Spec.Service), at), at);
     }
 
-    /// <summary>The gateway's stream while it speaks: it saw what callers saw; else the service's own.</summary>
+    /// <summary>The gateway's stream while it speaks: it saw what callers saw; else the service's
+    /// own.</summary>
     private SignalStream? Preferred(Subject service, long at)
     {
         var gateway = _book.Find(service, Witness.Gateway);

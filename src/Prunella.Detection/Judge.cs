@@ -4,17 +4,20 @@ namespace Prunella.Detection;
 
 /// <summary>Turns findings into verdicts, told when they change.</summary>
 /// <remarks>
-/// Several witnesses may find something by the same detector in one tick: whoever finds it unhealthy is heard, and those
-/// who agree stand together as witnesses. An unhealthy verdict becomes healthy only after two seconds of healthy findings
-/// without a break (the phase "recovering"), except where the detector has counted its good ones itself; while it lasts,
-/// its witnesses only grow and it stays as sure as it ever was, so that evidence that comes and goes with the traffic is
-/// no news. Confidence is told in steps of a hundred per mille, for the same reason.
+/// Several witnesses may find something by the same detector in one tick: whoever finds it
+/// unhealthy is heard, and those who agree stand together as witnesses. An unhealthy verdict
+/// becomes healthy only after two seconds of healthy findings without a break (the phase
+/// "recovering"), except where the detector has counted its good ones itself; while it lasts, its
+/// witnesses only grow and it stays as sure as it ever was, so that evidence that comes and goes
+/// with the traffic is no news. Confidence is told in steps of a hundred per mille, for the same
+/// reason.
 /// </remarks>
 internal sealed class Judge
 {
     private const long RecoverNanos = 2_000_000_000;
 
-    /// <summary>What nobody has spoken of for so long is forgotten: instances come and go.</summary>
+    /// <summary>What nobody has spoken of for so long is forgotten: instances come and
+    /// go.</summary>
     private const long ForgetNanos = 900_000_000_000;
 
     private sealed class Entry
@@ -30,13 +33,14 @@ internal sealed class Judge
     private readonly SortedDictionary<VerdictKey, Entry> _entries = [];
     private readonly Dictionary<Subject, int> _unhealthy = [];
 
-    public IReadOnlyList<Verdict> Current() => [.. _entries.Values.Where(e => e.Verdict is not null).Select(e => e.Verdict!)];
+    public IReadOnlyList<Verdict> Current() =>
+        [.. _entries.Values.Where(e => e.Verdict is not null).Select(e => e.Verdict!)];
 
     /// <summary>True when any detector's verdict on the subject is unhealthy.</summary>
     public bool IsUnhealthy(Subject subject) => _unhealthy.GetValueOrDefault(subject) > 0;
 
     /// <summary>How a verdict stood after the last tick.</summary>
-    public Health Stands(in VerdictKey key) => _entries.TryGetValue(key, out var entry) ? entry.Verdict?.Health ?? Health.Unknown : Health.Unknown;
+    public Health Stands(in VerdictKey key) => _entries.GetValueOrDefault(key)?.Verdict?.Health ?? Health.Unknown;
 
     /// <summary>Takes what a detector found in this tick.</summary>
     public void Find(in Finding finding, long at)
@@ -51,13 +55,15 @@ internal sealed class Judge
         entry.FoundAt = at;
     }
 
-    /// <summary>Its witness speaks, but of too few to judge anew: what was healthy stays so.</summary>
+    /// <summary>Its witness speaks, but of too few to judge anew: what was healthy stays
+    /// so.</summary>
     public void Hold(in VerdictKey key, long at)
     {
         if (_entries.TryGetValue(key, out var entry)) entry.HeldAt = at;
     }
 
-    /// <summary>Verdicts to tell, ordered; what no detector spoke of in this tick is unknown.</summary>
+    /// <summary>Verdicts to tell, ordered; what no detector spoke of in this tick is
+    /// unknown.</summary>
     public IReadOnlyList<Verdict> Tell(long at)
     {
         var told = new List<Verdict>();
@@ -65,9 +71,14 @@ internal sealed class Judge
         foreach (var (key, entry) in _entries)
         {
             if (entry.FoundAt == at) Settle(entry, at);
-            else if (entry.Verdict is { Health: not Health.Unknown } verdict && !(entry.HeldAt == at && verdict.Health == Health.Healthy))
+            else if (entry.Verdict is not { Health: not Health.Unknown } verdict)
+            {
+                if (at - entry.FoundAt > ForgetNanos) gone.Add(key);
+            }
+            else if (entry.HeldAt != at || verdict.Health == Health.Unhealthy)
+            {
                 Put(entry, Unknown(verdict, at), isNews: true);
-            else if (entry.Verdict is not { Health: not Health.Unknown } && at - entry.FoundAt > ForgetNanos) gone.Add(key);
+            }
             if (entry.Told || entry.Verdict is null) continue;
             entry.Told = true;
             told.Add(entry.Verdict);

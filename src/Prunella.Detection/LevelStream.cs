@@ -3,8 +3,10 @@ using Prunella.Detection.Detectors;
 
 namespace Prunella.Detection;
 
-/// <summary>The newest value of one level, and a watch for leaks where it is a process's memory.</summary>
-/// <remarks>What is no amount (not finite, below zero, above 10^15) is not taken: no level that exists has it.</remarks>
+/// <summary>The newest value of one level, and a watch for leaks where it is a process's
+/// memory.</summary>
+/// <remarks>What is no amount (not finite, below zero, above 10^15) is not taken: no level that
+/// exists has it.</remarks>
 internal sealed class LevelStream
 {
     private const double Most = 1e15;
@@ -16,7 +18,8 @@ internal sealed class LevelStream
     {
         Series = series;
         Service = series.Subject.Service;
-        if (series is { Kind: SignalKind.Saturation, Unit: "By", Subject.Kind: SubjectKind.Instance }) Leak = new LeakDetector();
+        var isMemory = series is { Kind: SignalKind.Saturation, Unit: "By", Subject.Kind: SubjectKind.Instance };
+        if (isMemory) Leak = new LeakDetector();
     }
 
     /// <summary>What it is; its limit may become known later.</summary>

@@ -3,19 +3,23 @@ using Prunella.Detection.Hot;
 
 namespace Prunella.Detection;
 
-/// <summary>What one kind of witness says of one subject: counts of the last minute, latencies of the last seconds, its baseline.</summary>
+/// <summary>What one kind of witness says of one subject: counts of the last minute, latencies of
+/// the last seconds, its baseline.</summary>
 /// <param name="subject">Whom it is about.</param>
 /// <param name="witness">Who saw it.</param>
-/// <param name="bounds">What counts as late, in seconds: the service's latency objectives, or 250 ms. Never empty.</param>
+/// <param name="bounds">What counts as late, in seconds: the service's latency objectives, or 250
+/// ms. Never empty.</param>
 internal sealed class SignalStream(Subject subject, Witness witness, double[] bounds)
 {
-    /// <summary>Never shorter than three seconds: two exports of a busy sender may come late.</summary>
+    /// <summary>Never shorter than three seconds: two exports of a busy sender may come
+    /// late.</summary>
     private const long LeastPatience = 3_000_000_000;
 
     /// <summary>Two samples of a slow sender, but never more than is kept.</summary>
     private const long LongestWindow = 60_000_000_000;
 
-    /// <summary>A process that has just started compiles as it goes: its first answers are slow and are not compared.</summary>
+    /// <summary>A process that has just started compiles as it goes: its first answers are slow and
+    /// are not compared.</summary>
     private const int WarmAfterRequests = 30;
     private const long WarmAfter = 10_000_000_000;
 
@@ -46,10 +50,12 @@ internal sealed class SignalStream(Subject subject, Witness witness, double[] bo
     /// <summary>Time of the newest sample; 0 before the first.</summary>
     public long LastAt { get; private set; }
 
-    /// <summary>How far back detectors look: three seconds, or two intervals of a slower sender.</summary>
+    /// <summary>How far back detectors look: three seconds, or two intervals of a slower
+    /// sender.</summary>
     public long Window => Math.Clamp(2 * _interval, LeastPatience, LongestWindow);
 
-    /// <summary>Nanoseconds without a request up to the newest sample; 0 before the first request.</summary>
+    /// <summary>Nanoseconds without a request up to the newest sample; 0 before the first
+    /// request.</summary>
     public long QuietNanos => _busyAt == 0 ? 0 : Math.Max(0, LastAt - _busyAt);
 
     /// <summary>The longest quiet that was followed by a request again.</summary>
@@ -105,13 +111,14 @@ internal sealed class SignalStream(Subject subject, Witness witness, double[] bo
         }
     }
 
-    /// <summary>The count of requests: it says that the witness speaks, even when it speaks of none. The requests
-    /// themselves come with their failures.</summary>
+    /// <summary>The count of requests: it says that the witness speaks, even when it speaks of
+    /// none. The requests themselves come with their failures.</summary>
     public void Hear(in ScalarSample sample) => Touch(sample.TimeUnixNanos);
 
     private void Busy(long at, long total)
     {
-        if (_busyAt != 0 && at > _busyAt) LongestQuietNanos = Math.Max(at - _busyAt, LongestQuietNanos - LongestQuietNanos / 4096);
+        if (_busyAt != 0 && at > _busyAt)
+            LongestQuietNanos = Math.Max(at - _busyAt, LongestQuietNanos - LongestQuietNanos / 4096);
         _busyAt = Math.Max(_busyAt, at);
         if (_bornAt == 0) _bornAt = at;
         _answered = Math.Min(WarmAfterRequests, _answered + Math.Min(total, WarmAfterRequests));

@@ -2,11 +2,13 @@ using Prunella.Contracts;
 
 namespace Prunella.Detection;
 
-/// <summary>Finds the streams that a series' samples belong to; bounded, and what is over the bound is counted.</summary>
+/// <summary>Finds the streams that a series' samples belong to; bounded, and what is over the bound
+/// is counted.</summary>
 /// <remarks>
-/// An instance's pushed telemetry also counts into its service's stream, because a service's own telemetry is that of its
-/// instances together; a gateway reports whole services itself. When the book is full, series that were silent for an
-/// hour make room: instances come and go under new names. A sense describes a series again when it comes back.
+/// An instance's pushed telemetry also counts into its service's stream, because a service's own
+/// telemetry is that of its instances together; a gateway reports whole services itself. When the
+/// book is full, series that were silent for an hour make room: instances come and go under new
+/// names. A sense describes a series again when it comes back.
 /// </remarks>
 internal sealed class StreamBook(int mostSeries)
 {
@@ -35,8 +37,8 @@ internal sealed class StreamBook(int mostSeries)
 
     public IReadOnlyCollection<LevelStream> Levels => _levels.Values;
 
-    /// <summary>Sets what counts as late, per service; 250 ms where nobody says. Of more than four bounds the first four
-    /// count.</summary>
+    /// <summary>Sets what counts as late, per service; 250 ms where nobody says. Of more than four
+    /// bounds the first four count.</summary>
     public void Bound(IEnumerable<(ServiceId Service, double Seconds)> bounds)
     {
         _bounds.Clear();
@@ -70,7 +72,8 @@ internal sealed class StreamBook(int mostSeries)
 
     public SignalStream? Find(Subject subject, Witness witness) => _streams.GetValueOrDefault((subject, witness));
 
-    /// <summary>Forgets samples later than a time; before the first tick nobody could know that they were.</summary>
+    /// <summary>Forgets samples later than a time; before the first tick nobody could know that
+    /// they were.</summary>
     public void ForgetLaterThan(long at)
     {
         foreach (var stream in _streams.Values.Where(s => s.LastAt > at)) stream.Forget();
@@ -78,7 +81,9 @@ internal sealed class StreamBook(int mostSeries)
     }
 
     private SignalStream? ServiceOf(SeriesDescription series) =>
-        series.Subject.Kind == SubjectKind.Instance && series.Witness == Witness.Telemetry ? Stream(Subject.Of(series.Subject.Service), Witness.Telemetry) : null;
+        series is { Subject.Kind: SubjectKind.Instance, Witness: Witness.Telemetry }
+            ? Stream(Subject.Of(series.Subject.Service), Witness.Telemetry)
+            : null;
 
     private SignalStream Stream(Subject subject, Witness witness)
     {
@@ -88,7 +93,8 @@ internal sealed class StreamBook(int mostSeries)
 
     private LevelStream Level(SeriesDescription series) => _levels[series.Id] = new LevelStream(series);
 
-    private double[] BoundsOf(ServiceId service) => _bounds.TryGetValue(service, out var bounds) ? bounds : [UsualBound];
+    private double[] BoundsOf(ServiceId service) =>
+        _bounds.TryGetValue(service, out var bounds) ? bounds : [UsualBound];
 
     private void Sweep(long at)
     {

@@ -2,7 +2,8 @@ using Prunella.Contracts;
 
 namespace Prunella.Detection.Tests;
 
-/// <summary>What a person declared is judged as declared: each bound by itself, for as long as asked, whatever the signal.</summary>
+/// <summary>What a person declared is judged as declared: each bound by itself, for as long as
+/// asked, whatever the signal.</summary>
 public sealed class ObjectiveTests
 {
     private static readonly ServiceId Service = new("a");

@@ -2,7 +2,8 @@ using Prunella.Contracts;
 
 namespace Prunella.Detection.Tests;
 
-/// <summary>Detection speaks when something changed and at no other time, and takes nothing for a fault that only looks like one.</summary>
+/// <summary>Detection speaks when something changed and at no other time, and takes nothing for a
+/// fault that only looks like one.</summary>
 public sealed class QuietTests
 {
     [Fact]

@@ -2,7 +2,8 @@ using Prunella.Contracts;
 
 namespace Prunella.Detection.Tests;
 
-/// <summary>Whatever comes in, detection goes on seeing: wrong clocks, impossible counts, too many series.</summary>
+/// <summary>Whatever comes in, detection goes on seeing: wrong clocks, impossible counts, too many
+/// series.</summary>
 public sealed class RobustnessTests
 {
     [Fact]

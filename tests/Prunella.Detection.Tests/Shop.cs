@@ -2,7 +2,8 @@ using Prunella.Contracts;
 
 namespace Prunella.Detection.Tests;
 
-/// <summary>A service of three instances behind a gateway, as its witnesses report it: probes every half second, the gateway's counts every half second.</summary>
+/// <summary>A service of three instances behind a gateway, as its witnesses report it: probes every
+/// half second, the gateway's counts every half second.</summary>
 internal sealed class Shop
 {
     public const long Millisecond = 1_000_000;
@@ -41,7 +42,11 @@ internal sealed class Shop
     /// <summary>Age of the oldest request under way.</summary>
     public Func<int, long> Oldest { get; set; } = _ => 5 * Millisecond;
 
-    /// <summary>Whether the instances push telemetry of their own, which agrees with the gateway's.</summary>
+    /// <summary>Requests under way.</summary>
+    public Func<int, long> UnderWay { get; set; } = _ => 1;
+
+    /// <summary>Whether the instances push telemetry of their own, which agrees with the
+    /// gateway's.</summary>
     public bool HasTelemetry { get; set; }
 
     public long At => _at;
@@ -54,7 +59,7 @@ internal sealed class Shop
             _at += 250 * Millisecond;
             if (_at / (250 * Millisecond) % 2 == 0) HalfSecond();
             Detection.Observe(new GatewayReport("edge", _at,
-                [.. Instances.Select((id, i) => new DestinationState(id, 1, Oldest(i), false, false, 0))]));
+                [.. Instances.Select((id, i) => new DestinationState(id, UnderWay(i), Oldest(i), false, false, 0))]));
             Told.AddRange(Detection.Tick(_at).Changed);
             if (until?.Invoke() == true) return tick;
         }
@@ -108,7 +113,8 @@ internal sealed class Shop
             SeriesId.Of($"{witness}", subject.Text, "errors"), SeriesId.Of($"{witness}", subject.Text, "latency"), SeriesId.Of($"{witness}", subject.Text, "traffic"));
         batch.Descriptions.Add(new SeriesDescription(errors, subject, SignalKind.Errors, witness, "requests", "1"));
         batch.Descriptions.Add(new SeriesDescription(latency, subject, SignalKind.Latency, witness, "requests", "s"));
-        // As senses do: the zero of traffic says that nothing came, an empty ratio or histogram is never sent.
+        // As senses do: the zero of traffic says that nothing came, an empty ratio or histogram is
+        // never sent.
         batch.Descriptions.Add(new SeriesDescription(traffic, subject, SignalKind.Traffic, witness, "requests", "1"));
         batch.Scalars.Add(new ScalarSample(traffic, _at, total));
         if (total == 0) return;

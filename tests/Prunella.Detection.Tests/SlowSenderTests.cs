@@ -2,7 +2,8 @@ using Prunella.Contracts;
 
 namespace Prunella.Detection.Tests;
 
-/// <summary>Telemetry that comes every ten seconds, each instance at a time of its own, is looked at in its own rhythm.</summary>
+/// <summary>Telemetry that comes every ten seconds, each instance at a time of its own, is looked
+/// at in its own rhythm.</summary>
 public sealed class SlowSenderTests
 {
     private const int Interval = 10;

@@ -7,7 +7,8 @@ using Prunella.Detection.Verification;
 
 namespace Prunella.Detection.Tests;
 
-/// <summary>Numbers mean what they say: tails are exact, counts stay humble, more bad evidence never means less.</summary>
+/// <summary>Numbers mean what they say: tails are exact, counts stay humble, more bad evidence
+/// never means less.</summary>
 public sealed class StatisticsTests
 {
     [Fact]

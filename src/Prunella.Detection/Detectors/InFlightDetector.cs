@@ -2,14 +2,16 @@ using Prunella.Contracts;
 
 namespace Prunella.Detection.Detectors;
 
-/// <summary>Sees slowness before a request ends: the age of the oldest one under way, which is a lower bound of its latency.</summary>
+/// <summary>Sees slowness before a request ends: the age of the oldest one under way, which is a
+/// lower bound of its latency.</summary>
 /// <remarks>
-/// An instance hangs when, for two reports of one gateway in a row, its oldest request is older than a second and eight
-/// times older than any peer's, and nothing that began after it has been answered well since. A single request under way
-/// may be a long one, and there is nothing to compare it with; it must be five seconds old. A second is forty times an
-/// ordinary answer here and half the gateway's patience; eight times keeps long polls, which are long everywhere, out of
-/// it. When all instances of a service (two at least) have waited a second, for three reports, the service as a whole is
-/// slow.
+/// An instance hangs when, for two reports of one gateway in a row, its oldest request is older
+/// than a second and eight times older than any peer's, and nothing that began after it has been
+/// answered well since. A single request under way may be a long one, and there is nothing to
+/// compare it with; it must be five seconds old. A second is forty times an ordinary answer here
+/// and half the gateway's patience; eight times keeps long polls, which are long everywhere, out of
+/// it. When all instances of a service (two at least) have waited a second, for three reports, the
+/// service as a whole is slow.
 /// </remarks>
 internal sealed class InFlightDetector
 {
@@ -20,9 +22,10 @@ internal sealed class InFlightDetector
     private const int InARow = 2;
     private const int AllInARow = 3;
     private const int MostGateways = 64;
-    private const int Sure = 900;
+    private const long Milli = 1_000_000;
 
-    /// <summary>The samples that tell of answers come every half second and tell of the half second before.</summary>
+    /// <summary>The samples that tell of answers come every half second and tell of the half second
+    /// before.</summary>
     private const long SampleLag = 500_000_000;
     private const long Patience = 3_000_000_000;
 
@@ -61,11 +64,18 @@ internal sealed class InFlightDetector
         if (report.TimeUnixNanos <= view.At) return;
         var states = new SortedDictionary<InstanceId, State>();
         foreach (var destination in report.Destinations)
-            states[destination.Instance] = new State { Now = destination, InARow = view.States.GetValueOrDefault(destination.Instance)?.InARow ?? 0 };
-        foreach (var (instance, state) in states) state.InARow = IsStuck(states, instance, state.Now) ? state.InARow + 1 : 0;
+        {
+            var before = view.States.GetValueOrDefault(destination.Instance);
+            states[destination.Instance] = new State { Now = destination, InARow = before?.InARow ?? 0 };
+        }
+        foreach (var (instance, state) in states)
+            state.InARow = IsStuck(states, instance, state.Now) ? state.InARow + 1 : 0;
         var allSlow = new SortedDictionary<ServiceId, int>();
         foreach (var service in states.GroupBy(s => s.Key.Service))
-            allSlow[service.Key] = IsAllSlow([.. service.Select(s => s.Value.Now)]) ? view.AllSlow.GetValueOrDefault(service.Key) + 1 : 0;
+        {
+            var isSlow = IsAllSlow([.. service.Select(s => s.Value.Now)]);
+            allSlow[service.Key] = isSlow ? view.AllSlow.GetValueOrDefault(service.Key) + 1 : 0;
+        }
         (view.At, view.States, view.AllSlow) = (report.TimeUnixNanos, states, allSlow);
     }
 
@@ -74,21 +84,30 @@ internal sealed class InFlightDetector
     {
         foreach (var view in _views.Values.Where(v => at - v.At <= Patience))
         {
-            foreach (var (service, times) in view.AllSlow) Find(judge, Subject.Of(service), times >= AllInARow, FaultKind.Slow, Evidence(Least, 0), at);
-            foreach (var (instance, state) in view.States) JudgeInstance(judge, book, instance, state, at);
+            foreach (var (service, times) in view.AllSlow)
+            {
+                var evidence = new Evidence(Least / Milli, Least / Milli, 1, 0, 0, 0);
+                var slow = times >= AllInARow;
+                judge.Find(Finding.Of(Key(Subject.Of(service)), slow, FaultKind.Slow, Witness.Gateway, evidence), at);
+            }
+            foreach (var (instance, state) in view.States) JudgeInstance(judge, book, Subject.Of(instance), state, at);
         }
     }
 
-    private static void JudgeInstance(Judge judge, StreamBook book, InstanceId instance, State state, long at)
+    private static void JudgeInstance(Judge judge, StreamBook book, Subject instance, State state, long at)
     {
-        var subject = Subject.Of(instance);
-        var stuck = state.InARow >= InARow && !Answers(book.Find(subject, Witness.Gateway), state.Now.OldestInFlightNanos, at);
+        var (now, stream) = (state.Now, book.Find(instance, Witness.Gateway));
+        var stuck = state.InARow >= InARow && !Answers(stream, now.OldestInFlightNanos, at);
         // Nothing under way tells nothing: a hung instance that gets no traffic looks the same.
-        if (!stuck && state.Now.InFlight == 0 && IsOut(state.Now)) return;
-        Find(judge, subject, stuck, FaultKind.Hang, Evidence(state.Now.OldestInFlightNanos, state.Now.InFlight), at);
+        if (!stuck && now.InFlight == 0 && IsOut(now)) return;
+        var evidence = new Evidence(now.OldestInFlightNanos / Milli, Least / Milli, 1, 0, now.InFlight, 0);
+        judge.Find(Finding.Of(Key(instance), stuck, FaultKind.Hang, Witness.Gateway, evidence), at);
     }
 
-    /// <summary>Something was answered well that the oldest one might have been answered before.</summary>
+    private static VerdictKey Key(Subject subject) => new(subject, SignalKind.Latency, Name);
+
+    /// <summary>Something was answered well that the oldest one might have been answered
+    /// before.</summary>
     private static bool Answers(SignalStream? stream, long age, long at)
     {
         if (stream is null) return false;
@@ -105,14 +124,7 @@ internal sealed class InFlightDetector
     {
         if (now.OldestInFlightNanos < (now.InFlight > 1 ? Least : LeastForOne)) return false;
         var peers = states.Where(s => s.Key.Service == instance.Service && s.Key != instance).ToArray();
-        return peers.Length > 0 && peers.All(p => p.Value.Now.OldestInFlightNanos < now.OldestInFlightNanos / TimesPeers);
+        var much = now.OldestInFlightNanos / TimesPeers;
+        return peers.Length > 0 && peers.All(p => p.Value.Now.OldestInFlightNanos < much);
     }
-
-    private static Evidence Evidence(long oldest, long underWay) => new(oldest / 1_000_000, Least / 1_000_000, 1, 0, underWay, 0);
-
-    private static void Find(Judge judge, Subject subject, bool bad, FaultKind fault, Evidence evidence, long at) => judge.Find(new Finding(
-        subject, SignalKind.Latency, Name, bad ? Health.Unhealthy : Health.Healthy, Sure, bad ? fault : FaultKind.Unknown, Witness.Gateway, evidence)
-    {
-        Direction = bad ? Direction.Up : Direction.None,
-    }, at);
 }

@@ -4,15 +4,18 @@ using Prunella.Detection.Statistics;
 
 namespace Prunella.Detection.Detectors;
 
-/// <summary>Compares each instance of a service with its peers, by errors and by latency, over the last three seconds.</summary>
+/// <summary>Compares each instance of a service with its peers, by errors and by latency, over the
+/// last three seconds.</summary>
 /// <remarks>
-/// Intuition: what slows everybody is not one instance's fault. The peers' pooled share p is what a well instance would
-/// show; the exact binomial tail of the instance's own count at p (at least 1 % for errors, 2 % for latency, and the peers'
-/// own long-run share) must pass the fleet's bar, and the gap must matter as well: 5 points of errors, or a median three
-/// times the peers' and 50 ms more. Both conditions, because with many requests any difference is significant, and with few
-/// any gap is chance. The peers' share is itself only estimated, so Fisher's test must agree at one in a hundred.
-/// For latency the count is of requests slower than B = max(3 x peers' median, peers' median + 50 ms, peers' 90th
-/// percentile). The first answers of a process that has just started are not compared.
+/// Intuition: what slows everybody is not one instance's fault. The peers' pooled share p is what a
+/// well instance would show; the exact binomial tail of the instance's own count at p (at least 1 %
+/// for errors, 2 % for latency, and the peers' own long-run share) must pass the fleet's bar, and
+/// the gap must matter as well: 5 points of errors, or a median three times the peers' and 50 ms
+/// more. Both conditions, because with many requests any difference is significant, and with few
+/// any gap is chance. The peers' share is itself only estimated, so Fisher's test must agree at one
+/// in a hundred. For latency the count is of requests slower than B = max(3 x peers' median, peers'
+/// median + 50 ms, peers' 90th percentile). The first answers of a process that has just started
+/// are not compared.
 /// </remarks>
 internal sealed class PeerDetectors(Judge judge)
 {
@@ -20,7 +23,8 @@ internal sealed class PeerDetectors(Judge judge)
     public const string Latency = "latency-peers";
     private const int Agreeing = 2000;
 
-    /// <summary>A reflex that took it out is a second opinion worth two powers of ten; chosen by feel.</summary>
+    /// <summary>A reflex that took it out is a second opinion worth two powers of ten; chosen by
+    /// feel.</summary>
     private const int Reflex = 2000;
     private const double LeastErrorShare = 0.01;
     private const double LeastLateShare = 0.02;
@@ -69,22 +73,19 @@ internal sealed class PeerDetectors(Judge judge)
 
     private void OnErrors(SignalStream stream, Counts own, Counts peers, double usual, int enough, long at)
     {
+        var key = new VerdictKey(stream.Subject, SignalKind.Errors, Errors);
         if (own.Total < LeastOwn || peers.Total < LeastPeers)
         {
-            judge.Hold(new VerdictKey(stream.Subject, SignalKind.Errors, Errors), at);
+            judge.Hold(key, at);
             return;
         }
         var expected = Math.Max(Math.Max(LeastErrorShare, usual), peers.Share);
         var surprise = Binomial.Surprise(own.Bad, own.Total, expected);
         var bad = surprise >= enough && own.Share - peers.Share >= ErrorGap
             && Fisher.Surprise(own.Bad, own.Total, peers.Bad, peers.Total) >= Agreeing;
-        judge.Find(new Finding(
-            stream.Subject, SignalKind.Errors, Errors, bad ? Health.Unhealthy : Health.Healthy, bad ? Finding.Confidence(surprise) : 900,
-            bad ? FaultKind.Errors : FaultKind.Unknown, stream.Witness,
-            new Evidence((long)(own.Share * 1000), (long)(expected * 1000), 1, own.Bad, own.Total, surprise))
-        {
-            Direction = bad ? Direction.Up : Direction.None,
-        }, at);
+        var evidence = new Evidence(
+            (long)(own.Share * 1000), (long)(expected * 1000), 1, own.Bad, own.Total, surprise);
+        judge.Find(Finding.Of(key, bad, FaultKind.Errors, stream.Witness, evidence), at);
     }
 
     private void OnLatency(IReadOnlyList<SignalStream> streams, long window, int bar, long at)
@@ -107,23 +108,21 @@ internal sealed class PeerDetectors(Judge judge)
     private void Compare(SignalStream stream, int bar, long at)
     {
         var (total, peersTotal) = (Histograms.Total(_own), Histograms.Total(_peers));
+        var key = new VerdictKey(stream.Subject, SignalKind.Latency, Latency);
         if (total < LeastOwn || peersTotal < LeastPeers)
         {
-            judge.Hold(new VerdictKey(stream.Subject, SignalKind.Latency, Latency), at);
+            judge.Hold(key, at);
             return;
         }
         var (median, peersMedian) = (Histograms.Quantile(_own, 0.5), Histograms.Quantile(_peers, 0.5));
-        var bound = Math.Max(Math.Max(LatencyFactor * peersMedian, peersMedian + LatencyGap), Histograms.Quantile(_peers, 0.9));
+        var farOff = Math.Max(LatencyFactor * peersMedian, peersMedian + LatencyGap);
+        var bound = Math.Max(farOff, Histograms.Quantile(_peers, 0.9));
         var (late, peersLate) = (Histograms.Above(_own, bound), Histograms.Above(_peers, bound));
         var surprise = Binomial.Surprise(late, total, Math.Max(LeastLateShare, (double)peersLate / peersTotal));
-        var bad = surprise >= bar && median > LatencyFactor * peersMedian && median > peersMedian + LatencyGap
+        var bad = surprise >= bar && median > farOff
             && Fisher.Surprise(late, total, peersLate, peersTotal) >= Agreeing;
-        judge.Find(new Finding(
-            stream.Subject, SignalKind.Latency, Latency, bad ? Health.Unhealthy : Health.Healthy, bad ? Finding.Confidence(surprise) : 900,
-            bad ? FaultKind.Slow : FaultKind.Unknown, stream.Witness,
-            new Evidence((long)(median * 1000), (long)(peersMedian * 1000), (long)Math.Max(1, peersMedian * 1000), late, total, surprise))
-        {
-            Direction = bad ? Direction.Up : Direction.None,
-        }, at);
+        var usual = (long)(peersMedian * 1000);
+        var evidence = new Evidence((long)(median * 1000), usual, Math.Max(1, usual), late, total, surprise);
+        judge.Find(Finding.Of(key, bad, FaultKind.Slow, stream.Witness, evidence), at);
     }
 }

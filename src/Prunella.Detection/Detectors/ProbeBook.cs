@@ -4,8 +4,9 @@ namespace Prunella.Detection.Detectors;
 
 /// <summary>The probes of all instances, and what the platform says of them.</summary>
 /// <remarks>
-/// Slowness is judged against peers: when half of the other instances of the service are slow by probe, too (or, for a lone
-/// instance, half of the fleet's others), a busy machine or a common dependency is the cause, and no single one is accused.
+/// Slowness is judged against peers: when half of the other instances of the service are slow by
+/// probe, too (or, for a lone instance, half of the fleet's others), a busy machine or a common
+/// dependency is the cause, and no single one is accused.
 /// </remarks>
 internal sealed class ProbeBook
 {
@@ -38,8 +39,9 @@ internal sealed class ProbeBook
             foreach (var probe in peers)
             {
                 var own = probe.IsSlowNow ? 1 : 0;
-                var (others, othersSlow) = peers.Length > 1 ? (peers.Length - 1, slowHere - own) : (all.Length - 1, slow - own);
-                var common = others >= (peers.Length > 1 ? 1 : LeastFleet) && othersSlow * 2 >= others;
+                var isLone = peers.Length == 1;
+                var (others, othersSlow) = isLone ? (all.Length - 1, slow - own) : (peers.Length - 1, slowHere - own);
+                var common = others >= (isLone ? LeastFleet : 1) && othersSlow * 2 >= others;
                 probe.Judge(judge, at, common ? null : Median(peers, probe));
             }
         }

@@ -5,12 +5,14 @@ namespace Prunella.Detection.Detectors;
 
 /// <summary>What our own probes say of one instance, at a short and at a long horizon.</summary>
 /// <remarks>
-/// Short: two refused in a row are a crash, three timeouts in a row a hang, four answers in a row four times slower than
-/// usual (and 50 ms at least) slow. Long: failures among the last thirty against a tolerated 5 %, by the exact binomial
-/// tail. Well again only on evidence: three good answers after a crash or hang, twelve after failures (twelve good ones in
-/// a row happen to an instance that fails one in five with 7 %), five fast ones after slowness. In between it is unknown.
-/// What is usual needs ten answers before it accuses; an older result than the last one is not taken, because runs count.
-/// An instance that has never answered is starting, not dead, for thirty seconds; its exit is the platform's to report.
+/// Short: two refused in a row are a crash, three timeouts in a row a hang, four answers in a row
+/// four times slower than usual (and 50 ms at least) slow. Long: failures among the last thirty
+/// against a tolerated 5 %, by the exact binomial tail. Well again only on evidence: three good
+/// answers after a crash or hang, twelve after failures (twelve good ones in a row happen to an
+/// instance that fails one in five with 7 %), five fast ones after slowness. In between it is
+/// unknown. What is usual needs ten answers before it accuses; an older result than the last one is
+/// not taken, because runs count. An instance that has never answered is starting, not dead, for
+/// thirty seconds; its exit is the platform's to report.
 /// </remarks>
 internal sealed class ProbeDetector(InstanceId instance)
 {
@@ -30,7 +32,6 @@ internal sealed class ProbeDetector(InstanceId instance)
     private const long Starting = 30_000_000_000;
     private const long LeastPatience = 5_000_000_000;
     private const long MostInterval = 120_000_000_000;
-    private static readonly Evidence None = Finding.Nothing;
 
     private readonly Subject _subject = Subject.Of(instance);
     private uint _failures;
@@ -56,7 +57,8 @@ internal sealed class ProbeDetector(InstanceId instance)
     /// <summary>Duration of the last good answer in seconds.</summary>
     public double LastSeconds => _last;
 
-    /// <summary>Two slow or unanswered ones in a row: a sign that tells on the peers' slowness, no verdict.</summary>
+    /// <summary>Two slow or unanswered ones in a row: a sign that tells on the peers' slowness, no
+    /// verdict.</summary>
     public bool IsSlowNow => _slow >= 2 || _timedOut >= 2;
 
     /// <summary>True while results come, by their own rhythm.</summary>
@@ -83,13 +85,17 @@ internal sealed class ProbeDetector(InstanceId instance)
     /// <summary>Says what it finds; only while results come.</summary>
     /// <param name="judge">Takes it.</param>
     /// <param name="at">Now.</param>
-    /// <param name="peersSeconds">The peers' usual duration just now, 0 without peers, null when many are slow.</param>
+    /// <param name="peersSeconds">The peers' usual duration just now, 0 without peers, null when
+    /// many are slow.</param>
     public void Judge(Judge judge, long at, double? peersSeconds)
     {
         var failed = System.Numerics.BitOperations.PopCount(_failures & ((1u << Horizon) - 1));
-        var evidence = new Evidence(failed * 1000L / Math.Max(1, _seen), (long)(Tolerated * 1000), 1, failed, _seen, Binomial.Surprise(failed, _seen, Tolerated));
-        var health = _fault != FaultKind.Unknown ? Health.Unhealthy : _good >= WellAfterFailures || failed == 0 ? Health.Healthy : Health.Unknown;
-        judge.Find(new Finding(_subject, SignalKind.Errors, Name, health, Sure(), _fault, Witness.Probe, evidence)
+        var surprise = Binomial.Surprise(failed, _seen, Tolerated);
+        var evidence = new Evidence(
+            failed * 1000L / Math.Max(1, _seen), (long)(Tolerated * 1000), 1, failed, _seen, surprise);
+        var well = _good >= WellAfterFailures || failed == 0;
+        var health = _fault != FaultKind.Unknown ? Health.Unhealthy : well ? Health.Healthy : Health.Unknown;
+        judge.Find(new Finding(Key(SignalKind.Errors, Name), health, Sure(), _fault, Witness.Probe, evidence)
         {
             Positive = _fault is FaultKind.Crash or FaultKind.Hang,
             Settled = true,
@@ -101,18 +107,23 @@ internal sealed class ProbeDetector(InstanceId instance)
     private void JudgeLatency(Judge judge, long at, double? peersSeconds)
     {
         if (_timed == 0) return;
-        // When the peers are slow, too, the cause is not this instance; nor does it become so when they recover first.
+        // When the peers are slow, too, the cause is not this instance; nor does it become so when
+        // they recover first.
         if (_slow >= SlowAfter && peersSeconds is { } seconds && (seconds == 0 || _last > 2 * seconds)) _accused = true;
         else if (!_isSlow) _accused = false;
         var health = _accused ? Health.Unhealthy : _isSlow || _good == 0 ? Health.Unknown : Health.Healthy;
-        judge.Find(new Finding(
-            _subject, SignalKind.Latency, LatencyName, health, 900, health == Health.Unhealthy ? FaultKind.Slow : FaultKind.Unknown, Witness.Probe,
-            None with { Value = (long)(_last * 1000), Expected = (long)(_usual * 1000), Scale = (long)Math.Max(1, _usual * 1000) })
-        {
-            Settled = true,
-            Direction = health == Health.Unhealthy ? Direction.Up : Direction.None,
-        }, at);
+        var evidence = new Evidence(
+            (long)(_last * 1000), (long)(_usual * 1000), (long)Math.Max(1, _usual * 1000), 0, 0, 0);
+        judge.Find(
+            Finding.Of(Key(SignalKind.Latency, LatencyName), _accused, FaultKind.Slow, Witness.Probe, evidence) with
+            {
+                Health = health,
+                Settled = true,
+            },
+            at);
     }
+
+    private VerdictKey Key(SignalKind signal, string detector) => new(_subject, signal, detector);
 
     private int Sure() => _fault switch
     {
@@ -131,8 +142,13 @@ internal sealed class ProbeDetector(InstanceId instance)
         else if (_fault == FaultKind.Unknown && IsConvincing()) _fault = FaultKind.Errors;
     }
 
-    /// <summary>A new life: the failures were the old one's, and what compiles as it goes is slow at first.</summary>
-    private void Revive() => (_fault, _failures, _seen, _slow, _isSlow, _timed) = (FaultKind.Unknown, 0, WellAfterDeath, 0, false, 1);
+    /// <summary>A new life: the failures were the old one's, and what compiles as it goes is slow
+    /// at first.</summary>
+    private void Revive()
+    {
+        (_fault, _failures, _seen) = (FaultKind.Unknown, 0, WellAfterDeath);
+        (_slow, _isSlow, _timed) = (0, false, 1);
+    }
 
     private bool IsConvincing()
     {
@@ -150,7 +166,8 @@ internal sealed class ProbeDetector(InstanceId instance)
         _fast = isSlow ? 0 : _fast + 1;
         if (_slow >= SlowAfter) _isSlow = true;
         else if (_fast >= WellAfterSlow) _isSlow = false;
-        // In the log, an eighth of the way down and a thirty-second up: it settles on the lower half and forgives the cold start.
+        // In the log, an eighth of the way down and a thirty-second up: it settles on the lower
+        // half and forgives the cold start.
         if (!isSlow) _usual *= Math.Pow(_last / _usual, _last < _usual ? 1.0 / 8 : 1.0 / 32);
     }
 }

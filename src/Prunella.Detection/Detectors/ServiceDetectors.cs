@@ -4,12 +4,14 @@ using Prunella.Detection.Statistics;
 
 namespace Prunella.Detection.Detectors;
 
-/// <summary>Judges a service as a whole against its own baseline: more failures than usual, and silence.</summary>
+/// <summary>Judges a service as a whole against its own baseline: more failures than usual, and
+/// silence.</summary>
 /// <remarks>
-/// Failures of the last three seconds against the usual share (at least 1 %), by the exact binomial tail at the fleet's bar
-/// and five points more: nobody compares a service with itself by chance alone. A service that had five requests a second
-/// and whose witness then tells of none for five seconds, and for twice as long as it was ever quiet before, is news;
-/// without a witness it is unknown. What is usual counts from the zeros that a witness sends, not from its silence.
+/// Failures of the last three seconds against the usual share (at least 1 %), by the exact binomial
+/// tail at the fleet's bar and five points more: nobody compares a service with itself by chance
+/// alone. A service that had five requests a second and whose witness then tells of none for five
+/// seconds, and for twice as long as it was ever quiet before, is news; without a witness it is
+/// unknown. What is usual counts from the zeros that a witness sends, not from its silence.
 /// </remarks>
 internal static class ServiceDetectors
 {
@@ -29,31 +31,31 @@ internal static class ServiceDetectors
         if (stream.Baseline.PerSecond < LeastPerSecond) return;
         var enough = Math.Max(Math.Max(SilentFor, 3 * stream.IntervalNanos), 2 * stream.LongestQuietNanos);
         var silent = stream.QuietNanos >= enough;
-        judge.Find(new Finding(
-            stream.Subject, SignalKind.Traffic, Traffic, silent ? Health.Unhealthy : Health.Healthy, 900, FaultKind.Unknown, stream.Witness,
-            new Evidence((long)(counts.Total * 1e12 / stream.Window), (long)(stream.Baseline.PerSecond * 1000), 1, 0, counts.Total, 0))
-        {
-            Direction = silent ? Direction.Down : Direction.None,
-        }, at);
+        var rate = (long)(counts.Total * 1e12 / stream.Window);
+        var evidence = new Evidence(rate, (long)(stream.Baseline.PerSecond * 1000), 1, 0, counts.Total, 0);
+        var key = new VerdictKey(stream.Subject, SignalKind.Traffic, Traffic);
+        judge.Find(
+            Finding.Of(key, silent, FaultKind.Unknown, stream.Witness, evidence) with
+            {
+                Direction = silent ? Direction.Down : Direction.None,
+            },
+            at);
     }
 
     private static void OnErrors(Judge judge, SignalStream stream, Counts counts, int bar, long at)
     {
+        var key = new VerdictKey(stream.Subject, SignalKind.Errors, Errors);
         // Few requests accuse nobody, but a handful without a failure is enough to be well again.
         if (counts.Total < LeastTotal && counts is not { Total: >= 5, Bad: 0 })
         {
-            judge.Hold(new VerdictKey(stream.Subject, SignalKind.Errors, Errors), at);
+            judge.Hold(key, at);
             return;
         }
         var expected = Math.Max(Least, stream.Baseline.BadShare);
         var surprise = Binomial.Surprise(counts.Bad, counts.Total, expected);
         var bad = surprise >= bar && counts.Share - stream.Baseline.BadShare >= Gap;
-        judge.Find(new Finding(
-            stream.Subject, SignalKind.Errors, Errors, bad ? Health.Unhealthy : Health.Healthy, bad ? Finding.Confidence(surprise) : 900,
-            bad ? FaultKind.Errors : FaultKind.Unknown, stream.Witness,
-            new Evidence((long)(counts.Share * 1000), (long)(expected * 1000), 1, counts.Bad, counts.Total, surprise))
-        {
-            Direction = bad ? Direction.Up : Direction.None,
-        }, at);
+        var evidence = new Evidence(
+            (long)(counts.Share * 1000), (long)(expected * 1000), 1, counts.Bad, counts.Total, surprise);
+        judge.Find(Finding.Of(key, bad, FaultKind.Errors, stream.Witness, evidence), at);
     }
 }

@@ -4,13 +4,15 @@ namespace Prunella.Detection.Hot;
 
 /// <summary>Latency histograms of the last samples, in seven slots.</summary>
 /// <remarks>
-/// A slot is half a second for a sender that speaks once a second or more often, and doubles with its interval, so that
-/// several samples of a slow sender are always kept. Counts are 16 bit; a slot that would overflow is halved as a whole,
-/// which keeps its shape and understates its weight. Fixed memory (about 2.5 KB), no allocation after construction.
+/// A slot is half a second for a sender that speaks once a second or more often, and doubles with
+/// its interval, so that several samples of a slow sender are always kept. Counts are 16 bit; a
+/// slot that would overflow is halved as a whole, which keeps its shape and understates its weight.
+/// Fixed memory (about 2.5 KB), no allocation after construction.
 /// </remarks>
 internal sealed class LatencyRing
 {
-    /// <summary>Six slots are the three seconds that detectors look back on, and one is filling.</summary>
+    /// <summary>Six slots are the three seconds that detectors look back on, and one is
+    /// filling.</summary>
     private const int Slots = 7;
     private const long Narrowest = 500_000_000;
     private const int MostDoublings = 7;
@@ -19,8 +21,10 @@ internal sealed class LatencyRing
     private long _width = Narrowest;
     private long _newest = -1;
 
-    /// <summary>Fits the slots to the sender's interval; what was kept in other slots is dropped.</summary>
-    /// <remarks>A width serves intervals from itself to four times itself, so that jitter never moves it to and fro.</remarks>
+    /// <summary>Fits the slots to the sender's interval; what was kept in other slots is
+    /// dropped.</summary>
+    /// <remarks>A width serves intervals from itself to four times itself, so that jitter never
+    /// moves it to and fro.</remarks>
     public void Fit(long interval)
     {
         if (_width >= interval / 4 && (_width == Narrowest || _width < interval)) return;
@@ -52,7 +56,8 @@ internal sealed class LatencyRing
         for (var slot = first; slot <= last; slot++)
         {
             var i = (int)(slot % Slots);
-            for (var b = 0; b < LatencyBuckets.Count; b++) histogram[b] += (long)_counts[i * LatencyBuckets.Count + b] << _halvings[i];
+            for (var b = 0; b < LatencyBuckets.Count; b++)
+                histogram[b] += (long)_counts[i * LatencyBuckets.Count + b] << _halvings[i];
         }
     }
 

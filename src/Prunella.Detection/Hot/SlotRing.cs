@@ -1,9 +1,11 @@
 namespace Prunella.Detection.Hot;
 
-/// <summary>Counts of the last minute in half-second slots: requests, failures, and those later than each bound.</summary>
+/// <summary>Counts of the last minute in half-second slots: requests, failures, and those later
+/// than each bound.</summary>
 /// <remarks>
-/// A sample goes into the slot of its own time, however late it comes, as long as that slot is still kept; older ones are
-/// counted as too late. Slots in between that nobody filled are zero. Fixed memory, no allocation after construction.
+/// A sample goes into the slot of its own time, however late it comes, as long as that slot is
+/// still kept; older ones are counted as too late. Slots in between that nobody filled are zero.
+/// Fixed memory, no allocation after construction.
 /// </remarks>
 /// <param name="bounds">How many bounds late ones are counted for.</param>
 internal sealed class SlotRing(int bounds)
@@ -36,11 +38,14 @@ internal sealed class SlotRing(int bounds)
         if (Of(at) is var i and >= 0) _late[bound * Slots + i] = Sum(_late[bound * Slots + i], late);
     }
 
-    /// <summary>Sums over (from, to]; whole slots, by their end, so that windows that meet share nothing.</summary>
+    /// <summary>Sums over (from, to]; whole slots, by their end, so that windows that meet share
+    /// nothing.</summary>
     public Counts Between(long from, long to, int bound = 0) => Of(from / SlotNanos, to / SlotNanos, bound);
 
-    /// <summary>Sums over the window that ends now, with the slot that is still filling: what is seen counts at once.</summary>
-    public Counts Recent(long at, long window, int bound = 0) => Of((at - window) / SlotNanos, at / SlotNanos + 1, bound);
+    /// <summary>Sums over the window that ends now, with the slot that is still filling: what is
+    /// seen counts at once.</summary>
+    public Counts Recent(long at, long window, int bound = 0) =>
+        Of((at - window) / SlotNanos, at / SlotNanos + 1, bound);
 
     private Counts Of(long first, long end, int bound)
     {
@@ -54,7 +59,8 @@ internal sealed class SlotRing(int bounds)
             total += _total[i];
             late += _late[bound * Slots + i];
         }
-        // Latencies and counts travel apart and may arrive apart; a share above one would be nonsense.
+        // Latencies and counts travel apart and may arrive apart; a share above one would be
+        // nonsense.
         return new Counts(bad, total, Math.Min(late, total));
     }
 

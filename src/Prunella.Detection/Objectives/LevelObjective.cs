@@ -2,16 +2,16 @@ using Prunella.Contracts;
 
 namespace Prunella.Detection.Objectives;
 
-/// <summary>Judges a declared bound on a level of a service: traffic, saturation or backlog.</summary>
+/// <summary>Judges a declared bound on a level of a service: traffic, saturation or
+/// backlog.</summary>
 /// <remarks>
-/// Traffic is the service's requests per second; saturation the fullest of its instances' resources whose limit is known, as
-/// a share; backlog the longest of its queues. Broken when outside the bounds at every tick for the time that the objective
-/// asks; well again after the judge's two seconds inside. Without a live level it is unknown.
+/// Traffic is the service's requests per second; saturation the fullest of its instances' resources
+/// whose limit is known, as a share; backlog the longest of its queues. Broken when outside the
+/// bounds at every tick for the time that the objective asks; well again after the judge's two
+/// seconds inside. Without a live level it is unknown.
 /// </remarks>
 internal sealed class LevelObjective(ObjectiveSpec spec)
 {
-    /// <summary>A level is read, not estimated; what is uncertain is only whether it will stay. Chosen by feel.</summary>
-    private const int Sure = 900;
     private readonly VerdictKey _key = new(Subject.Of(spec.Service), spec.Signal, ObjectiveDetector.Name, spec.Policy);
     private long _brokenSince;
 
@@ -21,15 +21,13 @@ internal sealed class LevelObjective(ObjectiveSpec spec)
     {
         if (Read(book, stream, at) is not var (value, witness)) return;
         var milli = (long)Math.Clamp(value * 1000, 0, 1e15);
-        var (over, under) = (Spec.BelowMilli > 0 && milli >= Spec.BelowMilli, Spec.AboveMilli > 0 && milli <= Spec.AboveMilli);
+        var over = Spec.BelowMilli > 0 && milli >= Spec.BelowMilli;
+        var under = Spec.AboveMilli > 0 && milli <= Spec.AboveMilli;
         _brokenSince = !over && !under ? 0 : _brokenSince == 0 ? at : _brokenSince;
         var bad = _brokenSince != 0 && at - _brokenSince >= Spec.ForNanos;
-        judge.Find(new Finding(
-            _key, bad ? Health.Unhealthy : Health.Healthy, Sure, bad ? Fault(over) : FaultKind.Unknown, witness,
-            new Evidence(milli, under ? Spec.AboveMilli : Spec.BelowMilli, 1, 0, 0, 0))
-        {
-            Direction = !bad ? Direction.None : over ? Direction.Up : Direction.Down,
-        }, at);
+        var evidence = new Evidence(milli, under ? Spec.AboveMilli : Spec.BelowMilli, 1, 0, 0, 0);
+        var finding = Finding.Of(_key, bad, Fault(over), witness, evidence);
+        judge.Find(bad && under ? finding with { Direction = Direction.Down } : finding, at);
     }
 
     private FaultKind Fault(bool over) => Spec.Signal switch
@@ -43,7 +41,10 @@ internal sealed class LevelObjective(ObjectiveSpec spec)
     private (double Value, Witness Witness)? Read(StreamBook book, SignalStream? stream, long at)
     {
         if (Spec.Signal == SignalKind.Traffic)
-            return stream is null || stream.IsStale(at) ? null : (stream.Seconds.Recent(at, stream.Window).Total * 1e9 / stream.Window, stream.Witness);
+        {
+            if (stream is null || stream.IsStale(at)) return null;
+            return (stream.Seconds.Recent(at, stream.Window).Total * 1e9 / stream.Window, stream.Witness);
+        }
         (double Value, Witness Witness)? most = null;
         foreach (var level in book.Levels)
         {

@@ -5,11 +5,12 @@ namespace Prunella.Detection.Objectives;
 
 /// <summary>Judges a declared bound on latency or errors of a service.</summary>
 /// <remarks>
-/// "p99 below 250 ms" allows one late request in a hundred; the late ones of the objective's own window are counted and
-/// must exceed the allowed share by the exact binomial tail at one in 10,000, so that one slow request of ten is no news.
-/// The window is the time for which it must be broken, at most the minute that is kept; of a longer time the rest must have
-/// passed broken. It is well again when the share is back within twice what is allowed, for the judge's two seconds; in
-/// between it stays what it was.
+/// "p99 below 250 ms" allows one late request in a hundred; the late ones of the objective's own
+/// window are counted and must exceed the allowed share by the exact binomial tail at one in
+/// 10,000, so that one slow request of ten is no news. The window is the time for which it must be
+/// broken, at most the minute that is kept; of a longer time the rest must have passed broken. It
+/// is well again when the share is back within twice what is allowed, for the judge's two seconds;
+/// in between it stays what it was.
 /// </remarks>
 internal sealed class ObjectiveDetector(ObjectiveSpec spec)
 {
@@ -42,17 +43,8 @@ internal sealed class ObjectiveDetector(ObjectiveSpec spec)
         _brokenSince = surprise < Convincing ? 0 : _brokenSince == 0 ? at : _brokenSince;
         var isBroken = _brokenSince != 0 && at - _brokenSince >= Spec.ForNanos - window;
         var stays = share > 2 * allowed && judge.Stands(_key) == Health.Unhealthy;
-        Find(judge, isBroken || stays, new Evidence((long)(share * 1000), (long)(allowed * 1000), 1, broken, counts.Total, surprise), stream.Witness, at);
-    }
-
-    private void Find(Judge judge, bool bad, Evidence evidence, Witness witness, long at)
-    {
-        var fault = Spec.Signal == SignalKind.Latency ? FaultKind.Slow : FaultKind.Errors;
-        judge.Find(new Finding(
-            _key, bad ? Health.Unhealthy : Health.Healthy, bad ? Finding.Confidence(evidence.Surprise) : 900, bad ? fault : FaultKind.Unknown,
-            witness, evidence)
-        {
-            Direction = bad ? Direction.Up : Direction.None,
-        }, at);
+        var evidence = new Evidence((long)(share * 1000), (long)(allowed * 1000), 1, broken, counts.Total, surprise);
+        var fault = isLatency ? FaultKind.Slow : FaultKind.Errors;
+        judge.Find(Finding.Of(_key, isBroken || stays, fault, stream.Witness, evidence), at);
     }
 }

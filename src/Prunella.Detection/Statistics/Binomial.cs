@@ -1,10 +1,12 @@
 namespace Prunella.Detection.Statistics;
 
-/// <summary>How surprising it is to see so many bad ones: the exact upper tail of the binomial law.</summary>
+/// <summary>How surprising it is to see so many bad ones: the exact upper tail of the binomial
+/// law.</summary>
 /// <remarks>
-/// P(X >= k) for X ~ Bin(n, p) is summed from k upwards in logs, by the recurrence of neighbouring terms, until further
-/// terms no longer matter; for k at or below the mean the tail says nothing and is 1. Counts stay humble by themselves: one
-/// of three at 1 % gives p = 0.03, thirty of ninety 1e-33.
+/// P(X >= k) for X ~ Bin(n, p) is summed from k upwards in logs, by the recurrence of neighbouring
+/// terms, until further terms no longer matter; for k at or below the mean the tail says nothing
+/// and is 1. Counts stay humble by themselves: one of three at 1 % gives p = 0.03, thirty of ninety
+/// 1e-33.
 /// </remarks>
 internal static class Binomial
 {
