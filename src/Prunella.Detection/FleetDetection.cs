@@ -59,7 +59,8 @@ public sealed class FleetDetection
     private readonly PeerDetectors _peers;
     private readonly CoverageBook _coverage = new();
     private readonly SortedDictionary<string, Comparison> _comparisons = new(StringComparer.Ordinal);
-    private ObjectiveDetector[] _objectives = [];
+    private ILookup<ServiceId, ObjectiveDetector> _objectives =
+        Enumerable.Empty<ObjectiveDetector>().ToLookup(o => o.Spec.Service);
     private LevelObjective[] _levelObjectives = [];
     private long _now;
 
@@ -80,7 +81,7 @@ public sealed class FleetDetection
     {
         var latency = setup.Objectives.Where(o => o is { Signal: SignalKind.Latency, BelowMilli: > 0 }).ToArray();
         var errors = setup.Objectives.Where(o => o is { Signal: SignalKind.Errors, BelowMilli: > 0 });
-        _objectives = [.. latency.Concat(errors).Select(o => new ObjectiveDetector(o))];
+        _objectives = latency.Concat(errors).Select(o => new ObjectiveDetector(o)).ToLookup(o => o.Spec.Service);
         _levelObjectives = [.. setup.Objectives.Where(IsLevel).Select(o => new LevelObjective(o))];
         _book.Bound(latency.Select(o => (o.Service, o.BelowMilli / 1000.0)));
         _probes.Expect(setup.Instances);
@@ -189,8 +190,7 @@ public sealed class FleetDetection
         {
             if (stream != Preferred(stream.Subject, at)) continue;
             ServiceDetectors.Run(_judge, stream, bar, at);
-            foreach (var objective in _objectives.Where(o => o.Spec.Service == stream.Service))
-                objective.Judge(_judge, stream, at);
+            foreach (var objective in _objectives[stream.Service]) objective.Judge(_judge, stream, at);
         }
         foreach (var level in _levelObjectives)
             level.Judge(_judge, _book, Preferred(Subject.Of(level.Spec.Service), at), at);

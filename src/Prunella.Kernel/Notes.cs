@@ -20,16 +20,19 @@ internal static class Notes
         foreach (var verdict in reported.Verdicts) d.Emit(new VerdictNoted(verdict, d.At));
     }
 
-    public static void Rankings(Deliberation d, RankingsReported reported) => d.Emit(new RankingsNoted(reported.Rankings, d.At));
+    public static void Rankings(Deliberation d, RankingsReported reported) =>
+        d.Emit(new RankingsNoted(reported.Rankings, d.At));
 
-    /// <summary>A report names all destinations; what its gateway had taken out and now holds or names no longer is back in.</summary>
+    /// <summary>A report names all destinations; what its gateway had taken out and now holds or
+    /// names no longer is back in.</summary>
     public static void Gateway(Deliberation d, GatewayReport report)
     {
         var isOut = report.Destinations.Where(s => s.EjectedByReflex).OrderBy(s => s.Instance).ToArray();
         foreach (var destination in isOut)
         {
             if (!d.State.ReflexEjections.ContainsKey(destination.Instance.ToString()))
-                d.Emit(new ReflexEjected(destination.Instance, report.Gateway, destination.EjectedSinceUnixNanos, d.At));
+                d.Emit(new ReflexEjected(destination.Instance, report.Gateway,
+                    destination.EjectedSinceUnixNanos, d.At));
         }
         foreach (var (instance, gateway) in d.State.ReflexEjections)
         {

@@ -9,7 +9,8 @@ using Prunella.Runtime.Wire;
 namespace Prunella.Actuators.Processes;
 
 /// <summary>What is known of a supervised process, written whole before it counts.</summary>
-/// <param name="Pid">Process id; 0 from the intent to start until it is started, and when nothing was ever started.</param>
+/// <param name="Pid">Process id; 0 from the intent to start until it is started, and when nothing was ever
+/// started.</param>
 /// <param name="StartTicks">Start in clock ticks since boot.</param>
 /// <param name="BootId">The machine's boot.</param>
 /// <param name="Command">For people.</param>

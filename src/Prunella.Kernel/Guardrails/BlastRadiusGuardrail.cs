@@ -5,8 +5,10 @@ namespace Prunella.Kernel.Guardrails;
 
 /// <summary>Forbids having too many instances of a service out at once, whoever took them out.</summary>
 /// <remarks>
-/// A percentage cap rounds down, but to no less than one. A target that serves nothing already adds nothing. The lowest cap
-/// of all policies that may act on the service holds for each of them. Where cap and floor differ the floor wins, because
+/// A percentage cap rounds down, but to no less than one. A target that serves nothing already adds
+/// nothing. The lowest cap
+/// of all policies that may act on the service holds for each of them. Where cap and floor differ
+/// the floor wins, because
 /// both must let pass.
 /// </remarks>
 internal sealed class BlastRadiusGuardrail : IGuardrail

@@ -5,7 +5,8 @@ using Prunella.Kernel.State;
 namespace Prunella.Kernel.Guardrails;
 
 /// <summary>Forbids more remediations per window than the policy's and the fleet's budgets hold.</summary>
-/// <remarks>The proposal's own event is the reservation, in the same record as the intent: two decisions cannot spend one unit.</remarks>
+/// <remarks>The proposal's own event is the reservation, in the same record as the intent: two
+/// decisions cannot spend one unit.</remarks>
 internal sealed class BudgetGuardrail : IGuardrail
 {
     public string Name => "budget";

@@ -6,7 +6,8 @@ using Prunella.Kernel.State;
 
 namespace Prunella.Kernel.Guardrails;
 
-/// <summary>Forbids disturbing single instances while most of a service looks bad: suspect the observer or a shared cause.</summary>
+/// <summary>Forbids disturbing single instances while most of a service looks bad: suspect the
+/// observer or a shared cause.</summary>
 /// <remarks>
 /// Most is more than half of its instances, or more than half of them in each of two zones: two zones do not break by
 /// themselves at once. What lapses by itself on a route (breaker, fallback) stays allowed. Starting again what is
@@ -30,7 +31,8 @@ internal sealed class CorrelatedFailureGuardrail : IGuardrail
             : null;
     }
 
-    /// <summary>One instance in a zone tells of itself, not of the zone: only zones with two or more are counted.</summary>
+    /// <summary>One instance in a zone tells of itself, not of the zone: only zones with two or
+    /// more are counted.</summary>
     private static int BadZones(KernelState state, ImmutableArray<InstanceId> instances) => instances
         .GroupBy(i => state.Policies.Instance(i)?.Place.Zone ?? "")
         .Count(zone => zone.Count() > 1 && IsMost(zone.Count(i => Fleet.LooksBad(state, i)), zone.Count()));

@@ -7,7 +7,8 @@ namespace Prunella.Kernel.Guardrails;
 
 /// <summary>Forbids acting on too few witnesses: a missing signal is neither health nor failure.</summary>
 /// <remarks>
-/// Somebody must see the target now, or there must be positive evidence of death. Pushed telemetry alone can be forged or
+/// Somebody must see the target now, or there must be positive evidence of death. Pushed telemetry
+/// alone can be forged or
 /// lost with its sender, so it permits nothing that disturbs more than a little.
 /// </remarks>
 internal sealed class CoverageGuardrail : IGuardrail

@@ -3,8 +3,10 @@ using Prunella.Kernel.State;
 
 namespace Prunella.Kernel.Guardrails;
 
-/// <summary>Forbids repeating what did not help: here in this incident, and everywhere once it failed on two targets.</summary>
-/// <remarks>Two within an hour: one failure may be the target's, two point at the remedy. The count is chosen by feel.</remarks>
+/// <summary>Forbids repeating what did not help: here in this incident, and everywhere once it
+/// failed on two targets.</summary>
+/// <remarks>Two within an hour: one failure may be the target's, two point at the remedy. The count
+/// is chosen by feel.</remarks>
 internal sealed class EfficacyGuardrail : IGuardrail
 {
     private const long Hour = 3_600_000_000_000;

@@ -4,7 +4,8 @@ using Prunella.Kernel.State;
 
 namespace Prunella.Kernel.Guardrails;
 
-/// <summary>Forbids acting on what no document declares: an empty or ambiguous target is an error, never "all".</summary>
+/// <summary>Forbids acting on what no document declares: an empty or ambiguous target is an error,
+/// never "all".</summary>
 /// <remarks>An undeclared target has no peers to be counted among, so no floor and no cap could protect it.</remarks>
 internal sealed class TargetGuardrail : IGuardrail
 {

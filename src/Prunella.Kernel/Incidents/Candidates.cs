@@ -8,7 +8,8 @@ using Prunella.Kernel.State;
 
 namespace Prunella.Kernel.Incidents;
 
-/// <summary>Every remedy that could be thought of: suspects x policies of the suspect's service x recipes that serve the fault.</summary>
+/// <summary>Every remedy that could be thought of: suspects x policies of the suspect's service x
+/// recipes that serve the fault.</summary>
 internal static class Candidates
 {
     public static ImmutableArray<Proposal> Of(KernelState state, Incident incident, SuspectRanking ranking)
@@ -22,7 +23,8 @@ internal static class Candidates
                 foreach (var recipe in policy.Remedies.Select(state.Policies.Recipe))
                 {
                     if (recipe is not null && recipe.Faults.Contains(suspect.Fault))
-                        found.AddRange(Targets(state, new Proposal(incident, policy, recipe, suspect.Subject, suspect, null), ranking));
+                        found.AddRange(Targets(state,
+                            new Proposal(incident, policy, recipe, suspect.Subject, suspect, null), ranking));
                 }
             }
         }
@@ -51,9 +53,11 @@ internal static class Candidates
             return proposal with { Misfit = Reason.Of(ReasonCodes.NoInstance, ("suspect", proposal.Suspect.Subject.Text)) };
         var instance = proposal.Suspect.Subject.Instance;
         var verbs = proposal.Recipe.Steps.Select(s => s.Verb).ToArray();
-        if (verbs.Any(v => v is Verb.Restart or Verb.Start or Verb.Stop or Verb.Scale) && state.Policies.Instance(instance) is not { Supervised: true })
+        if (verbs.Any(v => v is Verb.Restart or Verb.Start or Verb.Stop or Verb.Scale)
+            && state.Policies.Instance(instance) is not { Supervised: true })
             return proposal with { Misfit = Reason.Of(ReasonCodes.NotSupervised, ("instance", instance.ToString())) };
-        if (verbs.Any(v => v is Verb.Eject or Verb.Weight) && state.Policies.Service(instance.Service) is not { Gateway.Length: > 0 })
+        if (verbs.Any(v => v is Verb.Eject or Verb.Weight)
+            && state.Policies.Service(instance.Service) is not { Gateway.Length: > 0 })
             return proposal with { Misfit = Reason.Of(ReasonCodes.NoGateway, ("service", instance.Service.ToString())) };
         return proposal;
     }
@@ -78,7 +82,8 @@ internal static class Candidates
         });
     }
 
-    /// <summary>A route is for when the whole callee is in trouble: while another instance stands, the route leads to that one.</summary>
+    /// <summary>A route is for when the whole callee is in trouble: while another instance stands,
+    /// the route leads to that one.</summary>
     private static bool OnlyOneOfMany(KernelState state, Subject suspect) =>
         suspect.Kind == SubjectKind.Instance
         && Fleet.InstancesOf(state, suspect.Service).Any(i => i != suspect.Instance && !Fleet.LooksBad(state, i));

@@ -7,7 +7,8 @@ using Prunella.Kernel.State;
 
 namespace Prunella.Kernel.Incidents;
 
-/// <summary>From verdicts to incidents: what has persisted is gathered, what is gone is cleared, what is over is closed.</summary>
+/// <summary>From verdicts to incidents: what has persisted is gathered, what is gone is cleared,
+/// what is over is closed.</summary>
 /// <remarks>
 /// A symptom is transient until it has lasted the hold-down of the policies that govern its service (a second when none
 /// does); positive evidence of death needs no hold-down, because waiting cannot make a dead process live. Trouble that
@@ -15,13 +16,15 @@ namespace Prunella.Kernel.Incidents;
 /// </remarks>
 internal static class Symptoms
 {
-    /// <summary>Chosen by feel: long enough for a burst of a garbage collection, short against a person's patience.</summary>
+    /// <summary>Chosen by feel: long enough for a burst of a garbage collection, short against a
+    /// person's patience.</summary>
     private const long DefaultHoldDown = 1_000_000_000;
 
     /// <summary>Twenty probes at the demo's half second.</summary>
     private const long WellInstead = 10_000_000_000;
 
-    /// <summary>A change of less than fifteen percent points is no news, unless a recipe waits for it; chosen by feel.</summary>
+    /// <summary>A change of less than fifteen percent points is no news, unless a recipe waits for
+    /// it; chosen by feel.</summary>
     private const int Notable = 150;
 
     /// <summary>What has persisted opens an incident or joins one; before anything under way is judged by it.</summary>
@@ -55,7 +58,8 @@ internal static class Symptoms
         foreach (var (key, symptom) in d.State.Incidents[id].Symptoms)
         {
             if (IsGone(d, symptom))
-                d.Emit(new SymptomCleared(id, symptom.Subject, symptom.Signal, symptom.Detector, symptom.Objective, d.At));
+                d.Emit(new SymptomCleared(id, symptom.Subject, symptom.Signal, symptom.Detector,
+                    symptom.Objective, d.At));
         }
         var incident = d.State.Incidents[id];
         if (RankingOf(d.State, incident) is { } ranking && !IsSame(d.State, ranking, incident.Ranking))
@@ -73,7 +77,8 @@ internal static class Symptoms
         var now = Current(d.State, symptom);
         if (now is null or { Health: Health.Unhealthy }) return false;
         if (now.Health == Health.Healthy) return true;
-        if (symptom.Subject.Kind == SubjectKind.Dependency || Fleet.WellSince(d.State, symptom.Subject) is not { } since) return false;
+        if (symptom.Subject.Kind == SubjectKind.Dependency
+            || Fleet.WellSince(d.State, symptom.Subject) is not { } since) return false;
         var sure = Math.Max(since, now.SinceUnixNanos) + WellInstead;
         if (sure > d.At) d.Wake(sure, "symptom/" + VerdictKey.Whole(symptom));
         return sure <= d.At;
@@ -95,7 +100,8 @@ internal static class Symptoms
     }
 
     private static Verdict? Current(KernelState state, Verdict symptom) =>
-        state.Verdicts.TryGetValue(symptom.Subject.Text, out var on) ? on.GetValueOrDefault(VerdictKey.Inner(symptom)) : null;
+        state.Verdicts.TryGetValue(symptom.Subject.Text, out var on)
+            ? on.GetValueOrDefault(VerdictKey.Inner(symptom)) : null;
 
     private static ImmutableArray<ServiceId> NeighbourhoodOf(KernelState state, Verdict verdict)
     {
@@ -118,9 +124,12 @@ internal static class Symptoms
 
     private static bool IsAsLikely(KernelState state, Suspect a, Suspect b)
     {
-        var (low, high) = (Math.Min(a.ProbabilityPerMille, b.ProbabilityPerMille), Math.Max(a.ProbabilityPerMille, b.ProbabilityPerMille));
+        var (low, high) = (Math.Min(a.ProbabilityPerMille, b.ProbabilityPerMille),
+            Math.Max(a.ProbabilityPerMille, b.ProbabilityPerMille));
         return high - low < Notable && !state.Policies.PoliciesFor(a.Subject.Service)
             .SelectMany(p => p.Remedies)
-            .Any(name => state.Policies.Recipe(name) is { } recipe && low < recipe.ConfidencePerMille && recipe.ConfidencePerMille <= high);
+            .Any(name =>
+                state.Policies.Recipe(name) is { } recipe && low < recipe.ConfidencePerMille
+                && recipe.ConfidencePerMille <= high);
     }
 }

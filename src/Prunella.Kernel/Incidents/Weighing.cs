@@ -8,15 +8,18 @@ using Prunella.Kernel.Remediations;
 
 namespace Prunella.Kernel.Incidents;
 
-/// <summary>For each open incident without a remedy under way: which recipe, on what, and why (or why nothing).</summary>
+/// <summary>For each open incident without a remedy under way: which recipe, on what, and why (or
+/// why nothing).</summary>
 /// <remarks>
 /// Every suspect, policy and recipe is looked at and recorded, refused ones with their veto. Among the admitted the
-/// likeliest suspect comes first, then the least disruptive recipe, then the policy's own order: no tie is left to chance,
+/// likeliest suspect comes first, then the least disruptive recipe, then the policy's own order: no
+/// tie is left to chance,
 /// and a mild remedy for somebody less likely does not come before the right one.
 /// </remarks>
 internal static class Weighing
 {
-    /// <summary>Ten times what a diagnosis needs in the demo; chosen by feel: after that a person should know that nothing is done.</summary>
+    /// <summary>Ten times what a diagnosis needs in the demo; chosen by feel: after that a person
+    /// should know that nothing is done.</summary>
     private const long Patience = 30_000_000_000;
 
     public static void Review(Deliberation d)
@@ -52,11 +55,13 @@ internal static class Weighing
 
     private static void Choose(Deliberation d, Incident incident, ImmutableArray<Proposal> proposals)
     {
-        var judged = proposals.Select(p => (Proposal: p, Vetoes: p.Misfit is { } misfit ? [misfit] : GuardrailList.Check(p, d.State, d.At))).ToArray();
+        var judged = proposals.Select(p =>
+            (Proposal: p, Vetoes: p.Misfit is { } misfit ? [misfit] : GuardrailList.Check(p, d.State, d.At))).ToArray();
         var best = judged.Where(j => j.Vetoes.IsEmpty).Select(j => j.Proposal)
             .OrderByDescending(p => p.Suspect.ProbabilityPerMille).ThenBy(p => p.Recipe.Disruption).FirstOrDefault();
         var weighed = judged.Select(j => Weighed(d, j.Proposal, j.Vetoes, best)).ToArray();
-        if (State.IncidentFold.TextOf(weighed) != incident.LastWeighing) d.Emit(new RemediesWeighed(incident.Id, weighed, d.At));
+        if (State.IncidentFold.TextOf(weighed) != incident.LastWeighing) d.Emit(new RemediesWeighed(incident.Id,
+            weighed, d.At));
         if (best is not null)
         {
             Steps.Propose(d, best);
@@ -66,7 +71,8 @@ internal static class Weighing
             d.Wake(wait, "weigh/" + incident.Id);
         var reason = Reason.Of(ReasonCodes.NoneAdmitted, ("count", $"{proposals.Length}"));
         // What is too uncertain may become certain; it is no remedy to hope for, and none to despair of.
-        var inReach = judged.Where(j => !j.Vetoes.Any(v => v.Code == ReasonCodes.TooUncertain)).Select(j => j.Vetoes).ToArray();
+        var inReach = judged.Where(j => !j.Vetoes.Any(v => v.Code == ReasonCodes.TooUncertain)).Select(j => j.Vetoes)
+            .ToArray();
         if (inReach.Length == 0)
         {
             Nothing(d, incident, reason);
@@ -90,7 +96,8 @@ internal static class Weighing
                 ? [Reason.Of(ReasonCodes.Chosen, ("probability", $"{p.Suspect.ProbabilityPerMille}"), ("disruption", $"{p.Recipe.Disruption}"))]
                 : [Reason.Of(ReasonCodes.NotFirst, ("after", best?.Recipe.Name ?? ""))];
         }
-        if (p.Target.Kind == SubjectKind.Instance && d.State.ReflexEjections.TryGetValue(p.Target.Instance.ToString(), out var gateway))
+        if (p.Target.Kind == SubjectKind.Instance
+            && d.State.ReflexEjections.TryGetValue(p.Target.Instance.ToString(), out var gateway))
             reasons = reasons.Add(Reason.Of(ReasonCodes.ReflexFirst, ("gateway", gateway)));
         return new WeighedRemedy(p.Policy.Name, p.Recipe.Name, p.Target, ReferenceEquals(p, best), reasons);
     }
@@ -101,7 +108,8 @@ internal static class Weighing
             ? Reason.Of(ReasonCodes.NoPolicy, ("service", suspect.Subject.Service.ToString()))
             : Reason.Of(ReasonCodes.NoRecipe, ("fault", $"{suspect.Fault}"));
 
-    /// <summary>Nothing can be thought of, perhaps only for want of a better diagnosis; a person is told when that lasts.</summary>
+    /// <summary>Nothing can be thought of, perhaps only for want of a better diagnosis; a person is
+    /// told when that lasts.</summary>
     private static void Nothing(Deliberation d, Incident incident, Reason reason)
     {
         Say(d, incident, reason);

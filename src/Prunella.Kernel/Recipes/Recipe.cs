@@ -73,7 +73,8 @@ public sealed record Recipe(
     OnHealerLoss OnHealerLoss,
     Disruption Disruption)
 {
-    /// <summary>True when carrying it out takes capacity away, if only for a moment: floors and caps count it.</summary>
+    /// <summary>True when carrying it out takes capacity away, if only for a moment: floors and
+    /// caps count it.</summary>
     public bool RemovesCapacity =>
         Steps.Any(s => s.Verb is Verb.Eject or Verb.Weight or Verb.Restart or Verb.Stop or Verb.Scale);
 }

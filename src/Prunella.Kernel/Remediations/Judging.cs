@@ -18,7 +18,8 @@ internal static class Judging
 {
     private const long Second = 1_000_000_000;
 
-    /// <summary>Latency above which a request is bad where no objective says otherwise, in ms; chosen by feel.</summary>
+    /// <summary>Latency above which a request is bad where no objective says otherwise, in ms;
+    /// chosen by feel.</summary>
     private const long DefaultBoundMilli = 250;
 
     /// <summary>A bad share of at most 2 % before the action leaves nothing that could be seen to recover.</summary>
@@ -64,7 +65,8 @@ internal static class Judging
             ConcludeWithoutProof(d, r);
     }
 
-    /// <summary>A restart helped when the target itself is well again; what users saw must not contradict it. A process takes its time to start, however soon users
+    /// <summary>A restart helped when the target itself is well again; what users saw must not
+    /// contradict it. A process takes its time to start, however soon users
     /// are served well by its peers: only the deadline ends the wait.</summary>
     private static void ConcludeRestart(Deliberation d, Remediation r, bool isOver)
     {
@@ -94,12 +96,15 @@ internal static class Judging
             GiveUp(d, r, Reason.Of(ReasonCodes.StillThere));
     }
 
-    /// <summary>Where it should show, nobody complains any more: for a route at the caller, else at the target itself.</summary>
+    /// <summary>Where it should show, nobody complains any more: for a route at the caller, else at
+    /// the target itself.</summary>
     private static bool SymptomGone(Deliberation d, Remediation r) =>
-        !Fleet.InTrouble(d.State, r.Target.Kind == SubjectKind.Dependency ? Subject.Of(r.Target.Dependency.Caller) : r.Target);
+        !Fleet.InTrouble(d.State, r.Target.Kind == SubjectKind.Dependency ? Subject.Of(r.Target.Dependency.Caller)
+            : r.Target);
 
     /// <summary>
-    /// An instance was treated, and by now most of its service has persisting symptoms and is suspected as a whole: what was
+    /// An instance was treated, and by now most of its service has persisting symptoms and is
+    /// suspected as a whole: what was
     /// done rests on a diagnosis that nobody holds any more, and the time until its deadline would be lost.
     /// </summary>
     private static Suspect? Rediagnosed(Deliberation d, Remediation r)
@@ -115,14 +120,16 @@ internal static class Judging
         return bad * 2 > instances.Length ? first : null;
     }
 
-    /// <summary>Taken back for want of help; while a brake is on the conclusion waits, because traffic stays as it stands.</summary>
+    /// <summary>Taken back for want of help; while a brake is on the conclusion waits, because
+    /// traffic stays as it stands.</summary>
     private static void GiveUp(Deliberation d, Remediation r, Reason reason)
     {
         if (Steps.StoppedBy(d.State, r.Target.Service) is { } brake) d.Because(brake);
         else Reverting.Begin(d, r.Id, reason);
     }
 
-    private static bool HardlyBad(VerificationResult seen) => seen.BeforeBad * 1000 <= seen.BeforeTotal * HardlyBadPerMille;
+    private static bool HardlyBad(VerificationResult seen) =>
+        seen.BeforeBad * 1000 <= seen.BeforeTotal * HardlyBadPerMille;
 
     private static void Keep(Deliberation d, string id, Reason reason)
     {
@@ -136,7 +143,8 @@ internal static class Judging
         ("before", $"{(v.BeforeTotal == 0 ? 0 : v.BeforeBad * 1000 / v.BeforeTotal)}"),
         ("after", $"{(v.AfterTotal == 0 ? 0 : v.AfterBad * 1000 / v.AfterTotal)}"));
 
-    /// <summary>The live symptoms' beginning, less the three seconds that detection looks back on; an incident may be older.</summary>
+    /// <summary>The live symptoms' beginning, less the three seconds that detection looks back on;
+    /// an incident may be older.</summary>
     private static long BeganAt(Incident incident, long at) =>
         incident.Symptoms.Values.Select(s => s.SinceUnixNanos).Append(at).Min() - 3 * Second;
 
@@ -144,12 +152,14 @@ internal static class Judging
     {
         var incident = d.State.Incidents[r.Incident];
         var service = r.Target.Kind == SubjectKind.Dependency ? r.Target.Dependency.Caller : r.Target.Service;
-        var late = incident.Symptoms.Values.Any(s => s.Signal == SignalKind.Latency) || r.Fault is FaultKind.Slow or FaultKind.Hang;
+        var late = incident.Symptoms.Values.Any(s => s.Signal == SignalKind.Latency)
+            || r.Fault is FaultKind.Slow or FaultKind.Hang;
         var bound = d.State.Policies.PoliciesFor(service)
             .Select(p => p.Objective)
             .FirstOrDefault(o => o is { Signal: SignalKind.Latency, BelowMilli: > 0 })?.BelowMilli ?? DefaultBoundMilli;
         return new VerificationRequest(
             r.Id, Subject.Of(service), late ? SignalKind.Latency : SignalKind.Errors, late ? bound : 0,
-            BeganAt(incident, d.At), d.At, r.Recipe.SettleNanos, d.At + r.Recipe.SettleNanos + r.Recipe.WithinNanos, r.Recipe.RecoversPerMille);
+            BeganAt(incident, d.At), d.At, r.Recipe.SettleNanos, d.At + r.Recipe.SettleNanos + r.Recipe.WithinNanos,
+                r.Recipe.RecoversPerMille);
     }
 }

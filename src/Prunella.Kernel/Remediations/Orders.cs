@@ -8,7 +8,8 @@ namespace Prunella.Kernel.Remediations;
 /// <summary>What became of orders: answers, missing answers, and what reading the target said.</summary>
 /// <remarks>
 /// Unknown is an outcome. It is never met by sending the same again blindly: the target is read first, and a second try
-/// has an id of its own. A temporary change that is held already is state, not an act: there, saying it again is safe and
+/// has an id of its own. A temporary change that is held already is state, not an act: there,
+/// saying it again is safe and
 /// is how leases live. Several orders of one remediation may be unknown at once (a breaker and a fallback taken back
 /// together); it goes on when the last of them is known.
 /// </remarks>
@@ -33,7 +34,8 @@ internal static class Orders
         if (observed.InEffect is not { } inEffect) return;
         var asWanted = inEffect != found.Order.Reverts.Length > 0;
         var kind = asWanted ? OutcomeKind.Succeeded : OutcomeKind.Failed;
-        Settle(d, found.Remediation.Id, found.Order, new OrderOutcome(observed.OrderId, kind, observed.Detail), read: true);
+        Settle(d, found.Remediation.Id, found.Order, new OrderOutcome(observed.OrderId, kind, observed.Detail),
+            read: true);
     }
 
     /// <summary>Orders whose time is over without an answer: their outcome is unknown.</summary>
@@ -70,7 +72,8 @@ internal static class Orders
     }
 
     /// <summary>
-    /// Whether not knowing an order's outcome stops the remediation. Not for a temporary change that is only said again, nor
+    /// Whether not knowing an order's outcome stops the remediation. Not for a temporary change
+    /// that is only said again, nor
     /// for one that is being taken back: there the last word counts.
     /// </summary>
     public static bool Matters(Remediation r, IssuedOrder issued) =>
@@ -92,7 +95,8 @@ internal static class Orders
     private static void AfterFailure(Deliberation d, Remediation r, IssuedOrder issued, bool read)
     {
         var tries = r.Orders.Count(o => o.Step == issued.Step);
-        if (read && tries < 2 && Steps.StoppedBy(d.State, r.Target.Service) is null) Steps.IssueStep(d, r.Id, issued.Step);
+        if (read && tries < 2 && Steps.StoppedBy(d.State, r.Target.Service) is null) Steps.IssueStep(d, r.Id,
+            issued.Step);
         else Reverting.Begin(d, r.Id, Reason.Of(ReasonCodes.OrderFailed, ("order", issued.Order.Id)));
     }
 

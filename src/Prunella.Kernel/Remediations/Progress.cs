@@ -34,14 +34,18 @@ internal static class Progress
     }
 
     private static readonly Action<Deliberation, string>[] Cares =
-        [Orders.Expire, Reading.Again, Reverting.TryAgain, Steps.IssueNext, Judging.Conclude, KeepLease, ConsiderReturn, WatchReturn];
+        [Orders.Expire, Reading.Again, Reverting.TryAgain, Steps.IssueNext, Judging.Conclude, KeepLease, ConsiderReturn,
+            WatchReturn];
 
-    /// <summary>Renews at half the lease; a renewal that failed or got no answer is tried again after an eighth of it.</summary>
+    /// <summary>Renews at half the lease; a renewal that failed or got no answer is tried again
+    /// after an eighth of it.</summary>
     private static void KeepLease(Deliberation d, string id)
     {
         var r = d.State.Remediations[id];
         var lease = r.Recipe.LeaseNanos;
-        if (lease <= 0 || r.Pursued() is not (RemediationState.Running or RemediationState.Verifying or RemediationState.Holding)) return;
+        if (lease <= 0
+            || r.Pursued() is not (RemediationState.Running
+                or RemediationState.Verifying or RemediationState.Holding)) return;
         // What has not been heard of since it was first said is not said again blindly.
         var held = r.InForce().Where(o => o.Renewal || o.Outcome == OutcomeKind.Succeeded).ToArray();
         if (held.Length == 0) return;
@@ -59,7 +63,8 @@ internal static class Progress
         if (r.State != RemediationState.Holding || Steps.StoppedBy(d.State, r.Target.Service) is not null) return;
         if (Fleet.WellSince(d.State, r.Target) is { } well)
         {
-            // After a relapse the probes' word of before counts for nothing: the wait begins anew, and is twice as long.
+            // After a relapse the probes' word of before counts for nothing: the wait begins anew,
+            // and is twice as long.
             var since = r.Relapses == 0 ? well : Math.Max(well, r.MovedAt);
             var due = since + (WellFor << Math.Min(r.Relapses, MostDoublings));
             if (due > d.At)

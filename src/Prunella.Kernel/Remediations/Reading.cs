@@ -9,7 +9,8 @@ namespace Prunella.Kernel.Remediations;
 /// <summary>Reads a target until it is known whether an order took effect.</summary>
 /// <remarks>
 /// Pause before the next reading = time waited so far, at least 1 s and at most 30 s: so it is read after
-/// 0, 1, 2, 4, 8, 16, 32, 62 ... s. A person is told when five readings have told nothing. A lapsing change that is being taken
+/// 0, 1, 2, 4, 8, 16, 32, 62 ... s. A person is told when five readings have told nothing. A
+/// lapsing change that is being taken
 /// back ends the waiting by itself: once its lease is over nothing of it can be in force.
 /// </remarks>
 internal static class Reading

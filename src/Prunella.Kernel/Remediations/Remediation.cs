@@ -52,7 +52,8 @@ public sealed record Remediation
     /// <summary>The state that an unknown outcome interrupted.</summary>
     public RemediationState Interrupted { get; init; }
 
-    /// <summary>Its orders, oldest first: of what is said again, and of what is taken back again, only the last word.</summary>
+    /// <summary>Its orders, oldest first: of what is said again, and of what is taken back again,
+    /// only the last word.</summary>
     public ImmutableArray<IssuedOrder> Orders { get; init; } = [];
 
     /// <summary>Number of the next order.</summary>
@@ -67,14 +68,17 @@ public sealed record Remediation
     /// <summary>When its temporary changes first took hold; 0 before.</summary>
     public long HeldSince { get; init; }
 
-    /// <summary>How often trouble came back when its change was taken away; doubles the wait for the next try.</summary>
+    /// <summary>How often trouble came back when its change was taken away; doubles the wait for
+    /// the next try.</summary>
     public int Relapses { get; init; }
 
-    /// <summary>True when it is taken back for another reason than that it did not help: the recipe is not to blame.</summary>
+    /// <summary>True when it is taken back for another reason than that it did not help: the recipe
+    /// is not to blame.</summary>
     public bool Excused { get; init; }
 
     /// <summary>Steps that leave something temporary behind.</summary>
-    public static bool IsTemporary(Verb verb) => verb is Verb.Eject or Verb.Weight or Verb.OpenBreaker or Verb.ServeFallback;
+    public static bool IsTemporary(Verb verb) =>
+        verb is Verb.Eject or Verb.Weight or Verb.OpenBreaker or Verb.ServeFallback;
 
     /// <summary>Temporary orders that are, or may be, in force: neither failed nor taken back.</summary>
     /// <remarks>A renewal that failed has not undone what it was to prolong: it is tried again.</remarks>

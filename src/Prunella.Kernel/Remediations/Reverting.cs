@@ -4,7 +4,8 @@ using Prunella.Kernel.Reasons;
 
 namespace Prunella.Kernel.Remediations;
 
-/// <summary>Takes remediations back: because they did not help, did harm, failed half-way, or because a person says so.</summary>
+/// <summary>Takes remediations back: because they did not help, did harm, failed half-way, or
+/// because a person says so.</summary>
 internal static class Reverting
 {
     private const long Second = 1_000_000_000;
@@ -40,7 +41,8 @@ internal static class Reverting
     }
 
     /// <summary>
-    /// Ends the rollback when nothing temporary is left and no act is on its way: another remedy must not meet it halfway.
+    /// Ends the rollback when nothing temporary is left and no act is on its way: another remedy
+    /// must not meet it halfway.
     /// An act whose outcome is unknown does not hold a person up, who has decided with that before his eyes.
     /// </summary>
     public static void Conclude(Deliberation d, string id)
@@ -50,14 +52,16 @@ internal static class Reverting
         d.Move(id, RemediationState.RolledBack, Reason.Of(ReasonCodes.TakenBack));
     }
 
-    /// <summary>What could not be taken back is tried again, after 1, 1, 2, 4, 8, 16, 30, 30 ... s, until its lease is over.</summary>
+    /// <summary>What could not be taken back is tried again, after 1, 1, 2, 4, 8, 16, 30, 30 ... s,
+    /// until its lease is over.</summary>
     public static void TryAgain(Deliberation d, string id)
     {
         var r = d.State.Remediations[id];
         if (r.State is not (RemediationState.RollingBack or RemediationState.Returning)) return;
         foreach (var held in r.InForce().Reverse().ToArray())
         {
-            if (r.Orders.FirstOrDefault(o => o.Reverts == held.Order.Id) is not { Outcome: OutcomeKind.Failed } failed) continue;
+            if (r.Orders.FirstOrDefault(o =>
+                o.Reverts == held.Order.Id) is not { Outcome: OutcomeKind.Failed } failed) continue;
             var due = failed.IssuedAt + Math.Clamp(failed.IssuedAt - r.MovedAt, Second, LongestPause);
             if (Reading.HasLapsed(r, failed, d.At))
                 d.Emit(new Events.OrderSettled(id, new OrderOutcome(failed.Order.Id, OutcomeKind.Succeeded, "its lease is over"), d.At));

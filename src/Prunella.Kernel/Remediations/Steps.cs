@@ -66,7 +66,8 @@ internal static class Steps
         foreach (var one in held) Say(d, id, one.Order.Verb, one.Order.Amount);
     }
 
-    /// <summary>Says every temporary step again, because trouble came back when it was taken away; earlier words no longer count.</summary>
+    /// <summary>Says every temporary step again, because trouble came back when it was taken away;
+    /// earlier words no longer count.</summary>
     public static void Again(Deliberation d, string id)
     {
         foreach (var step in d.State.Remediations[id].Recipe.Steps.Where(s => Remediation.IsTemporary(s.Verb)))

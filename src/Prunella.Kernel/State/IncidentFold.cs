@@ -9,7 +9,8 @@ internal static class IncidentFold
 {
     public static KernelState Open(KernelState state, IncidentOpened e)
     {
-        var symptoms = Ordered.Map<Verdict>().SetItems(e.Symptoms.Select(s => KeyValuePair.Create(VerdictKey.Whole(s), s)));
+        var symptoms = Ordered.Map<Verdict>()
+            .SetItems(e.Symptoms.Select(s => KeyValuePair.Create(VerdictKey.Whole(s), s)));
         var incident = new Incident
         {
             Id = e.Id,

@@ -74,7 +74,8 @@ internal static class RemediationFold
             : state;
 
     /// <summary>
-    /// A renewal replaces what it says again, with whatever was to take that back; a revert replaces an earlier one of the
+    /// A renewal replaces what it says again, with whatever was to take that back; a revert
+    /// replaces an earlier one of the
     /// same order. So the list is as long as the recipe, however long it is held.
     /// </summary>
     private static IEnumerable<IssuedOrder> StillCounts(Remediation r, OrderIssued e, int step)
@@ -85,7 +86,8 @@ internal static class RemediationFold
         return r.Orders.Where(o => o.Step != step && !replaced.Contains(o.Reverts));
     }
 
-    /// <summary>An order names verb and amount; a recipe may hold a step twice, so what was carried out before decides.</summary>
+    /// <summary>An order names verb and amount; a recipe may hold a step twice, so what was carried
+    /// out before decides.</summary>
     private static int StepOf(Remediation r, OrderIssued e)
     {
         var last = e.Renewal ? null : r.LastStep();
