@@ -53,7 +53,7 @@ internal sealed class PeerDetectors(Judge judge)
         {
             if (streams[i].IsStale(at)) continue;
             var enough = bar - (reflex(streams[i].Subject.Instance) ? Reflex : 0);
-            OnErrors(streams[i], counts[i], all - counts[i], UsualOfPeers(streams, i), enough, at);
+            OnErrors(streams[i], (counts[i], all - counts[i]), UsualOfPeers(streams, i), enough, at);
         }
         OnLatency(streams, window, bar, at);
     }
@@ -71,8 +71,9 @@ internal sealed class PeerDetectors(Judge judge)
         return count == 0 ? 0 : sum / count;
     }
 
-    private void OnErrors(SignalStream stream, Counts own, Counts peers, double usual, int enough, long at)
+    private void OnErrors(SignalStream stream, (Counts Own, Counts Peers) counts, double usual, int enough, long at)
     {
+        var (own, peers) = counts;
         var key = new VerdictKey(stream.Subject, SignalKind.Errors, Errors);
         if (own.Total < LeastOwn || peers.Total < LeastPeers)
         {

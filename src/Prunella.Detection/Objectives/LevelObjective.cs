@@ -38,21 +38,26 @@ internal sealed class LevelObjective(ObjectiveSpec spec)
         _ => FaultKind.Unknown,
     };
 
-    private (double Value, Witness Witness)? Read(StreamBook book, SignalStream? stream, long at)
+    private (double Value, Witness Witness)? Read(StreamBook book, SignalStream? stream, long at) =>
+        Spec.Signal == SignalKind.Traffic ? Rate(stream, at) : Highest(book, at);
+
+    private static (double Value, Witness Witness)? Rate(SignalStream? stream, long at)
     {
-        if (Spec.Signal == SignalKind.Traffic)
-        {
-            if (stream is null || stream.IsStale(at)) return null;
-            return (stream.Seconds.Recent(at, stream.Window).Total * 1e9 / stream.Window, stream.Witness);
-        }
-        (double Value, Witness Witness)? most = null;
+        if (stream is null || stream.IsStale(at)) return null;
+        return (stream.Seconds.Recent(at, stream.Window).Total * 1e9 / stream.Window, stream.Witness);
+    }
+
+    private (double Value, Witness Witness)? Highest(StreamBook book, long at)
+    {
+        (double Value, Witness Witness)? highest = null;
+        var isShare = Spec.Signal == SignalKind.Saturation;
         foreach (var level in book.Levels)
         {
             if (level.Series.Kind != Spec.Signal || level.Service != Spec.Service || level.IsStale(at)) continue;
-            if (Spec.Signal == SignalKind.Saturation && level.Series.Limit <= 0) continue;
-            var value = Spec.Signal == SignalKind.Saturation ? level.Now / level.Series.Limit : level.Now;
-            if (most is null || value > most.Value.Value) most = (value, level.Series.Witness);
+            if (isShare && level.Series.Limit <= 0) continue;
+            var value = isShare ? level.Now / level.Series.Limit : level.Now;
+            if (highest is null || value > highest.Value.Value) highest = (value, level.Series.Witness);
         }
-        return most;
+        return highest;
     }
 }

@@ -20,7 +20,11 @@ internal sealed class ObjectiveDetector(ObjectiveSpec spec)
     private const int Convincing = 4000;
     private const int LeastTotal = 10;
     private readonly VerdictKey _key = new(Subject.Of(spec.Service), spec.Signal, Name, spec.Policy);
+    private readonly bool _isLatency = spec.Signal == SignalKind.Latency;
+    private readonly FaultKind _fault = spec.Signal == SignalKind.Latency ? FaultKind.Slow : FaultKind.Errors;
     private readonly double _bound = spec.BelowMilli / 1000.0;
+    private readonly double _allowed =
+        (spec.Signal == SignalKind.Latency ? 1000 - spec.QuantilePerMille : spec.BelowMilli) / 1000.0;
     private long _brokenSince;
 
     public ObjectiveSpec Spec { get; } = spec;
@@ -28,23 +32,20 @@ internal sealed class ObjectiveDetector(ObjectiveSpec spec)
     public void Judge(Judge judge, SignalStream stream, long at)
     {
         if (stream.IsStale(at)) return;
-        var isLatency = Spec.Signal == SignalKind.Latency;
-        var window = Math.Clamp(Math.Max(Spec.ForNanos, stream.Window - LeastWindow), LeastWindow, MostWindow);
-        var counts = stream.Seconds.Recent(at, window, isLatency ? stream.BoundOf(_bound) : 0);
+        var window = Math.Clamp(Math.Max(Spec.ForNanos, stream.IntervalNanos), LeastWindow, MostWindow);
+        var counts = stream.Seconds.Recent(at, window, _isLatency ? stream.BoundOf(_bound) : 0);
         if (counts.Total < LeastTotal)
         {
             judge.Hold(_key, at);
             return;
         }
-        var allowed = isLatency ? (1000 - Spec.QuantilePerMille) / 1000.0 : _bound;
-        var broken = isLatency ? counts.Late : counts.Bad;
-        var surprise = Binomial.Surprise(broken, counts.Total, allowed);
+        var broken = _isLatency ? counts.Late : counts.Bad;
+        var surprise = Binomial.Surprise(broken, counts.Total, _allowed);
         var share = (double)broken / counts.Total;
         _brokenSince = surprise < Convincing ? 0 : _brokenSince == 0 ? at : _brokenSince;
         var isBroken = _brokenSince != 0 && at - _brokenSince >= Spec.ForNanos - window;
-        var stays = share > 2 * allowed && judge.Stands(_key) == Health.Unhealthy;
-        var evidence = new Evidence((long)(share * 1000), (long)(allowed * 1000), 1, broken, counts.Total, surprise);
-        var fault = isLatency ? FaultKind.Slow : FaultKind.Errors;
-        judge.Find(Finding.Of(_key, isBroken || stays, fault, stream.Witness, evidence), at);
+        var stays = share > 2 * _allowed && judge.Stands(_key) == Health.Unhealthy;
+        var evidence = new Evidence((long)(share * 1000), (long)(_allowed * 1000), 1, broken, counts.Total, surprise);
+        judge.Find(Finding.Of(_key, isBroken || stays, _fault, stream.Witness, evidence), at);
     }
 }
