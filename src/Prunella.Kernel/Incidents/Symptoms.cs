@@ -72,8 +72,8 @@ internal static class Symptoms
     }
 
     /// <summary>
-    /// Nobody has said anything of it for so long that nobody will: its detector went with a restart, its edge carries no
-    /// calls any more, its instance left the documents. A remedy in flight may itself be why nothing is seen.
+    /// Nobody has said anything of it for so long that nobody will: its detector went with a restart, its edge carries
+    /// no calls any more, its instance left the documents. A remedy in flight may itself be why nothing is seen.
     /// </summary>
     private static bool IsLost(Deliberation d, string id, Verdict symptom)
     {
