@@ -10,6 +10,7 @@ using Prunella.Runtime.Wire;
 using Prunella.Senses.Otlp;
 using Prunella.Server.Api;
 using Prunella.Server.Auth;
+using Prunella.Server.Metrics;
 using Prunella.Storage.Sqlite;
 
 namespace Prunella.Server;
@@ -42,6 +43,7 @@ internal static class HealerApp
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(tokens);
         builder.Services.AddAccess();
+        builder.AddOwnMetrics(configuration.Listen, configuration.Policies.Fleet.Id.Value);
         builder.Services.AddSingleton(services => new FleetHost(
             configuration, folder, journal, services.GetRequiredService<ILoggerFactory>(),
                 services.GetRequiredService<TimeProvider>()));
@@ -51,6 +53,7 @@ internal static class HealerApp
         app.UseHostFiltering();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.MapOwnMetrics();
         Map(app, configuration.Listen);
         return app;
     }

@@ -41,16 +41,17 @@ internal static class ShedReasons
 /// <summary>Counts what was not taken, by reason; any thread.</summary>
 /// <remarks>
 /// Reasons are a closed list, so the table is bounded. Also published as
-/// <c>prunella.senses.shed</c>.
+/// <c>prunella.otlp.shed</c>, a name of its own: what the sink could not take is counted there by
+/// the sink too, and a sum over both would count it twice.
 /// </remarks>
 internal sealed class ShedTally : IDisposable
 {
     private readonly ConcurrentDictionary<string, long> _counts = new(StringComparer.Ordinal);
-    private readonly Meter _meter = new("Prunella.Senses");
+    private readonly Meter _meter = new(OtlpIntake.MeterName);
     private readonly Counter<long> _shed;
 
     public ShedTally() => _shed = _meter.CreateCounter<long>(
-        "prunella.senses.shed", "{item}", "Telemetry that was not taken, or taken with a remark, by reason.");
+        "prunella.otlp.shed", "{item}", "Telemetry that was not taken, or taken with a remark, by reason.");
 
     public void Add(string reason, long count)
     {
