@@ -46,7 +46,8 @@ internal static class HealerApp
         builder.AddOwnMetrics(configuration.Listen, configuration.Policies.Fleet.Id.Value);
         builder.Services.AddSingleton(services => new FleetHost(
             configuration, folder, journal, services.GetRequiredService<ILoggerFactory>(),
-                services.GetRequiredService<TimeProvider>()));
+                services.GetRequiredService<TimeProvider>(),
+                () => services.GetRequiredService<OtlpIntake>().Shed()));
         builder.Services.AddOtlp(new OtlpOptions(), Ports);
 
         var app = builder.Build();

@@ -33,6 +33,19 @@ public sealed class StatusPageTests
     }
 
     [Fact]
+    public void Says_what_was_shed_and_whose_doing_it_is()
+    {
+        var html = StatusPage.Whole(Status() with
+        {
+            Shed = [new ShedCount("rate_limit", 500), new ShedCount("<b>", 1, ShedCause.Sender), new ShedCount("baseline", 7, ShedCause.Ordinary)],
+        });
+
+        Assert.Contains("Less was seen than was sent: rate_limit 500 since the start.", html, StringComparison.Ordinal);
+        Assert.Contains("To be mended at a sender: &lt;b&gt; 1", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("baseline", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Asks_nothing_of_another_host() =>
         Assert.DoesNotContain("http", StatusPage.Whole(Status()).Replace("http-equiv", "", StringComparison.Ordinal), StringComparison.Ordinal);
 
