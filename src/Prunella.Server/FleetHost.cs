@@ -57,7 +57,8 @@ internal sealed class FleetHost : IAsyncDisposable
         Loop = new ControlLoopService(LoopSetup.From(configuration), journal, codec, hands, Views,
             log.CreateLogger<ControlLoopService>());
         _archive = new IncidentArchive(Id, journal, codec, Views);
-        _recorder = new SignalRecorder(SqliteSignalHistory.Open(folder.Signals, time), () => _perception.Picture);
+        _recorder = new SignalRecorder(SqliteSignalHistory.Open(folder.Signals, time), () => _perception.Picture,
+            log.CreateLogger<SignalRecorder>());
         _probes = new ProbeScheduler(_perception.Sink, time, log.CreateLogger<ProbeScheduler>());
     }
 

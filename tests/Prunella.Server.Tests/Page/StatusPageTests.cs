@@ -2,7 +2,7 @@ using Prunella.Contracts;
 using Prunella.Runtime.Views;
 using Prunella.Server.Page;
 
-namespace Prunella.Server.Tests;
+namespace Prunella.Server.Tests.Page;
 
 /// <summary>The page says first whether anything is wrong, and shows hostile names as text.</summary>
 public sealed class StatusPageTests
