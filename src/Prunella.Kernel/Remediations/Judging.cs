@@ -76,7 +76,7 @@ internal static class Judging
             // A verdict from before the start says nothing of the new process.
             var sure = Math.Max(since + Second, r.MovedAt + StartWatch);
             if (sure > d.At) d.Wake(sure, "verify/" + r.Id);
-            else Keep(d, r.Id, Reason.Of(ReasonCodes.SymptomGone));
+            else Keep(d, r.Id, Reason.Of(ReasonCodes.WellAgain));
         }
         else if (isOver)
             GiveUp(d, r, Reason.Of(ReasonCodes.StillThere));
@@ -96,10 +96,10 @@ internal static class Judging
             GiveUp(d, r, Reason.Of(ReasonCodes.StillThere));
     }
 
-    /// <summary>Where it should show, nobody complains any more: for a route at the caller, else at
-    /// the target itself.</summary>
+    /// <summary>Where it should show, somebody sees health and nobody complains any more: for a route at the caller,
+    /// else at the target itself.</summary>
     private static bool SymptomGone(Deliberation d, Remediation r) =>
-        !Fleet.InTrouble(d.State, r.Target.Kind == SubjectKind.Dependency ? Subject.Of(r.Target.Dependency.Caller)
+        Fleet.SeenWell(d.State, r.Target.Kind == SubjectKind.Dependency ? Subject.Of(r.Target.Dependency.Caller)
             : r.Target);
 
     /// <summary>
