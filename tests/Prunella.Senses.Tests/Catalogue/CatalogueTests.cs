@@ -23,7 +23,8 @@ public sealed class CatalogueTests
             var full = row.Full > 0 ? $" full={row.Full}" : "";
             var scope = row.Scope.Length == 0 ? "" : $" scope={row.Scope}";
             text.AppendJoin(' ', row.Instrument, row.Reading, row.Kind, row.Unit, row.About, row.Witness)
-                .Append(where).Append(of).Append(full).Append(scope).Append('\n');
+                .Append(where).Append(of).Append(full).Append(scope)
+                .Append(row.MayCallItselfCounter ? " may-call-itself-counter" : "").Append('\n');
         }
         var path = Path.Combine(Folder(), "Catalogue", "catalogue.golden.txt");
         if (Environment.GetEnvironmentVariable("PRUNELLA_ACCEPT") == "1") File.WriteAllText(path, text.ToString());
@@ -168,6 +169,21 @@ public sealed class CatalogueTests
         bench.Metrics(Some.Metrics(Some.Checkout,
             Some.Sum("dotnet.thread_pool.queue.length", false, false, Some.Number(1, bench.Now, 12))));
         Assert.Equal([12], bench.Sink.Values("instance/checkout/checkout-1", SignalKind.Backlog));
+    }
+
+    [Fact]
+    public void A_queue_that_dotnet_declares_as_a_counter_is_a_level_that_may_fall()
+    {
+        using var bench = new Bench();
+        foreach (var length in (double[])[12, 40, 3])
+        {
+            var result = bench.Metrics(Some.Metrics(Some.Checkout,
+                Some.Sum("dotnet.thread_pool.queue.length", true, false, Some.Number(1, bench.Now, length))));
+            Assert.Equal(0, result.Rejected);
+            bench.Tick();
+        }
+        Assert.Equal([12, 40, 3], bench.Sink.Values("instance/checkout/checkout-1", SignalKind.Backlog));
+        Assert.Equal(0, bench.Shed("wrong_shape"));
     }
 
     [Fact]
