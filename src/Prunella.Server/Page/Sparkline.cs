@@ -10,9 +10,10 @@ namespace Prunella.Server.Page;
 /// <summary>Draws the last five minutes of one signal as a small inline SVG.</summary>
 /// <remarks>
 /// Five seconds are one point and show their greatest value and their worst health, so that a short peak is not
-/// averaged away. The scale begins at 0 and ends at the greatest value or at what counts as nothing for its kind, whichever
-/// is more: noise looks like noise. A gap stays a gap; a bar at the foot marks unhealthy stretches, so that
-/// shape tells what colour repeats. Title and description say the same in words. No style and no script of its own, and
+/// averaged away. The scale begins at 0 and ends a quarter above the greatest value, or at what counts as nothing for its
+/// kind if that is more: noise looks like noise. The dashed line is what is expected of the signal, often a bound far
+/// above it: so it is drawn where it lies within the scale and does not stretch it. A gap stays a gap; a bar at the
+/// foot marks unhealthy stretches, so that shape tells what colour repeats. Title and description say the same in words. No style and no script of its own, and
 /// every text is encoded.
 /// </remarks>
 internal static class Sparkline
@@ -28,6 +29,9 @@ internal static class Sparkline
 
     private const int Ceiling = 2;
 
+    /// <summary>A signal that does not move lies below the top, where it looks like one that does not move.</summary>
+    private const double Headroom = 1.25;
+
     /// <summary>Appends the drawing; nothing when there is nothing to draw.</summary>
     /// <param name="html">Where to.</param>
     /// <param name="id">Tells its title apart from others' on the page; our own, not telemetry's.</param>
@@ -40,12 +44,13 @@ internal static class Sparkline
         var slots = Slots(readings, untilSecond / SecondsPerPoint);
         if (!slots.Any(s => s is not null)) return;
         var kind = readings[0].Signal;
-        var top = Math.Max(Nothing(kind), slots.Max(s => s is null ? 0 : Math.Max(s.Value, s.Expected)));
+        var top = Math.Max(Nothing(kind), Headroom * slots.Max(s => s?.Value ?? 0));
         html.Append(CultureInfo.InvariantCulture, $"<svg class=\"spark\" viewBox=\"0 0 {Points * Step} {Height}\" role=\"img\" aria-labelledby=\"{id}t {id}d\">");
         html.Append(CultureInfo.InvariantCulture, $"<title id=\"{id}t\">{WebUtility.HtmlEncode($"{Word(kind)} of {of}, last 5 minutes")}</title>");
         html.Append(CultureInfo.InvariantCulture, $"<desc id=\"{id}d\">{WebUtility.HtmlEncode(Describe(kind, slots))}</desc>");
-        var expected = Y(slots.Last(s => s is not null)!.Expected, top);
-        html.Append(CultureInfo.InvariantCulture, $"<path class=\"expected\" d=\"M0 {expected}H{Points * Step}\"/>");
+        var expected = slots.Last(s => s is not null)!.Expected;
+        if (expected > 0 && expected <= top)
+            html.Append(CultureInfo.InvariantCulture, $"<path class=\"expected\" d=\"M0 {Y(expected, top)}H{Points * Step}\"/>");
         html.Append("<path d=\"").Append(Line(slots, top)).Append("\"/>");
         var bar = Bar(slots);
         if (bar.Length > 0) html.Append("<path class=\"bad\" d=\"").Append(bar).Append("\"/>");

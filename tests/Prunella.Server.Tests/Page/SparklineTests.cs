@@ -19,13 +19,13 @@ public sealed class SparklineTests
     {
         var svg = Draw(Latency(-3, 0.010), Latency(-2, 0.400), Latency(-1, 0.010), Latency(0, 0.010));
 
-        // Four seconds in two points: the first at the ceiling, the second near the foot.
-        Assert.Equal("M117 2L119 18.6", Line(svg));
+        // Four seconds in two points: the first near the top, the second near the foot.
+        Assert.Equal("M117 5.4L119 18.7", Line(svg));
     }
 
     [Fact]
     public void A_gap_stays_a_gap_and_a_lonely_point_is_seen() =>
-        Assert.Equal("M99 2h0M117 2L119 2", Line(Draw(Latency(-50, 0.2), Latency(-5, 0.2), Latency(0, 0.2))));
+        Assert.Equal("M99 5.4h0M117 5.4L119 5.4", Line(Draw(Latency(-50, 0.2), Latency(-5, 0.2), Latency(0, 0.2))));
 
     [Fact]
     public void Noise_looks_like_noise() =>
@@ -38,6 +38,13 @@ public sealed class SparklineTests
 
         Assert.Equal("M116 22h2M118 22h2", Paths(svg).Single(p => (string?)p.Attribute("class") == "bad").Attribute("d")!.Value);
         Assert.Equal("now 3000 ms, between 200 ms and 3000 ms, expected 10 ms, unhealthy for 10 s", svg.Element("desc")!.Value);
+    }
+
+    [Fact]
+    public void What_is_expected_is_drawn_where_it_lies_within_the_scale_and_does_not_stretch_it()
+    {
+        Assert.Contains(Paths(Draw(Latency(0, 0.02))), p => (string?)p.Attribute("class") == "expected");
+        Assert.DoesNotContain(Paths(Draw(Latency(0, 0.005))), p => (string?)p.Attribute("class") == "expected");
     }
 
     [Fact]
