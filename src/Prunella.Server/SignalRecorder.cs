@@ -24,9 +24,9 @@ internal sealed class SignalRecorder(ISignalHistory history, Func<PerceptionPict
         _recorded = second;
         try
         {
-            await history.AppendAsync(
-                [.. seen.Readings.Select(r => new SignalReading(r.Subject, r.Signal, NameOf(r.Witness, r.Name), second, r.Value, r.Expected, r.Health))],
-                cancellation);
+            var readings = seen.Readings.Select(r => new SignalReading(
+                r.Subject, r.Signal, NameOf(r.Witness, r.Name), second, r.Value, r.Expected, r.Health));
+            await history.AppendAsync([.. readings], cancellation);
             _isFailing = false;
         }
         catch (StorageUnusableException e)
@@ -39,5 +39,6 @@ internal sealed class SignalRecorder(ISignalHistory history, Func<PerceptionPict
     /// <summary>What the history calls a reading: one signal may have several witnesses.</summary>
     public static string NameOf(Witness witness, string name) => $"{witness}.{name}";
 
-    public ValueTask DisposeAsync() => history is IAsyncDisposable owned ? owned.DisposeAsync() : ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() =>
+        history is IAsyncDisposable owned ? owned.DisposeAsync() : ValueTask.CompletedTask;
 }

@@ -12,7 +12,8 @@ internal sealed class EfficacyGuardrail : IGuardrail
     private const long Hour = 3_600_000_000_000;
     private const int FailedTargets = 2;
 
-    /// <summary>What was never carried out is not to blame; nor is it tried for ever where it never comes to be.</summary>
+    /// <summary>What was never carried out is not to blame; nor is it tried for ever where it never
+    /// comes to be.</summary>
     private const int MostUntried = 2;
 
     public string Name => "efficacy";

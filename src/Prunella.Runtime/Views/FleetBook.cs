@@ -185,7 +185,8 @@ internal sealed class FleetBook
         incident.Note(e.At, e);
     }
 
-    /// <summary>What follows a judgement (the return, the end of taking back) says nothing of whether it helped.</summary>
+    /// <summary>What follows a judgement (the return, the end of taking back) says nothing of whether it
+    /// helped.</summary>
     private static bool IsJudgement(RemediationMoved e) =>
         e.From == RemediationState.Verifying && e.To is RemediationState.Holding or RemediationState.Succeeded
         || e.To is RemediationState.RollingBack or RemediationState.Failed;

@@ -6,13 +6,15 @@ namespace Prunella.Server.Page;
 
 /// <summary>Fetches what the page draws from the signal history.</summary>
 /// <remarks>
-/// The page asks every second for each of its viewers, a drawing moves on every five seconds: so one fetch serves all
-/// viewers for that long. Bounded: <see cref="MostDrawn"/> series, unhealthy subjects first, then in the page's order.
-/// A history that cannot be read costs the drawings, never the page. Any thread.
+/// The page asks every second for each of its viewers, a drawing moves on every five seconds: so one
+/// fetch serves all viewers for that long. Bounded: <see cref="MostDrawn"/> series, unhealthy
+/// subjects first, then in the page's order. A history that cannot be read costs the drawings, never
+/// the page. Any thread.
 /// </remarks>
 internal sealed class RecentSignals(ISignalHistory history) : IDisposable
 {
-    /// <summary>Thirty rows of three: more than a person takes in at once, and 90 short queries in five seconds.</summary>
+    /// <summary>Thirty rows of three: more than a person takes in at once, and 90 short queries in
+    /// five seconds.</summary>
     public const int MostDrawn = 90;
 
     private const long Nanos = 1_000_000_000;

@@ -18,7 +18,8 @@ internal sealed record SignalStrips(
         new(new Dictionary<(Subject, SignalKind), IReadOnlyList<SignalReading>>(), 0, 0);
 
     /// <summary>What the page draws, in its order.</summary>
-    public static readonly IReadOnlyList<SignalKind> Kinds = [SignalKind.Errors, SignalKind.Latency, SignalKind.Traffic];
+    public static readonly IReadOnlyList<SignalKind> Kinds =
+        [SignalKind.Errors, SignalKind.Latency, SignalKind.Traffic];
 
     /// <summary>Appends one signal's drawing, if there is one.</summary>
     public void Draw(StringBuilder html, Subject subject, SignalKind kind)

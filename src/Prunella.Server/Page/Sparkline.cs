@@ -9,12 +9,13 @@ namespace Prunella.Server.Page;
 
 /// <summary>Draws the last five minutes of one signal as a small inline SVG.</summary>
 /// <remarks>
-/// Five seconds are one point and show their greatest value and their worst health, so that a short peak is not
-/// averaged away. The scale begins at 0 and ends a quarter above the greatest value, or at what counts as nothing for its
-/// kind if that is more: noise looks like noise. The dashed line is what is expected of the signal, often a bound far
-/// above it: so it is drawn where it lies within the scale and does not stretch it. A gap stays a gap; a bar at the
-/// foot marks unhealthy stretches, so that shape tells what colour repeats. Title and description say the same in words. No style and no script of its own, and
-/// every text is encoded.
+/// Five seconds are one point and show their greatest value and their worst health, so that a short
+/// peak is not averaged away. The scale begins at 0 and ends a quarter above the greatest value, or
+/// at what counts as nothing for its kind if that is more: noise looks like noise. The dashed line
+/// is what is expected of the signal, often a bound far above it: so it is drawn where it lies
+/// within the scale and does not stretch it. A gap stays a gap; a bar at the foot marks unhealthy
+/// stretches, so that shape tells what colour repeats. Title and description say the same in words.
+/// No style and no script of its own, and every text is encoded.
 /// </remarks>
 internal static class Sparkline
 {
