@@ -40,13 +40,13 @@ internal sealed class FleetHost : IAsyncDisposable
     private Task _beating = Task.CompletedTask;
 
     public FleetHost(FleetConfiguration configuration, HealerFolder folder, SqliteJournal journal, ILoggerFactory log,
-        TimeProvider time)
+        TimeProvider time, Func<IReadOnlyList<ShedCount>> refused)
     {
         (_configuration, _folder, _journal, _time) = (configuration, folder, journal, time);
         var (inbox, clock, brake) = (new LoopInbox(time), new LoopClock(time), new Brake(folder));
         _perception = new FleetPerception(configuration.Policies, inbox, clock, _metrics,
             log.CreateLogger<FleetPerception>());
-        Views = new FleetViews(Id, () => _perception.Picture);
+        Views = new FleetViews(Id, () => _perception.Picture, refused);
         Hub = new OverlayHub(configuration.Policies, time);
         _supervisor = new ProcessSupervisor(configuration.Instances, folder, time);
         _dispatcher = new EffectDispatcher([Hub, _supervisor], inbox, clock, brake, _metrics,
@@ -57,7 +57,8 @@ internal sealed class FleetHost : IAsyncDisposable
         Loop = new ControlLoopService(LoopSetup.From(configuration), journal, codec, hands, Views,
             log.CreateLogger<ControlLoopService>());
         _archive = new IncidentArchive(Id, journal, codec, Views);
-        _recorder = new SignalRecorder(SqliteSignalHistory.Open(folder.Signals, time), () => _perception.Picture);
+        _recorder = new SignalRecorder(SqliteSignalHistory.Open(folder.Signals, time), () => _perception.Picture,
+            log.CreateLogger<SignalRecorder>());
         _probes = new ProbeScheduler(_perception.Sink, time, log.CreateLogger<ProbeScheduler>());
     }
 

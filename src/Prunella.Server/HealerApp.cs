@@ -10,6 +10,8 @@ using Prunella.Runtime.Wire;
 using Prunella.Senses.Otlp;
 using Prunella.Server.Api;
 using Prunella.Server.Auth;
+using Prunella.Server.Metrics;
+using Prunella.Server.Page;
 using Prunella.Storage.Sqlite;
 
 namespace Prunella.Server;
@@ -42,15 +44,20 @@ internal static class HealerApp
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(tokens);
         builder.Services.AddAccess();
+        builder.AddOwnMetrics(configuration.Listen, configuration.Policies.Fleet.Id.Value);
         builder.Services.AddSingleton(services => new FleetHost(
             configuration, folder, journal, services.GetRequiredService<ILoggerFactory>(),
-                services.GetRequiredService<TimeProvider>()));
+                services.GetRequiredService<TimeProvider>(),
+                () => services.GetRequiredService<OtlpIntake>().Shed()));
+        builder.Services.AddSingleton(
+            services => new RecentSignals(services.GetRequiredService<FleetHost>().Signals));
         builder.Services.AddOtlp(new OtlpOptions(), Ports);
 
         var app = builder.Build();
         app.UseHostFiltering();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.MapOwnMetrics();
         Map(app, configuration.Listen);
         return app;
     }
@@ -60,7 +67,7 @@ internal static class HealerApp
         var fleet = app.Services.GetRequiredService<FleetHost>();
         new FleetApi(fleet).Map(app);
         app.MapGroup("/v1/fleets/" + fleet.Id).MapOverlays(fleet.Hub).RequireAuthorization(Access.Target);
-        app.MapPage(fleet.Status);
+        app.MapPage(fleet.Status, app.Services.GetRequiredService<RecentSignals>());
         // The intake asks senders for their token itself, in the form of each protocol.
         app.MapOtlpGrpc(listen.OtlpGrpc.Port).AllowAnonymous();
         app.MapOtlpHttp(listen.OtlpHttp.Port).AllowAnonymous();

@@ -14,4 +14,13 @@ internal static partial class ServerLog
 
     [LoggerMessage(3, LogLevel.Critical, "The loop has ended ({Phase}); nothing is done any more. Read the log above, then restart the healer.")]
     public static partial void LoopEnded(ILogger logger, string phase);
+
+    [LoggerMessage(7, LogLevel.Warning, "{Why} The page draws no past until it can; nothing else depends on it.")]
+    public static partial void SignalsNotKept(ILogger logger, string why);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Why}")]
+    public static partial void MetricsNotSent(ILogger logger, string why);
+
+    [LoggerMessage(6, LogLevel.Information, "The healer's own metrics are sent to {Endpoint} over OTLP.")]
+    public static partial void MetricsSent(ILogger logger, Uri endpoint);
 }

@@ -1,14 +1,16 @@
+using Prunella.Contracts;
 using Prunella.Runtime.Perception;
 using Prunella.Runtime.Ports;
-using Prunella.Storage.Signals;
 
 namespace Prunella.Server;
 
 /// <summary>Keeps the readings of each second for the page: rollups, not samples.</summary>
-internal sealed class SignalRecorder(SqliteSignalHistory history, Func<PerceptionPicture> picture) : IAsyncDisposable
+internal sealed class SignalRecorder(ISignalHistory history, Func<PerceptionPicture> picture, ILogger logger)
+    : IAsyncDisposable
 {
     private const long Second = 1_000_000_000;
     private long _recorded;
+    private bool _isFailing;
 
     public ISignalHistory History => history;
 
@@ -20,10 +22,23 @@ internal sealed class SignalRecorder(SqliteSignalHistory history, Func<Perceptio
         var second = seen.AtUnixNanos / Second;
         if (second <= _recorded) return;
         _recorded = second;
-        await history.AppendAsync(
-            [.. seen.Readings.Select(r => new SignalReading(r.Subject, r.Signal, $"{r.Witness}.{r.Name}", second, r.Value, r.Expected, r.Health))],
-            cancellation);
+        try
+        {
+            var readings = seen.Readings.Select(r => new SignalReading(
+                r.Subject, r.Signal, NameOf(r.Witness, r.Name), second, r.Value, r.Expected, r.Health));
+            await history.AppendAsync([.. readings], cancellation);
+            _isFailing = false;
+        }
+        catch (StorageUnusableException e)
+        {
+            if (!_isFailing) ServerLog.SignalsNotKept(logger, e.Message);
+            _isFailing = true;
+        }
     }
 
-    public ValueTask DisposeAsync() => history.DisposeAsync();
+    /// <summary>What the history calls a reading: one signal may have several witnesses.</summary>
+    public static string NameOf(Witness witness, string name) => $"{witness}.{name}";
+
+    public ValueTask DisposeAsync() =>
+        history is IAsyncDisposable owned ? owned.DisposeAsync() : ValueTask.CompletedTask;
 }

@@ -11,7 +11,9 @@ internal static class StatusTables
 {
     public static IRenderable Whole(FleetStatus status)
     {
-        var parts = new List<IRenderable> { Headline(status), Services(status) };
+        var parts = new List<IRenderable> { Headline(status) };
+        parts.AddRange(ShedText.Lines(status.Shed).Select(line => new Markup("[yellow]▲[/] " + Markup.Escape(line))));
+        parts.Add(Services(status));
         if (status.OpenIncidents.Count > 0) parts.Add(Incidents(status.OpenIncidents));
         if (status.Remediations.Count > 0) parts.Add(Remediations(status));
         return new Rows(parts);

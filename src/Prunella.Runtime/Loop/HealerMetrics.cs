@@ -11,6 +11,12 @@ public sealed class HealerMetrics : IDisposable
     /// <summary>The meter's name.</summary>
     public const string MeterName = "Prunella";
 
+    /// <summary>A millisecond to ten seconds, three steps a decade: from one commit to a disk that hangs.</summary>
+    private static readonly InstrumentAdvice<double> Seconds = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    };
+
     private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _inputs;
     private readonly Counter<long> _events;
@@ -28,12 +34,15 @@ public sealed class HealerMetrics : IDisposable
         _inputs = _meter.CreateCounter<long>("prunella.loop.inputs", "{input}", "Inputs decided on, by kind.");
         _events = _meter.CreateCounter<long>("prunella.loop.decisions", "{event}", "Events that decisions led to, by kind.");
         _records = _meter.CreateCounter<long>("prunella.journal.records", "{record}", "Records made durable.");
-        _append = _meter.CreateHistogram<double>("prunella.journal.append.duration", "s", "How long a durable append took.");
-        _lag = _meter.CreateHistogram<double>("prunella.loop.lag", "s", "From an input's arrival to its being durable.");
+        _append = Duration("prunella.journal.append.duration", "How long a durable append took.");
+        _lag = Duration("prunella.loop.lag", "From an input's arrival to its being durable.");
         _orders = _meter.CreateCounter<long>("prunella.orders", "{order}", "Orders answered, by verb and outcome.");
         _shed = _meter.CreateCounter<long>("prunella.senses.shed", "{item}", "Telemetry not taken, by reason.");
         _openIncidents = _meter.CreateUpDownCounter<long>("prunella.incidents.open", "{incident}", "Incidents open now.");
-        _tick = _meter.CreateHistogram<double>("prunella.perception.tick.duration", "s", "How long a tick of perception took; its count is the number of ticks.");
+        _tick = Duration("prunella.perception.tick.duration", "How long a tick of perception took; its count is the number of ticks.");
+        // What has no attributes reads 0 before its first change, instead of being missing.
+        _records.Add(0);
+        _openIncidents.Add(0);
     }
 
     internal void Decided(Ready ready)
@@ -61,4 +70,7 @@ public sealed class HealerMetrics : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
+
+    private Histogram<double> Duration(string name, string description) =>
+        _meter.CreateHistogram(name, "s", description, tags: null, Seconds);
 }

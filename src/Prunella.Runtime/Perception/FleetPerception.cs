@@ -127,7 +127,7 @@ public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
         catch (Exception e)
         {
             // One thing that cannot be taken in must not blind the fleet.
-            _metrics.Shed("perception.failed", 1);
+            _queues.Failed();
             _log.NotTakenIn(e, sensed.GetType().Name);
         }
     }

@@ -28,6 +28,8 @@ internal sealed class SenseQueues : ISenseSink
     /// sense.</summary>
     public const int MostItems = 50_000;
 
+    private const string FailedReason = "perception.failed";
+
     private static readonly string[] Kinds = ["samples", "spans", "lines", "instances", "probes", "gateways"];
 
     private readonly HealerMetrics _metrics;
@@ -36,6 +38,7 @@ internal sealed class SenseQueues : ISenseSink
     private readonly Channel<Sensed>[] _queues;
     private readonly long[] _full = new long[Kinds.Length];
     private readonly long[] _big = new long[Kinds.Length];
+    private long _failed;
 
     public SenseQueues(HealerMetrics metrics)
     {
@@ -85,7 +88,15 @@ internal sealed class SenseQueues : ISenseSink
             if (Interlocked.Read(ref _full[i]) is > 0 and var full) shed.Add(new ShedCount(Kinds[i] + ".queue-full", full));
             if (Interlocked.Read(ref _big[i]) is > 0 and var big) shed.Add(new ShedCount(Kinds[i] + ".batch-too-big", big));
         }
+        if (Interlocked.Read(ref _failed) is > 0 and var failed) shed.Add(new ShedCount(FailedReason, failed));
         return shed;
+    }
+
+    /// <summary>Counts a thing that was taken from here and could not be taken in.</summary>
+    public void Failed()
+    {
+        Interlocked.Increment(ref _failed);
+        _metrics.Shed(FailedReason, 1);
     }
 
     private static Channel<Sensed> Queue(int capacity) => Channel.CreateBounded<Sensed>(

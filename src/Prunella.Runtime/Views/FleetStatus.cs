@@ -17,7 +17,8 @@ namespace Prunella.Runtime.Views;
 /// <param name="Remediations">Those in flight, oldest first.</param>
 /// <param name="ActionsTotal">Orders issued since the journal's birth, renewals not counted.</param>
 /// <param name="IncidentsTotal">Incidents opened since the journal's birth.</param>
-/// <param name="Shed">Telemetry shed, by reason.</param>
+/// <param name="Shed">Telemetry not taken since the start: the healer's doing first, then the senders', then what
+/// is ordinary, each in order of reason.</param>
 public sealed record FleetStatus(
     int SchemaVersion,
     FleetId Fleet,
@@ -34,9 +35,6 @@ public sealed record FleetStatus(
 
 /// <summary>Acting is stopped: by whom, from where, why, since when.</summary>
 public sealed record FreezeView(string Source, string By, string Why, long SinceUnixNanos);
-
-/// <summary>How much telemetry was not taken, and why.</summary>
-public sealed record ShedCount(string Reason, long Count);
 
 /// <summary>A service with its instances and readings.</summary>
 public sealed record ServiceView(

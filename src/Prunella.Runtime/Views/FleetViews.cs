@@ -14,7 +14,10 @@ namespace Prunella.Runtime.Views;
 /// </remarks>
 /// <param name="fleet">Which fleet.</param>
 /// <param name="picture">Perception's last picture.</param>
-public sealed class FleetViews(FleetId fleet, Func<PerceptionPicture> picture)
+/// <param name="refused">What senses did not take before perception saw it; null when they count
+/// nothing.</param>
+public sealed class FleetViews(
+    FleetId fleet, Func<PerceptionPicture> picture, Func<IReadOnlyList<ShedCount>>? refused = null)
 {
     private readonly Lock _lock = new();
     private FleetBook _book = new();
@@ -24,10 +27,11 @@ public sealed class FleetViews(FleetId fleet, Func<PerceptionPicture> picture)
     public FleetStatus Status()
     {
         var seen = picture();
+        var shed = refused?.Invoke() ?? [];
         lock (_lock)
         {
             var policies = _book.PolicyHash.Length == 0 ? PolicySet.Empty : _policySets(_book.PolicyHash);
-            return StatusOfFleet.Of(fleet, _book, policies, seen);
+            return StatusOfFleet.Of(fleet, _book, policies, seen, shed);
         }
     }
 

@@ -9,7 +9,8 @@ namespace Prunella.Runtime.Views;
 /// <summary>Joins the book with the documents and perception's picture into a status.</summary>
 internal static class StatusOfFleet
 {
-    public static FleetStatus Of(FleetId fleet, FleetBook book, PolicySet policies, PerceptionPicture seen)
+    public static FleetStatus Of(
+        FleetId fleet, FleetBook book, PolicySet policies, PerceptionPicture seen, IReadOnlyList<ShedCount> refused)
     {
         var inFlight = book.Open.Values.SelectMany(i => i.Remediations)
             .Where(r => !RemediationTransitions.IsFinal(r.State))
@@ -27,7 +28,7 @@ internal static class StatusOfFleet
             [.. inFlight.Select(r => r.View())],
             book.ActionsTotal,
             book.IncidentsTotal,
-            seen.Shed);
+            [.. seen.Shed.Concat(refused).OrderBy(s => s.Cause).ThenBy(s => s.Reason, StringComparer.Ordinal)]);
     }
 
     private static ServiceView[] Services(

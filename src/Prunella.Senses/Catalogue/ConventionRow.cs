@@ -61,6 +61,9 @@ internal sealed record ConventionRow(string Instrument, Reading Reading, SignalK
     /// <summary>The amount that is full when it is fixed (1 for shares); 0 otherwise.</summary>
     public double Full { get; init; }
 
+    /// <summary>A level that some senders declare as a counter: its value is read as a level all the same.</summary>
+    public bool MayCallItselfCounter { get; init; }
+
     /// <summary>Who saw it.</summary>
     public Witness Witness => About == About.BehindGateway ? Witness.Gateway : Witness.Telemetry;
 }

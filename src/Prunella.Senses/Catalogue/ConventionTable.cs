@@ -19,7 +19,7 @@ internal static class ConventionTable
     /// <summary>
     /// Of this table; rises with every change of a line. Written against semantic conventions 1.44.
     /// </summary>
-    public const string Version = "1.44-1";
+    public const string Version = "1.44-2";
 
     /// <summary>Prunella's own gateways: the only scope whose word is a gateway's.</summary>
     public const string GatewayScope = "Prunella.Gateway";
@@ -79,8 +79,9 @@ internal static class ConventionTable
         Rate("dotnet.process.cpu.time", SignalKind.Saturation, "{cpu}"),
         Limit("dotnet.process.cpu.count", "dotnet.process.cpu.time"),
         Level("dotnet.process.memory.working_set", SignalKind.Saturation, "By"),
-        Level("dotnet.thread_pool.queue.length", SignalKind.Backlog, "{work_item}"),
-        Level("dotnet.thread_pool.thread.count", SignalKind.Gauge, "{thread}"),
+        // .NET 9 and 10 declare these two as counters, although both fall as well as rise.
+        Level("dotnet.thread_pool.queue.length", SignalKind.Backlog, "{work_item}") with { MayCallItselfCounter = true },
+        Level("dotnet.thread_pool.thread.count", SignalKind.Gauge, "{thread}") with { MayCallItselfCounter = true },
         Rate("dotnet.gc.pause.time", SignalKind.Saturation, "1") with { Full = 1 },
         Level("dotnet.gc.last_collection.heap.size", SignalKind.Gauge, "By"),
         Count("dotnet.exceptions", SignalKind.Counter, "{exception}"),

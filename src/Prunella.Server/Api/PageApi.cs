@@ -12,17 +12,21 @@ internal static class PageApi
     private const string Html = MediaTypeNames.Text.Html + "; charset=utf-8";
     private const string Policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-    public static void MapPage(this WebApplication app, Func<FleetStatus> status)
+    public static void MapPage(this WebApplication app, Func<FleetStatus> status, RecentSignals signals)
     {
-        app.MapGet("/", (HttpContext http) =>
+        app.MapGet("/", async (HttpContext http, CancellationToken cancellation) =>
         {
             http.Response.Headers.ContentSecurityPolicy = Policy;
             http.Response.Headers.XContentTypeOptions = "nosniff";
             http.Response.Headers.CacheControl = "no-store";
-            return TypedResults.Content(StatusPage.Whole(status()), Html);
+            var now = status();
+            return TypedResults.Content(StatusPage.Whole(now, await signals.OfAsync(now, cancellation)), Html);
         }).RequireAuthorization(Access.Read);
-        app.MapGet("/v1/fleets/{fleet}/picture", () => TypedResults.Content(StatusPage.Fragment(status()), Html))
-            .RequireAuthorization(Access.Read);
+        app.MapGet("/v1/fleets/{fleet}/picture", async (CancellationToken cancellation) =>
+        {
+            var now = status();
+            return TypedResults.Content(StatusPage.Fragment(now, await signals.OfAsync(now, cancellation)), Html);
+        }).RequireAuthorization(Access.Read);
         MapResource(app, "prunella.css", MediaTypeNames.Text.Css);
         MapResource(app, "prunella.js", MediaTypeNames.Text.JavaScript);
     }

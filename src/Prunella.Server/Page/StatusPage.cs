@@ -14,7 +14,7 @@ namespace Prunella.Server.Page;
 /// </remarks>
 internal static class StatusPage
 {
-    public static string Whole(FleetStatus status)
+    public static string Whole(FleetStatus status, SignalStrips? strips = null)
     {
         var page = new StringBuilder();
         page.Append(CultureInfo.InvariantCulture, $"""
@@ -22,19 +22,22 @@ internal static class StatusPage
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
             <title>Prunella: {Encode(status.Fleet.Value)}</title><link rel="stylesheet" href="/prunella.css">
             <noscript><meta http-equiv="refresh" content="2"></noscript></head>
-            <body data-fleet="{Encode(status.Fleet.Value)}"><main id="live" aria-live="polite">{Fragment(status)}</main>
+            <body data-fleet="{Encode(status.Fleet.Value)}"><main id="live" aria-live="polite">{Fragment(status, strips)}</main>
             <script src="/prunella.js"></script></body></html>
             """);
         return page.ToString();
     }
 
-    public static string Fragment(FleetStatus status)
+    public static string Fragment(FleetStatus status, SignalStrips? strips = null)
     {
+        strips ??= SignalStrips.None;
         var html = new StringBuilder();
         Headline(html, status);
+        foreach (var line in ShedText.Lines(status.Shed)) html.Append("<p>▲ ").Append(Encode(line)).Append("</p>");
         Incidents(html, status);
         Remediations(html, status);
-        foreach (var service in status.Services) Service(html, service);
+        foreach (var service in status.Services) Service(html, service, strips);
+        strips.SayLeftOut(html);
         return html.ToString();
     }
 
@@ -75,13 +78,18 @@ internal static class StatusPage
         html.Append("</table>");
     }
 
-    private static void Service(StringBuilder html, ServiceView service)
+    /// <summary>The reading that the page shows of a subject's signal: the gateway's before others, or null.</summary>
+    public static SignalView? ReadingOf(ServiceView service, Subject subject, SignalKind kind) =>
+        service.Signals.Where(s => s.Subject == subject && s.Signal == kind)
+            .OrderBy(s => s.Witness == Witness.Gateway ? 0 : 1).FirstOrDefault();
+
+    private static void Service(StringBuilder html, ServiceView service, SignalStrips strips)
     {
         html.Append(CultureInfo.InvariantCulture, $"<h2>{Health(service.Health)} {Encode(service.Service.ToString())}</h2><table><tr><th>instance<th>zone<th>health<th>traffic<th>seen by<th>errors<th>latency<th>rate</tr>");
-        Row(html, service, Subject.Of(service.Service), "all", "", Health(service.Health), "", "");
+        Row(html, service, Subject.Of(service.Service), strips, "all", "", Health(service.Health), "", "");
         foreach (var i in service.Instances)
         {
-            Row(html, service, Subject.Of(i.Instance), i.Instance.Name, i.Zone,
+            Row(html, service, Subject.Of(i.Instance), strips, i.Instance.Name, i.Zone,
                 Health(i.Health) + (i.Fault == FaultKind.Unknown ? "" : " " + Word(i.Fault)),
                 i.Out.Length == 0 ? "in" : "out by " + i.Out, Word(i.Witnesses));
         }
@@ -89,25 +97,18 @@ internal static class StatusPage
     }
 
     private static void Row(
-        StringBuilder html, ServiceView service, Subject subject, params ReadOnlySpan<string> cells)
+        StringBuilder html, ServiceView service, Subject subject, SignalStrips strips,
+        params ReadOnlySpan<string> cells)
     {
         html.Append("<tr>");
         foreach (var cell in cells) html.Append("<td>").Append(Encode(cell));
-        foreach (var kind in (SignalKind[])[SignalKind.Errors, SignalKind.Latency, SignalKind.Traffic])
-            html.Append("<td>").Append(Encode(Reading(service, subject, kind)));
-        html.Append("</tr>");
-    }
-
-    private static string Reading(ServiceView service, Subject subject, SignalKind kind)
-    {
-        var reading = service.Signals.Where(s => s.Subject == subject && s.Signal == kind)
-            .OrderBy(s => s.Witness == Witness.Gateway ? 0 : 1).FirstOrDefault();
-        return reading is null ? "" : kind switch
+        foreach (var kind in SignalStrips.Kinds)
         {
-            SignalKind.Errors => (reading.Value * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %",
-            SignalKind.Latency => (reading.Value * 1000).ToString("0", CultureInfo.InvariantCulture) + " ms",
-            _ => reading.Value.ToString("0", CultureInfo.InvariantCulture) + "/s",
-        };
+            var text = ReadingOf(service, subject, kind) is { } reading ? PageNumbers.Of(kind, reading.Value) : "";
+            html.Append("<td class=\"signal\"><span>").Append(Encode(text)).Append("</span>");
+            strips.Draw(html, subject, kind);
+        }
+        html.Append("</tr>");
     }
 
     private static string Health(Health health) => health switch

@@ -115,6 +115,20 @@ public sealed class FleetViewsTests
     }
 
     [Fact]
+    public void Counts_what_senses_refused_beside_what_perception_shed_the_healers_doing_first()
+    {
+        var picture = PerceptionPicture.Empty with { Shed = [new ShedCount("spans.queue-full", 20)] };
+        var views = new FleetViews(FleetId.Default, () => picture, () =>
+        [
+            new ShedCount("baseline", 4, ShedCause.Ordinary), new ShedCount("malformed", 3, ShedCause.Sender),
+            new ShedCount("rate_limit", 500),
+        ]);
+        views.Begin(new FleetBook(), _ => PolicySet.Empty);
+
+        Assert.Equal(["rate_limit", "spans.queue-full", "malformed", "baseline"], views.Status().Shed.Select(s => s.Reason));
+    }
+
+    [Fact]
     public void Keeps_the_last_closed_incidents_and_not_all()
     {
         for (var i = 1; i <= FleetBook.MostClosed + 5; i++) Fold(Incident(i));

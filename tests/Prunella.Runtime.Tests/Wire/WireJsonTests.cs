@@ -1,6 +1,7 @@
 using System.Text.Json;
 
 using Prunella.Contracts;
+using Prunella.Runtime.Views;
 using Prunella.Runtime.Wire;
 
 namespace Prunella.Runtime.Tests.Wire;
@@ -24,6 +25,18 @@ public sealed class WireJsonTests
         Assert.Equal(
             new ChangeResult("o", true, ""),
             JsonSerializer.Deserialize<ChangeResult>("""{"orderId":"o","applied":true,"detail":"","since":7}""", WireJson.Options));
+
+    [Fact]
+    public void Shed_telemetry_has_its_documented_shape() =>
+        Assert.Equal(
+            """{"reason":"malformed","count":3,"cause":"sender"}""",
+            JsonSerializer.Serialize(new ShedCount("malformed", 3, ShedCause.Sender), WireJson.Options));
+
+    [Fact]
+    public void An_older_healer_that_names_no_cause_of_what_it_shed_is_understood() =>
+        Assert.Equal(
+            new ShedCount("spans.queue-full", 3),
+            JsonSerializer.Deserialize<ShedCount>("""{"reason":"spans.queue-full","count":3}""", WireJson.Options));
 
     [Theory]
     [InlineData("\"zone/z1\"")]

@@ -23,7 +23,8 @@ public sealed class CatalogueTests
             var full = row.Full > 0 ? $" full={row.Full}" : "";
             var scope = row.Scope.Length == 0 ? "" : $" scope={row.Scope}";
             text.AppendJoin(' ', row.Instrument, row.Reading, row.Kind, row.Unit, row.About, row.Witness)
-                .Append(where).Append(of).Append(full).Append(scope).Append('\n');
+                .Append(where).Append(of).Append(full).Append(scope)
+                .Append(row.MayCallItselfCounter ? " may-call-itself-counter" : "").Append('\n');
         }
         var path = Path.Combine(Folder(), "Catalogue", "catalogue.golden.txt");
         if (Environment.GetEnvironmentVariable("PRUNELLA_ACCEPT") == "1") File.WriteAllText(path, text.ToString());
@@ -31,14 +32,24 @@ public sealed class CatalogueTests
     }
 
     [Fact]
-    public void The_reference_page_names_every_instrument_and_reason()
+    public void The_reference_page_names_every_instrument()
     {
         var page = File.ReadAllText(Path.Combine(Folder(), "..", "..", "docs", "reference", "otlp.md"));
         Assert.All(ConventionTable.Rows, row => Assert.Contains("`" + row.Instrument + "`", page,
             StringComparison.Ordinal));
-        Assert.All(
-            typeof(ShedReasons).GetFields().Select(field => (string)field.GetRawConstantValue()!),
-            reason => Assert.Contains("`" + reason + "`", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_reference_page_lists_every_reason_with_its_cause_and_no_other()
+    {
+        var page = File.ReadAllText(Path.Combine(Folder(), "..", "..", "docs", "reference", "otlp.md"));
+        var listed = page[page.IndexOf("| Reason | Cause |", StringComparison.Ordinal)..].Split('\n').Skip(2)
+            .Where(line => line.StartsWith('|')).Select(line => string.Join('|', line.Split('|')[1..3]).Replace(" ", ""));
+        var reasons = typeof(ShedReasons).GetFields().Select(field => (string)field.GetRawConstantValue()!);
+
+        Assert.Equal(
+            reasons.Select(r => $"`{r}`|{ShedReasons.CauseOf(r)}".ToLowerInvariant()).Order(StringComparer.Ordinal),
+            listed.Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -158,6 +169,21 @@ public sealed class CatalogueTests
         bench.Metrics(Some.Metrics(Some.Checkout,
             Some.Sum("dotnet.thread_pool.queue.length", false, false, Some.Number(1, bench.Now, 12))));
         Assert.Equal([12], bench.Sink.Values("instance/checkout/checkout-1", SignalKind.Backlog));
+    }
+
+    [Fact]
+    public void A_queue_that_dotnet_declares_as_a_counter_is_a_level_that_may_fall()
+    {
+        using var bench = new Bench();
+        foreach (var length in (double[])[12, 40, 3])
+        {
+            var result = bench.Metrics(Some.Metrics(Some.Checkout,
+                Some.Sum("dotnet.thread_pool.queue.length", true, false, Some.Number(1, bench.Now, length))));
+            Assert.Equal(0, result.Rejected);
+            bench.Tick();
+        }
+        Assert.Equal([12, 40, 3], bench.Sink.Values("instance/checkout/checkout-1", SignalKind.Backlog));
+        Assert.Equal(0, bench.Shed("wrong_shape"));
     }
 
     [Fact]

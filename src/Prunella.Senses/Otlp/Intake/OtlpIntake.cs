@@ -22,6 +22,9 @@ namespace Prunella.Senses.Otlp;
 /// </remarks>
 public sealed class OtlpIntake : IDisposable
 {
+    /// <summary>The meter of the intake's own metrics; described in docs/reference/metrics.md.</summary>
+    public const string MeterName = "Prunella.Senses";
+
     /// <summary>
     /// A fleet's memory when nobody heals it any more is not worth a limit: credentials name few
     /// fleets.

@@ -5,52 +5,20 @@ using Prunella.Runtime.Views;
 
 namespace Prunella.Senses.Otlp;
 
-/// <summary>
-/// Why telemetry was not taken, or taken with a remark; the closed list of reasons.
-/// </summary>
-internal static class ShedReasons
-{
-    public const string Malformed = "malformed";
-    public const string TooLarge = "too_large";
-    public const string Overload = "overload";
-    public const string RateLimit = "rate_limit";
-    public const string Unauthenticated = "unauthenticated";
-    public const string UnsupportedMedia = "unsupported_media";
-    public const string UnknownFleet = "unknown_fleet";
-    public const string SinkFull = "sink_full";
-    public const string SeriesLimit = "series_limit";
-    public const string InstanceSeriesLimit = "instance_series_limit";
-    public const string ResourceLimit = "resource_limit";
-    public const string UnknownInstrument = "unknown_instrument";
-    public const string UnknownSubject = "unknown_subject";
-    public const string WrongShape = "wrong_shape";
-    public const string BadValue = "bad_value";
-    public const string BadTime = "bad_time";
-    public const string NoValue = "no_value";
-    public const string TooOld = "too_old";
-    public const string Ahead = "ahead";
-    public const string Duplicate = "duplicate";
-    public const string OutOfOrder = "out_of_order";
-    public const string Overlap = "overlap";
-    public const string Baseline = "baseline";
-    public const string Reset = "reset";
-    public const string Gap = "gap";
-    public const string NotAGateway = "not_a_gateway";
-}
-
 /// <summary>Counts what was not taken, by reason; any thread.</summary>
 /// <remarks>
 /// Reasons are a closed list, so the table is bounded. Also published as
-/// <c>prunella.senses.shed</c>.
+/// <c>prunella.otlp.shed</c>, a name of its own: what the sink could not take is counted there by
+/// the sink too, and a sum over both would count it twice.
 /// </remarks>
 internal sealed class ShedTally : IDisposable
 {
     private readonly ConcurrentDictionary<string, long> _counts = new(StringComparer.Ordinal);
-    private readonly Meter _meter = new("Prunella.Senses");
+    private readonly Meter _meter = new(OtlpIntake.MeterName);
     private readonly Counter<long> _shed;
 
     public ShedTally() => _shed = _meter.CreateCounter<long>(
-        "prunella.senses.shed", "{item}", "Telemetry that was not taken, or taken with a remark, by reason.");
+        "prunella.otlp.shed", "{item}", "Telemetry that was not taken, or taken with a remark, by reason.");
 
     public void Add(string reason, long count)
     {
@@ -60,7 +28,7 @@ internal sealed class ShedTally : IDisposable
     }
 
     public IReadOnlyList<ShedCount> Read() =>
-        [.. _counts.Select(pair => new ShedCount(pair.Key, pair.Value))
+        [.. _counts.Select(pair => new ShedCount(pair.Key, pair.Value, ShedReasons.CauseOf(pair.Key)))
             .OrderBy(shed => shed.Reason, StringComparer.Ordinal)];
 
     public void Dispose() => _meter.Dispose();

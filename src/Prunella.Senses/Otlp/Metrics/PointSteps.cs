@@ -50,7 +50,8 @@ internal sealed class PointSteps(ReadContext context, PointScratch scratch, Layo
     {
         var point = MetricPoint.Number(bytes);
         var rising = _row.Reading is Reading.Count or Reading.Rate;
-        if (_row.Reading == Reading.Durations || rising != monotonic || (rising && point.Value < 0))
+        var isOfItsKind = rising == monotonic || (monotonic && _row.MayCallItselfCounter);
+        if (_row.Reading == Reading.Durations || !isOfItsKind || (rising && point.Value < 0))
         {
             context.Receipt.Reject(ShedReasons.WrongShape,
                 $"{_row.Instrument} is not of the kind that its convention says");

@@ -2,7 +2,7 @@ using Prunella.Contracts;
 using Prunella.Runtime.Views;
 using Prunella.Server.Page;
 
-namespace Prunella.Server.Tests;
+namespace Prunella.Server.Tests.Page;
 
 /// <summary>The page says first whether anything is wrong, and shows hostile names as text.</summary>
 public sealed class StatusPageTests
@@ -30,6 +30,19 @@ public sealed class StatusPageTests
         };
 
         Assert.DoesNotContain("<script>alert", StatusPage.Whole(status), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Says_what_was_shed_and_whose_doing_it_is()
+    {
+        var html = StatusPage.Whole(Status() with
+        {
+            Shed = [new ShedCount("rate_limit", 500), new ShedCount("<b>", 1, ShedCause.Sender), new ShedCount("baseline", 7, ShedCause.Ordinary)],
+        });
+
+        Assert.Contains("Less was seen than was sent: rate_limit 500 since the start.", html, StringComparison.Ordinal);
+        Assert.Contains("To be mended at a sender: &lt;b&gt; 1", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("baseline", html, StringComparison.Ordinal);
     }
 
     [Fact]
