@@ -2,7 +2,8 @@ using Prunella.Detection.Hot;
 
 namespace Prunella.Detection;
 
-/// <summary>What is normal for a stream: share of failures, requests per second. Learns slowly, and never from trouble.</summary>
+/// <summary>What is normal for a stream: share of failures, requests per second. Learns slowly, and never from
+/// trouble.</summary>
 /// <remarks>
 /// Exponential means over whole seconds with a time constant of two minutes: m += (x - m)/120, faster at the start
 /// (1/n). Before thirty seconds are seen it accuses nobody. Chosen by feel: long against a fault, short against a day.
@@ -21,7 +22,8 @@ internal sealed class Baseline
 
     public bool IsWarm => _seconds >= Enough;
 
-    /// <summary>Takes the seconds that are over; called each tick unless the subject is unhealthy or under remediation.</summary>
+    /// <summary>Takes the seconds that are over; called each tick unless the subject is unhealthy or under
+    /// remediation.</summary>
     public void Learn(SlotRing ring, long at)
     {
         // The newest second may still be filling.

@@ -20,7 +20,8 @@ internal sealed class CoverageBook
     {
         foreach (var stream in streams)
         {
-            if (stream.LastAt > 0) Saw(stream.Subject, stream.Witness, stream.IsStale(at) ? Math.Min(stream.LastAt, at - Patience - 1) : at);
+            if (stream.LastAt > 0) Saw(stream.Subject, stream.Witness,
+                stream.IsStale(at) ? Math.Min(stream.LastAt, at - Patience - 1) : at);
         }
         var changed = new List<Coverage>();
         foreach (var (subject, seen) in _lastSeen)

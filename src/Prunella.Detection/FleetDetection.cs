@@ -11,7 +11,8 @@ namespace Prunella.Detection;
 public sealed record DetectionSetup(IReadOnlyList<ObjectiveSpec> Objectives, IReadOnlyList<InstanceId> Instances);
 
 /// <summary>What one tick found.</summary>
-/// <param name="Changed">Verdicts whose health, fault, confidence band or witnesses changed, ordered by subject and detector.</param>
+/// <param name="Changed">Verdicts whose health, fault, confidence band or witnesses changed, ordered by subject
+/// and detector.</param>
 /// <param name="Coverage">Coverage that changed, ordered by subject.</param>
 /// <param name="Verifications">Answers to running verifications that changed or became final.</param>
 public sealed record DetectionReport(
@@ -21,11 +22,13 @@ public sealed record DetectionReport(
 
 /// <summary>The current reading of a signal, for views only.</summary>
 public sealed record SignalReading(
-    Subject Subject, SignalKind Signal, Witness Witness, string Name, string Unit, double Value, double Expected, Health Health);
+    Subject Subject, SignalKind Signal, Witness Witness, string Name, string Unit, double Value, double Expected,
+        Health Health);
 
 /// <summary>All detectors of one fleet: samples in, verdicts out.</summary>
 /// <remarks>
-/// One caller at a time. Memory is fixed per stream (about 5 KB per subject and witness) and bounded in all: series beyond
+/// One caller at a time. Memory is fixed per stream (about 5 KB per subject and witness) and bounded in all:
+/// series beyond
 /// <see cref="MostSeries"/> are refused with a count. The same inputs give the same verdicts, bit for bit.
 /// </remarks>
 public sealed class FleetDetection
@@ -41,7 +44,8 @@ public sealed class FleetDetection
     private readonly Judge _judge = new();
     private readonly CoverageBook _coverage = new();
     private readonly SortedDictionary<string, Comparison> _comparisons = new(StringComparer.Ordinal);
-    private ObjectiveDetector[] _objectives = [];
+    private ILookup<ServiceId, ObjectiveDetector> _objectives =
+        Enumerable.Empty<ObjectiveDetector>().ToLookup(o => o.Spec.Service);
 
     /// <summary>Series refused because there were too many.</summary>
     public long RefusedSeries => _book.Refused;
@@ -52,9 +56,11 @@ public sealed class FleetDetection
     /// <summary>Takes the setup in force; baselines of what stays are kept.</summary>
     public void Configure(DetectionSetup setup)
     {
-        _objectives = [.. setup.Objectives.Select(o => new ObjectiveDetector(o))];
-        foreach (var o in setup.Objectives.Where(o => o is { Signal: SignalKind.Latency, BelowMilli: > 0 })) _book.Bound(o.Service, o.BelowMilli / 1000.0);
-        foreach (var instance in setup.Instances.Where(i => !_probes.ContainsKey(i))) _probes[instance] = new ProbeDetector(instance);
+        _objectives = setup.Objectives.Select(o => new ObjectiveDetector(o)).ToLookup(o => o.Spec.Service);
+        foreach (var o in setup.Objectives.Where(o =>
+            o is { Signal: SignalKind.Latency, BelowMilli: > 0 })) _book.Bound(o.Service, o.BelowMilli / 1000.0);
+        foreach (var instance in setup.Instances.Where(i =>
+            !_probes.ContainsKey(i))) _probes[instance] = new ProbeDetector(instance);
     }
 
     /// <summary>Takes samples, in any order.</summary>
@@ -74,7 +80,8 @@ public sealed class FleetDetection
             route.Own?.Add(histogram, cells.Slice(histogram.First, histogram.Length));
             route.Service?.Add(histogram, cells.Slice(histogram.First, histogram.Length));
         }
-        foreach (var scalar in batch.Scalars) _book.Find(scalar.Series).Level?.Observe(scalar.TimeUnixNanos, scalar.Value);
+        foreach (var scalar in batch.Scalars) _book.Find(scalar.Series)
+            .Level?.Observe(scalar.TimeUnixNanos, scalar.Value);
     }
 
     /// <summary>Takes a probe's result or the platform's word.</summary>
@@ -133,21 +140,24 @@ public sealed class FleetDetection
         {
             foreach (var probe in service)
             {
-                var peers = service.Where(p => p != probe && p.LastSeconds > 0).Select(p => p.LastSeconds).Order().ToArray();
+                var peers = service.Where(p => p != probe && p.LastSeconds > 0).Select(p => p.LastSeconds).Order()
+                    .ToArray();
                 probe.Judge(_judge, at, peers.Length == 0 ? 0 : peers[peers.Length / 2]);
             }
         }
         _inFlight.Judge(_judge, at);
-        foreach (var group in _book.Streams.Where(s => s.Subject.Kind == SubjectKind.Instance).GroupBy(s => (s.Subject.Service, s.Witness)))
+        foreach (var group in _book.Streams.Where(s => s.Subject.Kind == SubjectKind.Instance)
+            .GroupBy(s => (s.Subject.Service, s.Witness)))
             PeerDetectors.Run(_judge, group.ToArray(), _inFlight.IsEjectedByReflex, at);
     }
 
     private void JudgeServices(long at)
     {
-        foreach (var stream in _book.Streams.Where(s => s.Subject.Kind == SubjectKind.Service && s == Preferred(s.Subject, at)))
+        foreach (var stream in _book.Streams.Where(s =>
+            s.Subject.Kind == SubjectKind.Service && s == Preferred(s.Subject, at)))
         {
             ServiceDetectors.Run(_judge, stream, at);
-            foreach (var objective in _objectives.Where(o => o.Spec.Service == stream.Subject.Service)) objective.Judge(_judge, stream, at);
+            foreach (var objective in _objectives[stream.Subject.Service]) objective.Judge(_judge, stream, at);
         }
     }
 
@@ -173,7 +183,8 @@ public sealed class FleetDetection
         var answers = new List<VerificationResult>();
         foreach (var comparison in _comparisons.Values)
         {
-            if (Preferred(comparison.Request.Subject, at) is { } stream && comparison.Answer(stream.Seconds, at) is { } answer) answers.Add(answer);
+            if (Preferred(comparison.Request.Subject, at) is { } stream
+                && comparison.Answer(stream.Seconds, at) is { } answer) answers.Add(answer);
         }
         return answers;
     }

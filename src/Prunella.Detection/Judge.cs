@@ -5,8 +5,8 @@ namespace Prunella.Detection;
 /// <summary>Turns findings into verdicts, told when they change.</summary>
 /// <remarks>
 /// An unhealthy verdict becomes healthy only after two seconds of healthy findings without a break (the phase
-/// "recovering"), except where the detector has counted its good ones itself. Confidence is told in steps of a hundred per
-/// mille: a verdict that only becomes a little surer is no news.
+/// "recovering"), except where the detector has counted its good ones itself. Confidence is told in steps of a
+/// hundred per mille: a verdict that only becomes a little surer is no news.
 /// </remarks>
 internal sealed class Judge
 {
@@ -21,17 +21,20 @@ internal sealed class Judge
     }
 
     private readonly SortedDictionary<(Subject, string), Entry> _entries = [];
+    private readonly HashSet<Subject> _unhealthy = [];
 
     public IReadOnlyList<Verdict> Current() => [.. _entries.Values.Select(e => e.Verdict)];
 
-    public bool IsUnhealthy(Subject subject) => _entries.Values.Any(e => e.Verdict.Subject == subject && e.Verdict.Health == Health.Unhealthy);
+    /// <summary>True when some verdict on it was unhealthy at the last telling.</summary>
+    public bool IsUnhealthy(Subject subject) => _unhealthy.Contains(subject);
 
     public void Find(in Finding finding, long at)
     {
         var key = (finding.Subject, $"{finding.Signal}|{finding.Detector}|{finding.Objective}");
         var fresh = new Verdict(
             finding.Subject, finding.Signal, finding.Detector, finding.Objective, finding.Health,
-            finding.Health == Health.Unknown ? 0 : finding.ConfidencePerMille, finding.Direction, at, finding.Fault, finding.Witness,
+            finding.Health == Health.Unknown ? 0 : finding.ConfidencePerMille, finding.Direction, at, finding.Fault,
+                finding.Witness,
             finding.Positive, finding.Evidence);
         if (!_entries.TryGetValue(key, out var entry))
         {
@@ -43,7 +46,8 @@ internal sealed class Judge
         if (Waits(entry, finding, at)) return;
         var same = entry.Verdict.Health == fresh.Health;
         if (same) fresh = fresh with { SinceUnixNanos = entry.Verdict.SinceUnixNanos };
-        if (!same || entry.Verdict.Fault != fresh.Fault || entry.Verdict.Witnesses != fresh.Witnesses || entry.Verdict.Positive != fresh.Positive
+        if (!same || entry.Verdict.Fault != fresh.Fault || entry.Verdict.Witnesses != fresh.Witnesses
+            || entry.Verdict.Positive != fresh.Positive
             || entry.Verdict.ConfidencePerMille / 100 != fresh.ConfidencePerMille / 100)
             (entry.Verdict, entry.Told) = (fresh, false);
     }
@@ -52,10 +56,20 @@ internal sealed class Judge
     public IReadOnlyList<Verdict> Tell(long at)
     {
         var told = new List<Verdict>();
+        _unhealthy.Clear();
         foreach (var entry in _entries.Values)
         {
             if (entry.FoundAt != at && entry.Verdict.Health != Health.Unknown)
-                (entry.Verdict, entry.Told) = (entry.Verdict with { Health = Health.Unknown, ConfidencePerMille = 0, SinceUnixNanos = at, Positive = false, Fault = FaultKind.Unknown }, false);
+                (entry.Verdict,
+                    entry.Told) = (entry.Verdict with
+                    {
+                        Health = Health.Unknown,
+                        ConfidencePerMille = 0,
+                        SinceUnixNanos = at,
+                        Positive = false,
+                        Fault = FaultKind.Unknown
+                    }, false);
+            if (entry.Verdict.Health == Health.Unhealthy) _unhealthy.Add(entry.Verdict.Subject);
             if (entry.Told) continue;
             entry.Told = true;
             told.Add(entry.Verdict);

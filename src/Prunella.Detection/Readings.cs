@@ -24,7 +24,8 @@ internal static class Readings
                 readings.Add(new(stream.Subject, SignalKind.Latency, stream.Witness, "p99", "s", Histograms.Quantile(histogram, 0.99), stream.BoundSeconds, health));
         }
         foreach (var level in book.Levels)
-            readings.Add(new(level.Series.Subject, SignalKind.Saturation, level.Series.Witness, level.Series.Name, level.Series.Unit, level.Now, level.Series.Limit, Health.Unknown));
+            readings.Add(new(level.Series.Subject, SignalKind.Saturation, level.Series.Witness, level.Series.Name,
+                level.Series.Unit, level.Now, level.Series.Limit, Health.Unknown));
         return readings;
     }
 }

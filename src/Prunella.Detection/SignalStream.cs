@@ -3,7 +3,8 @@ using Prunella.Detection.Hot;
 
 namespace Prunella.Detection;
 
-/// <summary>What one kind of witness says of one subject: counts of the last minute, latencies of the last seconds, its baseline.</summary>
+/// <summary>What one kind of witness says of one subject: counts of the last minute, latencies of the last
+/// seconds, its baseline.</summary>
 /// <param name="subject">Whom it is about.</param>
 /// <param name="witness">Who saw it.</param>
 /// <param name="boundSeconds">What counts as late: the service's latency objective, or 250 ms.</param>
@@ -33,6 +34,8 @@ internal sealed class SignalStream(Subject subject, Witness witness, double boun
 
     public void Add(in RatioSample sample)
     {
+        // More bad than there were is no measurement, whoever sent it.
+        if (sample.Bad < 0 || sample.Bad > sample.Total) return;
         Touch(sample.TimeUnixNanos);
         Seconds.AddRatio(sample.TimeUnixNanos, sample.Bad, sample.Total);
     }

@@ -3,10 +3,11 @@ using Prunella.Detection.Detectors;
 
 namespace Prunella.Detection;
 
-/// <summary>Finds the streams that a series' samples belong to; bounded, and what is over the bound is counted.</summary>
+/// <summary>Finds the streams that a series' samples belong to; bounded, and what is over the bound is
+/// counted.</summary>
 /// <remarks>
-/// An instance's pushed telemetry also counts into its service's stream, because a service's own telemetry is that of its
-/// instances together; a gateway reports whole services itself.
+/// An instance's pushed telemetry also counts into its service's stream, because a service's own telemetry is
+/// that of its instances together; a gateway reports whole services itself.
 /// </remarks>
 internal sealed class StreamBook(int mostSeries)
 {
@@ -43,7 +44,8 @@ internal sealed class StreamBook(int mostSeries)
         }
         _routes[series.Id] = series.Kind switch
         {
-            SignalKind.Errors or SignalKind.Latency or SignalKind.Traffic => new Route(Stream(series.Subject, series.Witness), ServiceOf(series), null),
+            SignalKind.Errors or SignalKind.Latency or SignalKind.Traffic =>
+                new Route(Stream(series.Subject, series.Witness), ServiceOf(series), null),
             SignalKind.Saturation when series.Unit == "By" && series.Subject.Kind == SubjectKind.Instance => new Route(null, null, Level(series)),
             _ => Nowhere,
         };
@@ -54,12 +56,15 @@ internal sealed class StreamBook(int mostSeries)
     public SignalStream? Find(Subject subject, Witness witness) => _streams.GetValueOrDefault((subject, witness));
 
     private SignalStream? ServiceOf(SeriesDescription series) =>
-        series.Subject.Kind == SubjectKind.Instance && series.Witness == Witness.Telemetry ? Stream(Subject.Of(series.Subject.Service), Witness.Telemetry) : null;
+        series.Subject.Kind == SubjectKind.Instance
+            && series.Witness == Witness.Telemetry
+            ? Stream(Subject.Of(series.Subject.Service), Witness.Telemetry) : null;
 
     private SignalStream Stream(Subject subject, Witness witness)
     {
         if (_streams.TryGetValue((subject, witness), out var stream)) return stream;
-        return _streams[(subject, witness)] = new SignalStream(subject, witness, _bounds.GetValueOrDefault(subject.Service, 0.250));
+        return _streams[(subject, witness)] = new SignalStream(subject, witness,
+            _bounds.GetValueOrDefault(subject.Service, 0.250));
     }
 
     private LeakDetector Level(SeriesDescription series)

@@ -44,7 +44,8 @@ internal sealed class Deliberation
 
     public void Because(Reason reason) => _reasons.Add(reason);
 
-    /// <summary>Moves a remediation; an illegal move is a broken invariant and takes the hands off its service.</summary>
+    /// <summary>Moves a remediation; an illegal move is a broken invariant and takes the hands off
+    /// its service.</summary>
     public void Move(string id, RemediationState to, Reason reason)
     {
         var from = State.Remediations[id].State;

@@ -7,10 +7,12 @@ using Prunella.Kernel.State;
 
 namespace Prunella.Kernel;
 
-/// <summary>The decisions: a state and an input give events, effects and reasons; a state and an event give the next state.</summary>
+/// <summary>The decisions: a state and an input give events, effects and reasons; a state and an
+/// event give the next state.</summary>
 /// <remarks>
-/// Intuition: first note what was said, then see to the remedies under way, then to the incidents, and only then think of
-/// something new. Each of these reads the state as the events so far have left it.
+/// Intuition: first note what was said and gather what has persisted, then see to the remedies
+/// under way, then close what is
+/// over, and only then think of something new. Each of these reads the state as the events so far have left it.
 /// One caller at a time is not even needed: everything here is a function.
 /// </remarks>
 public static class Kernel
@@ -20,8 +22,9 @@ public static class Kernel
     {
         var deliberation = new Deliberation(state, input);
         Note(deliberation);
+        Symptoms.Gather(deliberation);
         Progress.Review(deliberation);
-        Symptoms.Review(deliberation);
+        Symptoms.Clear(deliberation);
         Weighing.Review(deliberation);
         return deliberation.Conclude();
     }
@@ -29,7 +32,8 @@ public static class Kernel
     /// <summary>Folds one event.</summary>
     /// <param name="state">The state so far.</param>
     /// <param name="event">The event.</param>
-    /// <param name="policySets">Finds the content of a policy set by its hash; called for <see cref="PolicySetActivated"/> only.</param>
+    /// <param name="policySets">Finds the content of a policy set by its hash; called for
+    /// <see cref="PolicySetActivated"/> only.</param>
     public static KernelState Evolve(KernelState state, KernelEvent @event, Func<string, PolicySet> policySets) =>
         Fold.Apply(state, @event, policySets);
 

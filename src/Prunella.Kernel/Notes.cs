@@ -10,8 +10,13 @@ internal static class Notes
 {
     public static void Policies(Deliberation d, PolicySetOffered offered)
     {
-        if (offered.Hash == d.State.PolicyHash) d.Because(Reason.Of(ReasonCodes.PoliciesUnchanged, ("hash", offered.Hash[..8])));
-        else d.Emit(new PolicySetActivated(offered.Hash, d.At));
+        if (offered.Hash != d.State.PolicyHash)
+        {
+            d.Emit(new PolicySetActivated(offered.Hash, d.At));
+            return;
+        }
+        var start = offered.Hash[..Math.Min(8, offered.Hash.Length)];
+        d.Because(Reason.Of(ReasonCodes.PoliciesUnchanged, ("hash", start)));
     }
 
     public static void Verdicts(Deliberation d, VerdictsReported reported)
@@ -20,17 +25,25 @@ internal static class Notes
         foreach (var verdict in reported.Verdicts) d.Emit(new VerdictNoted(verdict, d.At));
     }
 
-    public static void Rankings(Deliberation d, RankingsReported reported) => d.Emit(new RankingsNoted(reported.Rankings, d.At));
+    public static void Rankings(Deliberation d, RankingsReported reported) =>
+        d.Emit(new RankingsNoted(reported.Rankings, d.At));
 
+    /// <summary>A report names all destinations; what its gateway had taken out and now holds or
+    /// names no longer is back in.</summary>
     public static void Gateway(Deliberation d, GatewayReport report)
     {
-        foreach (var destination in report.Destinations)
+        var isOut = report.Destinations.Where(s => s.EjectedByReflex).OrderBy(s => s.Instance).ToArray();
+        foreach (var destination in isOut)
         {
-            var known = d.State.ReflexEjections.ContainsKey(destination.Instance.ToString());
-            if (destination.EjectedByReflex && !known)
-                d.Emit(new ReflexEjected(destination.Instance, report.Gateway, destination.EjectedSinceUnixNanos, d.At));
-            else if (!destination.EjectedByReflex && known)
-                d.Emit(new ReflexRestored(destination.Instance, report.Gateway, d.At));
+            if (!d.State.ReflexEjections.ContainsKey(destination.Instance.ToString()))
+                d.Emit(new ReflexEjected(destination.Instance, report.Gateway,
+                    destination.EjectedSinceUnixNanos, d.At));
+        }
+        foreach (var (instance, gateway) in d.State.ReflexEjections)
+        {
+            // Another gateway's word on its own traffic is not this one's to take back.
+            if (gateway == report.Gateway && !isOut.Any(s => s.Instance.ToString() == instance))
+                d.Emit(new ReflexRestored(InstanceId.Parse(instance), report.Gateway, d.At));
         }
     }
 
@@ -42,9 +55,14 @@ internal static class Notes
             d.Emit(new Frozen(freeze.Source, d.Input.Actor.Name, freeze.Why, d.At));
     }
 
+    /// <summary>A person who lets the healer act again by command has looked: hands go back on as well.</summary>
     public static void Unfreeze(Deliberation d, UnfreezeCommanded unfreeze)
     {
-        if (d.State.Freezes.ContainsKey(unfreeze.Source)) d.Emit(new Unfrozen(unfreeze.Source, d.Input.Actor.Name, d.At));
+        var lifts = d.State.Freezes.ContainsKey(unfreeze.Source) || Lifts(unfreeze.Source) && !d.State.HandsOff.IsEmpty;
+        if (lifts) d.Emit(new Unfrozen(unfreeze.Source, d.Input.Actor.Name, d.At));
         else d.Because(Reason.Of(ReasonCodes.NotFrozen, ("source", unfreeze.Source)));
     }
+
+    /// <summary>A file that goes away is no word of a person on a broken invariant.</summary>
+    internal static bool Lifts(string source) => source == "api";
 }

@@ -18,8 +18,9 @@ namespace Prunella.Server;
 
 /// <summary>One fleet's healer, put together: the only place where the rooms meet.</summary>
 /// <remarks>
-/// Start: perception, then the loop (which recovers), then the overlay hub opens, supervised processes start where nothing
-/// runs yet, probes begin. Stop: probes, perception, loop, journal; supervised processes and gateways go on.
+/// Start: perception, then the loop (which recovers), then the overlay hub opens, supervised processes start
+/// where nothing runs yet, probes begin. Stop: probes, perception, loop, journal; supervised processes and
+/// gateways go on.
 /// </remarks>
 internal sealed class FleetHost : IAsyncDisposable
 {
@@ -38,19 +39,23 @@ internal sealed class FleetHost : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private Task _beating = Task.CompletedTask;
 
-    public FleetHost(FleetConfiguration configuration, HealerFolder folder, SqliteJournal journal, ILoggerFactory log, TimeProvider time)
+    public FleetHost(FleetConfiguration configuration, HealerFolder folder, SqliteJournal journal, ILoggerFactory log,
+        TimeProvider time)
     {
         (_configuration, _folder, _journal, _time) = (configuration, folder, journal, time);
         var (inbox, clock, brake) = (new LoopInbox(time), new LoopClock(time), new Brake(folder));
-        _perception = new FleetPerception(configuration.Policies, inbox, clock, _metrics, log.CreateLogger<FleetPerception>());
+        _perception = new FleetPerception(configuration.Policies, inbox, clock, _metrics,
+            log.CreateLogger<FleetPerception>());
         Views = new FleetViews(Id, () => _perception.Picture);
         Hub = new OverlayHub(configuration.Policies, time);
         _supervisor = new ProcessSupervisor(configuration.Instances, folder, time);
-        _dispatcher = new EffectDispatcher([Hub, _supervisor], inbox, clock, brake, _metrics, log.CreateLogger<EffectDispatcher>());
+        _dispatcher = new EffectDispatcher([Hub, _supervisor], inbox, clock, brake, _metrics,
+            log.CreateLogger<EffectDispatcher>());
         _notifications = new NotificationLog(folder, log.CreateLogger<NotificationLog>());
         var codec = new JournalRecordCodec();
         var hands = new LoopHands(inbox, clock, brake, _dispatcher, _perception, _notifications, _metrics);
-        Loop = new ControlLoopService(LoopSetup.From(configuration), journal, codec, hands, Views, log.CreateLogger<ControlLoopService>());
+        Loop = new ControlLoopService(LoopSetup.From(configuration), journal, codec, hands, Views,
+            log.CreateLogger<ControlLoopService>());
         _archive = new IncidentArchive(Id, journal, codec, Views);
         _recorder = new SignalRecorder(SqliteSignalHistory.Open(folder.Signals, time), () => _perception.Picture);
         _probes = new ProbeScheduler(_perception.Sink, time, log.CreateLogger<ProbeScheduler>());
@@ -70,9 +75,11 @@ internal sealed class FleetHost : IAsyncDisposable
 
     public FleetStatus Status() => Views.Status();
 
-    public Task<IncidentStory?> StoryAsync(string id, CancellationToken cancellation) => _archive.FindAsync(id, cancellation);
+    public Task<IncidentStory?> StoryAsync(string id, CancellationToken cancellation) =>
+        _archive.FindAsync(id, cancellation);
 
-    public Task<AuditReport> AuditAsync(CancellationToken cancellation) => JournalAuditor.VerifyAsync(_folder.Journal, cancellation);
+    public Task<AuditReport> AuditAsync(CancellationToken cancellation) =>
+        JournalAuditor.VerifyAsync(_folder.Journal, cancellation);
 
     /// <summary>The service whose declared instance lives at an address, or null.</summary>
     public ServiceId? ServiceAt(string host, int port)
@@ -85,7 +92,8 @@ internal sealed class FleetHost : IAsyncDisposable
     }
 
     /// <summary>The status once a second, and at once when the journal has grown.</summary>
-    public async IAsyncEnumerable<FleetStatus> StatusStreamAsync([EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<FleetStatus> StatusStreamAsync(
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500), _time);
         for (var (beat, sequence) = (0, -1L); await timer.WaitForNextTickAsync(cancellation); beat++)
@@ -102,6 +110,7 @@ internal sealed class FleetHost : IAsyncDisposable
         await _perception.StartAsync(cancellation);
         await Loop.StartAsync(cancellation);
         Hub.Open(Views.Status().Epoch);
+        foreach (var finding in _supervisor.Findings) ServerLog.Found(logger, finding);
         foreach (var failure in _supervisor.EnsureStarted()) ServerLog.NotStarted(logger, failure);
         _probes.Start(_configuration.Instances);
         _beating = BeatAsync();

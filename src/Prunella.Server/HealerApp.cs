@@ -19,11 +19,16 @@ internal static class HealerApp
 {
     private static readonly string[] LoopbackHosts = ["localhost", "127.0.0.1", "[::1]"];
 
-    public static WebApplication Build(FleetConfiguration configuration, HealerFolder folder, SqliteJournal journal, TokenFile tokens)
+    public static WebApplication Build(FleetConfiguration configuration, HealerFolder folder, SqliteJournal journal,
+        TokenFile tokens)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
-            .AddFilter("Prunella", LogLevel.Information);
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true)
+            .SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Prunella", LogLevel.Information)
+            // A start that fails is told in one sentence, not by the host's stack trace.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -38,7 +43,8 @@ internal static class HealerApp
         builder.Services.AddSingleton(tokens);
         builder.Services.AddAccess();
         builder.Services.AddSingleton(services => new FleetHost(
-            configuration, folder, journal, services.GetRequiredService<ILoggerFactory>(), services.GetRequiredService<TimeProvider>()));
+            configuration, folder, journal, services.GetRequiredService<ILoggerFactory>(),
+                services.GetRequiredService<TimeProvider>()));
         builder.Services.AddOtlp(new OtlpOptions(), Ports);
 
         var app = builder.Build();

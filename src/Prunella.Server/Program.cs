@@ -20,6 +20,7 @@ if (HealerOptions.Parse(args, out var problem) is not { } options)
 }
 var read = ConfigurationReader.Read(options.Config, Environment.GetEnvironmentVariable);
 foreach (var error in read.Errors) await Console.Error.WriteLineAsync(error.ToString());
+foreach (var warning in read.Warnings) await Console.Error.WriteLineAsync("warning: " + warning);
 if (read.Configuration is not { } configuration) return wrongUsage;
 
 var folder = new HealerFolder(options.Data);
@@ -35,8 +36,10 @@ try
     await fleet.StartAsync(logger, CancellationToken.None);
     await app.StartAsync();
     var api = new Uri($"http://{configuration.Listen.Api}");
-    HealerFolder.WriteWhole(folder.Address, JsonSerializer.Serialize(new HealerAddress(1, ProcessIdentity.Self(), api, fleet.Id), WireJson.Options));
-    ServerLog.Ready(logger, api, configuration.Listen.OtlpGrpc.ToString(), configuration.Listen.OtlpHttp.ToString(), folder.Root);
+    HealerFolder.WriteWhole(folder.Address,
+        JsonSerializer.Serialize(new HealerAddress(1, ProcessIdentity.Self(), api, fleet.Id), WireJson.Options));
+    ServerLog.Ready(logger, api, configuration.Listen.OtlpGrpc.ToString(), configuration.Listen.OtlpHttp.ToString(),
+        folder.Root);
     var stopped = app.WaitForShutdownAsync();
     var ended = await Task.WhenAny(stopped, fleet.Loop.Ended) == fleet.Loop.Ended;
     // The page and the brake's view stay up when the loop is gone, so that a person can see why.

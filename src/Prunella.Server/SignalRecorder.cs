@@ -12,7 +12,8 @@ internal sealed class SignalRecorder(SqliteSignalHistory history, Func<Perceptio
 
     public ISignalHistory History => history;
 
-    /// <summary>Records the picture once per second of its own time; what the disk cannot take is left out and never stops the healer.</summary>
+    /// <summary>Records the picture once per second of its own time; what the disk cannot take is left out and
+    /// never stops the healer.</summary>
     public async Task RecordAsync(CancellationToken cancellation)
     {
         var seen = picture();

@@ -85,4 +85,23 @@ public sealed class CalmTests
         Assert.All(report.Changed, v => Assert.Equal(Health.Unknown, v.Health));
         Assert.All(report.Coverage, c => Assert.Equal(Witness.None, c.Witnesses));
     }
+
+    [Fact]
+    public void What_is_no_measurement_is_passed_over()
+    {
+        var detection = new FleetDetection();
+        var (subject, instance) = (Subject.Parse("instance/a/a-1"), InstanceId.Parse("a/a-1"));
+        var batch = new SampleBatch();
+        batch.Descriptions.Add(new SeriesDescription(SeriesId.Of("e"), subject, SignalKind.Errors, Witness.Gateway, "e", "1"));
+        batch.Descriptions.Add(new SeriesDescription(SeriesId.Of("m"), subject, SignalKind.Saturation, Witness.Telemetry, "m", "By"));
+        batch.Ratios.Add(new RatioSample(SeriesId.Of("e"), 1000 * Shop.Second, 9, 3));
+        batch.Ratios.Add(new RatioSample(SeriesId.Of("e"), 1000 * Shop.Second, -1, 3));
+        batch.Scalars.Add(new ScalarSample(SeriesId.Of("m"), 1000 * Shop.Second, double.NaN));
+        batch.Scalars.Add(new ScalarSample(SeriesId.Of("m"), 1000 * Shop.Second, double.PositiveInfinity));
+
+        detection.Observe(batch);
+        for (var i = 0; i < 5; i++) detection.Observe(new ProbeResult(instance, (1000 + i) * Shop.Second, ProbeOutcome.Ok, 0, Witness.Probe));
+
+        Assert.DoesNotContain(detection.Tick(1005 * Shop.Second).Changed, v => v.Health == Health.Unhealthy);
+    }
 }

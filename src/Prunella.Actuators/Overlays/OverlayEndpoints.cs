@@ -13,7 +13,10 @@ using Prunella.Runtime.Wire;
 
 namespace Prunella.Actuators.Overlays;
 
-/// <summary>The protocol's routes: the stream of overlays and the answers to it; described in docs/reference/overlays.md.</summary>
+/// <summary>
+/// The protocol's routes: the stream of overlays and the answers to it; described in
+/// docs/reference/overlays.md.
+/// </summary>
 public static class OverlayEndpoints
 {
     /// <summary>Version of the protocol that this healer speaks.</summary>
@@ -25,7 +28,10 @@ public static class OverlayEndpoints
     /// <summary>A reply names each change of an overlay; a thousand changes fit.</summary>
     private const int MostReplyBytes = 256 * 1024;
 
-    /// <summary>Maps <c>overlays/{target}</c> and <c>overlays/{target}/reply</c>; the caller adds authorization.</summary>
+    /// <summary>
+    /// Maps <c>overlays/{target}</c> and <c>overlays/{target}/reply</c>; the caller adds
+    /// authorization.
+    /// </summary>
     public static RouteGroupBuilder MapOverlays(this IEndpointRouteBuilder routes, OverlayHub hub)
     {
         var group = routes.MapGroup("/overlays/{target}");
@@ -49,15 +55,19 @@ public static class OverlayEndpoints
     private static async IAsyncEnumerable<string> TextsAsync(
         OverlayHub hub, string target, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var overlay in hub.SubscribeAsync(target, cancellation)) yield return JsonSerializer.Serialize(overlay, WireJson.Options);
+        await foreach (var overlay in hub.SubscribeAsync(target, cancellation))
+            yield return JsonSerializer.Serialize(overlay, WireJson.Options);
     }
 
     private static async Task<OverlayReply?> ReplyAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = MostReplyBytes;
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = MostReplyBytes;
         try
         {
-            return await JsonSerializer.DeserializeAsync<OverlayReply>(request.Body, WireJson.Options, cancellation) is { Results: not null } reply ? reply : null;
+            var reply = await JsonSerializer.DeserializeAsync<OverlayReply>(
+                request.Body, WireJson.Options, cancellation);
+            return reply is { Results: not null } ? reply : null;
         }
         catch (Exception e) when (e is JsonException or BadHttpRequestException)
         {
@@ -76,7 +86,9 @@ public static class OverlayEndpoints
     }
 
     private static int? MajorOf(string version) =>
-        int.TryParse(version.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) ? major : null;
+        int.TryParse(version.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
+            ? major
+            : null;
 
     private static ProblemHttpResult Problem(int status, string what) => TypedResults.Problem(what, statusCode: status);
 }

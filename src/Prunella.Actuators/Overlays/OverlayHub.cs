@@ -7,7 +7,10 @@ using Prunella.Runtime.Ports;
 
 namespace Prunella.Actuators.Overlays;
 
-/// <summary>Carries out temporary orders by telling gateways what to hold: the healer's end of the overlay protocol.</summary>
+/// <summary>
+/// Carries out temporary orders by telling gateways what to hold: the healer's end of the overlay
+/// protocol.
+/// </summary>
 /// <remarks>
 /// Every word is the whole state of a target with a lease; repeating it prolongs the lease, silence ends it. After a
 /// restart the hub is empty, so nothing is said before <see cref="Open"/>: until then gateways keep what they hold.
@@ -15,10 +18,16 @@ namespace Prunella.Actuators.Overlays;
 /// </remarks>
 public sealed class OverlayHub : IActuator
 {
-    /// <summary>A target answers within milliseconds or not at all; the rest is room for it to connect again.</summary>
+    /// <summary>
+    /// A target answers within milliseconds or not at all; the rest is room for it to connect
+    /// again.
+    /// </summary>
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 
-    /// <summary>Answers kept, so that an order that comes twice is carried out once; chosen by feel, far above what is in flight.</summary>
+    /// <summary>
+    /// Answers kept, so that an order that comes twice is carried out once; chosen by feel, far
+    /// above what is in flight.
+    /// </summary>
     private const int MostAnswers = 256;
 
     private readonly SortedDictionary<string, OverlayTarget> _targets;
@@ -33,7 +42,8 @@ public sealed class OverlayHub : IActuator
     public OverlayHub(PolicySet policies, TimeProvider time)
     {
         _time = time;
-        _targets = new(policies.Fleet.Gateways.ToDictionary(g => g, g => new OverlayTarget(g, time, AnswerWithin)), StringComparer.Ordinal);
+        _targets = new(StringComparer.Ordinal);
+        foreach (var name in policies.Fleet.Gateways) _targets[name] = new OverlayTarget(name, time, AnswerWithin);
         _gatewayOf = new(StringComparer.Ordinal);
         foreach (var service in policies.Services) _gatewayOf["service/" + service.Id] = service.Gateway;
         foreach (var dependency in policies.Dependencies) _gatewayOf["dependency/" + dependency.Id] = dependency.Gateway;
@@ -49,7 +59,9 @@ public sealed class OverlayHub : IActuator
         foreach (var target in _targets.Values) target.Open(epoch);
     }
 
-    /// <summary>Renews leases and drops what has outlived its grant; to be called about four times a second.</summary>
+    /// <summary>
+    /// Renews leases and drops what has outlived its grant; to be called about four times a second.
+    /// </summary>
     public void Tick()
     {
         foreach (var target in _targets.Values) target.Tick();
@@ -59,7 +71,8 @@ public sealed class OverlayHub : IActuator
     public bool Knows(string target) => _targets.ContainsKey(target);
 
     /// <summary>The overlays of a target as they change, until cancelled.</summary>
-    public async IAsyncEnumerable<Overlay> SubscribeAsync(string target, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<Overlay> SubscribeAsync(
+        string target, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var overlays = Subscribe(target);
         try
@@ -89,9 +102,11 @@ public sealed class OverlayHub : IActuator
         {
             if (_answered.TryGetValue(order.Id, out var before)) return before;
         }
-        if (Refusal(order, out var target) is { } refusal) return new OrderOutcome(order.Id, OutcomeKind.Failed, refusal);
+        if (Refusal(order, out var target) is { } refusal)
+            return new OrderOutcome(order.Id, OutcomeKind.Failed, refusal);
         var change = new OverlayChange(order.Id, KindOf(order.Verb), order.Subject, order.Amount);
-        var answer = await target!.SetAsync(KeyOf(order), change, TimeSpan.FromTicks(order.LeaseNanos / 100), cancellation);
+        var answer = await target!.SetAsync(
+            KeyOf(order), change, TimeSpan.FromTicks(order.LeaseNanos / 100), cancellation);
         var outcome = OutcomeOf(order, answer);
         if (outcome.Kind != OutcomeKind.Unknown) Remember(outcome);
         return outcome;

@@ -12,9 +12,10 @@ internal sealed record Answer(OverlayReply? Reply, bool Said);
 
 /// <summary>What one gateway should hold, and what it said that it holds; guarded by its own lock.</summary>
 /// <remarks>
-/// Intuition: a note on the target's door that is replaced as a whole. Its lease is the shortest of what its changes were
-/// granted and 15 s, spread by 20 % either way, and it is said again after a third, so that two repetitions may be lost.
-/// It is said again when it is empty, too: then the last reply is never old, and a broken connection shows.
+/// Intuition: a note on the target's door that is replaced as a whole. Its lease is the shortest of
+/// what its changes were granted and 15 s, spread by 20 % either way, and it is said again after a
+/// third, so that two repetitions may be lost. It is said again when it is empty, too: then the
+/// last reply is never old, and a broken connection shows.
 /// </remarks>
 internal sealed class OverlayTarget(string name, TimeProvider time, TimeSpan answerWithin)
 {
@@ -25,12 +26,15 @@ internal sealed class OverlayTarget(string name, TimeProvider time, TimeSpan ans
     private static readonly TimeSpan LongestWire = 1.2 * LongestLease;
 
     /// <summary>
-    /// Two ticks. A change with less left is dropped early: all changes share one lease, and an end that comes before the
-    /// next repetition would take the others away for that moment.
+    /// Two ticks. A change with less left is dropped early: all changes share one lease, and an end
+    /// that comes before the next repetition would take the others away for that moment.
     /// </summary>
     private static readonly TimeSpan LeastLeft = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How soon something is said again that somebody waits for: the word or its answer may have been lost.</summary>
+    /// <summary>
+    /// How soon something is said again that somebody waits for: the word or its answer may have
+    /// been lost.
+    /// </summary>
     private static readonly TimeSpan Unanswered = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(500);
@@ -69,7 +73,10 @@ internal sealed class OverlayTarget(string name, TimeProvider time, TimeSpan ans
         lock (_lock) _epoch = Math.Max(_epoch, epoch);
     }
 
-    /// <summary>Holds a change and waits for the target's word. What nobody heard or the target refused is not held.</summary>
+    /// <summary>
+    /// Holds a change and waits for the target's word. What nobody heard or the target refused is
+    /// not held.
+    /// </summary>
     public async Task<Answer> SetAsync(string key, OverlayChange change, TimeSpan lease, CancellationToken cancellation)
     {
         Waiter waiter;
@@ -89,7 +96,8 @@ internal sealed class OverlayTarget(string name, TimeProvider time, TimeSpan ans
         if (answer.Said && (answer.Reply is null || Applied(answer.Reply, change.OrderId))) return answer;
         lock (_lock)
         {
-            if (_held.GetValueOrDefault(key)?.Change.OrderId == change.OrderId) Restore(key, answer.Said ? null : before);
+            if (_held.GetValueOrDefault(key)?.Change.OrderId == change.OrderId)
+                Restore(key, answer.Said ? null : before);
         }
         return answer;
     }
@@ -122,7 +130,10 @@ internal sealed class OverlayTarget(string name, TimeProvider time, TimeSpan ans
         }
     }
 
-    /// <summary>Takes the target's word; a word of another epoch answers nothing but may say that ours is over.</summary>
+    /// <summary>
+    /// Takes the target's word; a word of another epoch answers nothing but may say that ours is
+    /// over.
+    /// </summary>
     public void Accept(OverlayReply reply)
     {
         lock (_lock)
@@ -138,7 +149,10 @@ internal sealed class OverlayTarget(string name, TimeProvider time, TimeSpan ans
         }
     }
 
-    /// <summary>Drops what has outlived its grant, and says the rest again when a third of the lease is over.</summary>
+    /// <summary>
+    /// Drops what has outlived its grant, and says the rest again when a third of the lease is
+    /// over.
+    /// </summary>
     public void Tick()
     {
         lock (_lock)
@@ -160,7 +174,8 @@ internal sealed class OverlayTarget(string name, TimeProvider time, TimeSpan ans
     public ChannelReader<Overlay> Subscribe()
     {
         // Whole states: only the newest matters.
-        var channel = Channel.CreateBounded<Overlay>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        var channel = Channel.CreateBounded<Overlay>(
+            new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
         lock (_lock)
         {
             _subscribers.Add(channel);
@@ -187,7 +202,8 @@ internal sealed class OverlayTarget(string name, TimeProvider time, TimeSpan ans
 
     private Waiter Ask()
     {
-        var waiter = new Waiter(_version, new TaskCompletionSource<OverlayReply>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var waiter = new Waiter(
+            _version, new TaskCompletionSource<OverlayReply>(TaskCreationOptions.RunContinuationsAsynchronously));
         _waiting.Add(waiter);
         Say();
         return waiter;
@@ -223,6 +239,10 @@ internal sealed class OverlayTarget(string name, TimeProvider time, TimeSpan ans
 
     private TimeSpan Left(Held held) => held.Lease - time.GetElapsedTime(held.GrantedAt);
 
-    /// <summary>0.8 to 1.2, by target and version: when a healer dies, its targets must not all lapse in the same moment.</summary>
-    private double Spread() => 0.8 + (double)(SeriesId.Of(name, _version.ToString(CultureInfo.InvariantCulture)).Value % 401) / 1000;
+    /// <summary>
+    /// 0.8 to 1.2, by target and version: when a healer dies, its targets must not all lapse in the
+    /// same moment.
+    /// </summary>
+    private double Spread() =>
+        0.8 + (double)(SeriesId.Of(name, _version.ToString(CultureInfo.InvariantCulture)).Value % 401) / 1000;
 }

@@ -7,7 +7,10 @@ using Prunella.Runtime.Processes;
 
 namespace Prunella.Actuators.Processes;
 
-/// <summary>Finds supervised processes by the mark in their environment, when a record could not be written in time.</summary>
+/// <summary>
+/// Finds supervised processes by the mark in their environment, when a record could not be written
+/// in time.
+/// </summary>
 /// <remarks>
 /// What a supervised process starts inherits the mark; but only the supervised process itself leads its session, so its
 /// children are not taken for it.
@@ -23,7 +26,8 @@ internal static class MarkedProcesses
         var found = new List<(string Instance, ProcessIdentity Identity)>();
         foreach (var path in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)) continue;
+            if (!int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
+                continue;
             if (ProcessStat.Read(pid) is not { IsDead: false } stat || stat.Session != pid) continue;
             var variables = Environment(pid);
             if (!variables.Contains($"{FolderVariable}={folder.Root}")) continue;
@@ -31,7 +35,8 @@ internal static class MarkedProcesses
             if (mark is not null && ProcessIdentity.Of(pid) is { } identity && identity.StartTicks == stat.StartTicks)
                 found.Add((mark[(InstanceVariable.Length + 1)..], identity));
         }
-        return found.OrderBy(f => f.Identity.StartTicks).ThenBy(f => f.Identity.Pid).ToLookup(f => f.Instance, f => f.Identity, StringComparer.Ordinal);
+        return found.OrderBy(f => f.Identity.StartTicks).ThenBy(f => f.Identity.Pid)
+            .ToLookup(f => f.Instance, f => f.Identity, StringComparer.Ordinal);
     }
 
     public static IEnumerable<KeyValuePair<string, string?>> Marks(HealerFolder folder, InstanceId instance) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 using Prunella.Contracts;
 using Prunella.Runtime.DataFolder;
@@ -8,7 +9,8 @@ using Prunella.Runtime.Wire;
 namespace Prunella.Actuators.Processes;
 
 /// <summary>What is known of a supervised process, written whole before it counts.</summary>
-/// <param name="Pid">Process id; 0 from the intent to start until it is started, and when nothing was ever started.</param>
+/// <param name="Pid">Process id; 0 from the intent to start until it is started, and when nothing was ever
+/// started.</param>
 /// <param name="StartTicks">Start in clock ticks since boot.</param>
 /// <param name="BootId">The machine's boot.</param>
 /// <param name="Command">For people.</param>
@@ -31,8 +33,10 @@ internal sealed record ProcessRecord(
 
     public static readonly ProcessRecord None = new(0, 0, "", "", 0, [], "", Wanted: true);
 
+    [JsonIgnore]
     public ProcessIdentity Identity => new(Pid, StartTicks, BootId);
 
+    [JsonIgnore]
     public bool IsAlive => Pid > 0 && Identity.IsAlive();
 
     /// <summary>The record after an order, whose id may be empty.</summary>

@@ -11,8 +11,9 @@ namespace Prunella.Actuators.Processes;
 
 /// <summary>Carries out orders on processes of this machine, and tells whether they live.</summary>
 /// <remarks>
-/// Fenced: the highest epoch seen is kept durably in the data folder and a lower one is refused. Idempotent by order id,
-/// across restarts too, because the record of a process names the last orders carried out on it.
+/// Fenced: the highest epoch seen is kept durably in the data folder and a lower one is refused.
+/// Idempotent by order id, across restarts too, because the record of a process names the last
+/// orders carried out on it.
 /// Safe for any number of threads; calls for one instance wait for each other.
 /// </remarks>
 public sealed class ProcessSupervisor : IActuator, IDisposable
@@ -40,16 +41,22 @@ public sealed class ProcessSupervisor : IActuator, IDisposable
         Findings = findings;
     }
 
-    /// <summary>What a person should know of what was found at the start: records that cannot be read, processes that run twice.</summary>
+    /// <summary>
+    /// What a person should know of what was found at the start: records that cannot be read,
+    /// processes that run twice.
+    /// </summary>
     public IReadOnlyList<string> Findings { get; }
 
     /// <inheritdoc/>
     public ActuatorDescription Describe() => new("process", [Verb.Restart, Verb.Start, Verb.Stop, Verb.Scale], Fenced: true);
 
-    /// <summary>Starts what was never started; at a cold start, when nothing of the fleet lives here, everything that should run.</summary>
+    /// <summary>
+    /// Starts what was never started; at a cold start, when nothing of the fleet lives here,
+    /// everything that should run.
+    /// </summary>
     /// <remarks>
-    /// When something lives, an earlier healer ran a moment ago: what is dead now died meanwhile, and whether it is started
-    /// again is the kernel's decision. To be called before orders come.
+    /// When something lives, an earlier healer ran a moment ago: what is dead now died meanwhile,
+    /// and whether it is started again is the kernel's decision. To be called before orders come.
     /// </remarks>
     /// <returns>What could not be started, and why.</returns>
     public IReadOnlyList<string> EnsureStarted()
@@ -70,7 +77,10 @@ public sealed class ProcessSupervisor : IActuator, IDisposable
         return failures;
     }
 
-    /// <summary>What the platform says of each instance that should run; silent about one that an order is being carried out on.</summary>
+    /// <summary>
+    /// What the platform says of each instance that should run; silent about one that an order is
+    /// being carried out on.
+    /// </summary>
     public IReadOnlyList<ProbeResult> Look()
     {
         var now = Now();
@@ -78,13 +88,16 @@ public sealed class ProcessSupervisor : IActuator, IDisposable
         [
             .. _processes.Values
                 .Where(p => !p.IsBusy && p.Record is { Wanted: true })
-                .Select(p => new ProbeResult(p.Instance, now, p.Record!.IsAlive ? ProbeOutcome.Ok : ProbeOutcome.Exited, 0, Witness.Platform)),
+                .Select(p => new ProbeResult(
+                    p.Instance, now, p.Record!.IsAlive ? ProbeOutcome.Ok : ProbeOutcome.Exited, 0, Witness.Platform)),
         ];
     }
 
     /// <summary>The process id of an instance that runs, or null.</summary>
     public int? PidOf(InstanceId instance) =>
-        _processes.TryGetValue(instance, out var process) && process.Record is { IsAlive: true } record ? record.Pid : null;
+        _processes.TryGetValue(instance, out var process) && process.Record is { IsAlive: true } record
+            ? record.Pid
+            : null;
 
     /// <inheritdoc/>
     public async Task<OrderOutcome> ApplyAsync(RemediationOrder order, CancellationToken cancellation)
@@ -92,7 +105,8 @@ public sealed class ProcessSupervisor : IActuator, IDisposable
         try
         {
             if (Refusal(order) is { } refusal) return new OrderOutcome(order.Id, OutcomeKind.Failed, refusal);
-            foreach (var (process, verb) in Targets(order)) await InTurnAsync(process, () => CarryOutAsync(process, verb, order.Id, cancellation), cancellation);
+            foreach (var (process, verb) in Targets(order))
+                await InTurnAsync(process, () => CarryOutAsync(process, verb, order.Id, cancellation), cancellation);
             return new OrderOutcome(order.Id, OutcomeKind.Succeeded, Say(order));
         }
         catch (OperationCanceledException)
@@ -106,15 +120,20 @@ public sealed class ProcessSupervisor : IActuator, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>What an order stopped is started again; a process that was started or restarted leaves nothing to take back.</remarks>
+    /// <remarks>
+    /// What an order stopped is started again; a process that was started or restarted leaves
+    /// nothing to take back.
+    /// </remarks>
     public async Task<OrderOutcome> RevertAsync(RemediationOrder order, string revertId, CancellationToken cancellation)
     {
         var started = 0;
         try
         {
-            foreach (var process in Concerned(order).Where(p => p.Record is { Wanted: false } record && record.Orders.Contains(order.Id)))
+            foreach (var process in Concerned(order)
+                .Where(p => p.Record is { Wanted: false } record && record.Orders.Contains(order.Id)))
             {
-                await InTurnAsync(process, () => CarryOutAsync(process, Verb.Start, revertId, cancellation), cancellation);
+                await InTurnAsync(
+                    process, () => CarryOutAsync(process, Verb.Start, revertId, cancellation), cancellation);
                 started++;
             }
             return new OrderOutcome(revertId, OutcomeKind.Succeeded, started == 0 ? "nothing to take back" : $"{started} started again");
@@ -135,7 +154,8 @@ public sealed class ProcessSupervisor : IActuator, IDisposable
         try
         {
             var targets = Targets(order).ToArray();
-            return Task.FromResult<bool?>(targets.Length > 0 && targets.All(t => Holds(t.Process.Instance, t.Verb, order.Id)));
+            return Task.FromResult<bool?>(
+                targets.Length > 0 && targets.All(t => Holds(t.Process.Instance, t.Verb, order.Id)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -149,7 +169,8 @@ public sealed class ProcessSupervisor : IActuator, IDisposable
         foreach (var turn in _turns.Values) turn.Dispose();
     }
 
-    private static bool IsOfTheWorld(Exception e) => e is InvalidOperationException or IOException or UnauthorizedAccessException;
+    private static bool IsOfTheWorld(Exception e) =>
+        e is InvalidOperationException or IOException or UnauthorizedAccessException;
 
     private static string Say(RemediationOrder order) => order.Verb switch
     {
@@ -160,7 +181,8 @@ public sealed class ProcessSupervisor : IActuator, IDisposable
 
     /// <summary>Read from the record on disk and from /proc, never from what we remember of having done.</summary>
     private bool Holds(InstanceId instance, Verb verb, string orderId) =>
-        ProcessRecord.Read(_folder, instance) is { } record && record.Orders.Contains(orderId) && record.IsAlive != (verb == Verb.Stop);
+        ProcessRecord.Read(_folder, instance) is { } record && record.Orders.Contains(orderId)
+        && record.IsAlive != (verb == Verb.Stop);
 
     private async Task InTurnAsync(SupervisedProcess process, Func<Task> act, CancellationToken cancellation)
     {
@@ -178,7 +200,8 @@ public sealed class ProcessSupervisor : IActuator, IDisposable
         }
     }
 
-    private static async Task CarryOutAsync(SupervisedProcess process, Verb verb, string orderId, CancellationToken cancellation)
+    private static async Task CarryOutAsync(
+        SupervisedProcess process, Verb verb, string orderId, CancellationToken cancellation)
     {
         if (process.Record is { } record && record.Orders.Contains(orderId)) return;
         process.Intend(orderId);
@@ -198,9 +221,13 @@ public sealed class ProcessSupervisor : IActuator, IDisposable
         }
     }
 
-    /// <summary>The processes that an order is about; scaling starts the first so many by name and stops the rest.</summary>
+    /// <summary>
+    /// The processes that an order is about; scaling starts the first so many by name and stops the
+    /// rest.
+    /// </summary>
     private IEnumerable<(SupervisedProcess Process, Verb Verb)> Targets(RemediationOrder order) =>
-        Concerned(order).Select((p, i) => (p, order.Verb != Verb.Scale ? order.Verb : i < order.Amount ? Verb.Start : Verb.Stop));
+        Concerned(order).Select(
+            (p, i) => (p, order.Verb != Verb.Scale ? order.Verb : i < order.Amount ? Verb.Start : Verb.Stop));
 
     private IEnumerable<SupervisedProcess> Concerned(RemediationOrder order) => order.Subject.Kind switch
     {
@@ -235,5 +262,8 @@ public sealed class ProcessSupervisor : IActuator, IDisposable
     private string EpochFile => Path.Combine(_folder.Root, "processes", "epoch");
 
     private long ReadEpoch() =>
-        File.Exists(EpochFile) && long.TryParse(File.ReadAllText(EpochFile), CultureInfo.InvariantCulture, out var epoch) ? epoch : 0;
+        File.Exists(EpochFile)
+        && long.TryParse(File.ReadAllText(EpochFile), CultureInfo.InvariantCulture, out var epoch)
+            ? epoch
+            : 0;
 }

@@ -14,7 +14,8 @@ internal static class DataFolderChoice
     {
         if ((named ?? FromEnvironment()) is { } chosen) return new HealerFolder(chosen);
         var candidates = Directory.Exists(StateRoot())
-            ? Directory.GetDirectories(StateRoot()).Order(StringComparer.Ordinal).Select(d => new HealerFolder(d)).ToArray()
+            ? Directory.GetDirectories(StateRoot()).Order(StringComparer.Ordinal).Select(d => new HealerFolder(d))
+                .ToArray()
             : [];
         var running = candidates.Where(c => c.FindHealer() is not null).ToArray();
         return running switch

@@ -55,7 +55,8 @@ internal sealed class HealerClient : IDisposable
     public Task<AuditReport> AuditAsync(CancellationToken cancellation) => GetAsync<AuditReport>("audit", cancellation);
 
     public Task<CommandAnswer> PostAsync(string path, object? body, CancellationToken cancellation) =>
-        SendAsync<CommandAnswer>(() => _http.PostAsJsonAsync(_root + path, body ?? new { }, WireJson.Options, cancellation), cancellation);
+        SendAsync<CommandAnswer>(() =>
+            _http.PostAsJsonAsync(_root + path, body ?? new { }, WireJson.Options, cancellation), cancellation);
 
     public Task<T> GetAsync<T>(string path, CancellationToken cancellation) =>
         SendAsync<T>(() => _http.GetAsync(new Uri(_root + path, UriKind.Relative), cancellation), cancellation);
@@ -95,7 +96,8 @@ internal sealed class HealerClient : IDisposable
         }
     }
 
-    private static async Task<CommandFailedException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellation)
+    private static async Task<CommandFailedException> RefusalAsync(HttpResponseMessage response,
+        CancellationToken cancellation)
     {
         var detail = "";
         try

@@ -11,7 +11,8 @@ namespace Prunella.Cli.Commands;
 internal static class DemoCommand
 {
     private sealed record Options(
-        Option<string?> Data, Option<string> Output, Option<int> Rate, Option<bool> Tour, Option<int> Seed, Option<int> Control, Option<int> Quiet);
+        Option<string?> Data, Option<string> Output, Option<int> Rate, Option<bool> Tour, Option<int> Seed,
+            Option<int> Control, Option<int> Quiet);
 
     public static Command Create()
     {
@@ -50,7 +51,8 @@ internal static class DemoCommand
             : DataFolderChoice.ForStart(named, "demo");
         try
         {
-            await using var session = await DemoSession.StartAsync(new DemoOptions(folder, parsed.GetValue(options.Rate)), time, cancellation);
+            await using var session = await DemoSession.StartAsync(new DemoOptions(folder,
+                parsed.GetValue(options.Rate)), time, cancellation);
             if (!alone) return await WatchAsync(session, time, cancellation);
             var settings = new TourOptions(
                 parsed.GetValue(options.Seed), TimeSpan.FromSeconds(parsed.GetValue(options.Control)),

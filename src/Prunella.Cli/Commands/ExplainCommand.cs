@@ -22,7 +22,8 @@ internal static class ExplainCommand
             using var healer = parsed.Healer(data);
             var story = await healer.IncidentAsync(parsed.GetRequiredValue(id), cancellation);
             if (parsed.GetValue(output) == "json") Json.Write(story);
-            else await Console.Out.WriteAsync(StoryText.Render(story, Console.IsOutputRedirected ? 100 : Math.Clamp(Console.WindowWidth, 60, 140)));
+            else await Console.Out.WriteAsync(StoryText.Render(story,
+                Console.IsOutputRedirected ? 100 : Math.Clamp(Console.WindowWidth, 60, 140)));
             return ExitCode.Done;
         });
         return command;

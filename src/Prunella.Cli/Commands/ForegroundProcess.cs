@@ -8,7 +8,8 @@ namespace Prunella.Cli.Commands;
 /// <summary>A child that lives as long as we do, with our terminal; a request to end is handed on.</summary>
 internal static class ForegroundProcess
 {
-    public static async Task<int> RunAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellation)
+    public static async Task<int> RunAsync(string program, IReadOnlyList<string> arguments,
+        CancellationToken cancellation)
     {
         var info = new ProcessStartInfo(program) { UseShellExecute = false };
         foreach (var argument in arguments) info.ArgumentList.Add(argument);

@@ -19,9 +19,14 @@ internal static class KeeperCommand
         command.Hidden = true;
         command.SetAction(async (parsed, cancellation) =>
         {
-            var launcher = ProcessIdentity.Self() with { Pid = parsed.GetValue(pid), StartTicks = parsed.GetValue(ticks) };
+            var launcher = ProcessIdentity.Self() with
+            {
+                Pid = parsed.GetValue(pid),
+                StartTicks = parsed.GetValue(ticks)
+            };
             var processes = new RunProcesses(parsed.GetRequiredValue(run), TimeProvider.System);
-            await new DemoKeeper(new HealerFolder(parsed.GetRequiredValue(data)), launcher, processes, TimeProvider.System)
+            await new DemoKeeper(new HealerFolder(parsed.GetRequiredValue(data)), launcher, processes,
+                TimeProvider.System)
                 .RunAsync(cancellation);
             return ExitCode.Done;
         });

@@ -4,11 +4,13 @@ using Prunella.Cli.Client;
 
 namespace Prunella.Cli.Commands;
 
-/// <summary>The shape of every command that changes something: post it, print what changed, exit 1 when nothing did.</summary>
+/// <summary>The shape of every command that changes something: post it, print what changed, exit 1 when nothing
+/// did.</summary>
 internal static class MutatingCommand
 {
     public static Command Create(
-        string name, string description, IReadOnlyList<Symbol> symbols, Func<ParseResult, (string Path, object? Body)> request)
+        string name, string description, IReadOnlyList<Symbol> symbols,
+            Func<ParseResult, (string Path, object? Body)> request)
     {
         var data = CommonOptions.Data();
         var output = CommonOptions.Output();

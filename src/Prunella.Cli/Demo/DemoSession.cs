@@ -14,7 +14,8 @@ namespace Prunella.Cli.Demo;
 /// <param name="Rate">Requests per second to checkout.</param>
 internal sealed record DemoOptions(HealerFolder Folder, int Rate);
 
-/// <summary>One running demo: keeper, healer (which starts the shop), gateway, load; every one a process of its own.</summary>
+/// <summary>One running demo: keeper, healer (which starts the shop), gateway, load; every one a process of its
+/// own.</summary>
 internal sealed class DemoSession : IAsyncDisposable
 {
     private readonly DemoOptions _options;
@@ -39,7 +40,8 @@ internal sealed class DemoSession : IAsyncDisposable
     public string LoadFile => Path.Combine(Folder.Root, "load.jsonl");
 
     /// <summary>Starts everything and returns when the healer answers.</summary>
-    public static async Task<DemoSession> StartAsync(DemoOptions options, TimeProvider time, CancellationToken cancellation)
+    public static async Task<DemoSession> StartAsync(DemoOptions options, TimeProvider time,
+        CancellationToken cancellation)
     {
         if (options.Folder.FindHealer() is { } running)
             throw new CommandFailedException(

@@ -9,7 +9,8 @@ namespace Prunella.Cli.Demo;
 /// <summary>Breaks instances of the shop on purpose, and mends them; the healer reads nothing of it.</summary>
 /// <remarks>
 /// Crash and hang are signals to the process that the supervisor's record names; the others are a line in the file that
-/// the instance watches (<c>faults/INSTANCE</c>). What was stopped is remembered, so that clearing reaches that very life.
+/// the instance watches (<c>faults/INSTANCE</c>). What was stopped is remembered, so that clearing reaches that
+/// very life.
 /// </remarks>
 internal sealed class FaultSwitch(HealerFolder folder)
 {
@@ -38,7 +39,8 @@ internal sealed class FaultSwitch(HealerFolder folder)
                     Signal(instance, ProcessSignal.Kill);
                     break;
                 case "hang":
-                    HealerFolder.WriteWhole(StoppedFile(instance), JsonSerializer.Serialize(Signal(instance, ProcessSignal.Stop), WireJson.Options));
+                    HealerFolder.WriteWhole(StoppedFile(instance),
+                        JsonSerializer.Serialize(Signal(instance, ProcessSignal.Stop), WireJson.Options));
                     break;
                 default:
                     RequireKnown(kind);
@@ -56,7 +58,8 @@ internal sealed class FaultSwitch(HealerFolder folder)
         {
             File.Delete(Path.Combine(folder.Faults, instance));
             if (!File.Exists(StoppedFile(instance))) continue;
-            JsonSerializer.Deserialize<ProcessIdentity>(File.ReadAllText(StoppedFile(instance)), WireJson.Options)?.Send(ProcessSignal.Continue);
+            JsonSerializer.Deserialize<ProcessIdentity>(File.ReadAllText(StoppedFile(instance)),
+                WireJson.Options)?.Send(ProcessSignal.Continue);
             File.Delete(StoppedFile(instance));
         }
     }

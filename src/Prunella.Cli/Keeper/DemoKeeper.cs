@@ -8,8 +8,8 @@ namespace Prunella.Cli.Keeper;
 
 /// <summary>Sees to it that nothing of a demo outlives its launcher, however that ends.</summary>
 /// <remarks>
-/// The healer cannot be that parent: it may be killed while the shop must go on. The keeper has a session of its own, so
-/// neither Ctrl-C nor a closed terminal reaches it; it ends when the last process of the run has.
+/// The healer cannot be that parent: it may be killed while the shop must go on. The keeper has a session of
+/// its own, so neither Ctrl-C nor a closed terminal reaches it; it ends when the last process of the run has.
 /// </remarks>
 internal sealed class DemoKeeper(HealerFolder folder, ProcessIdentity launcher, RunProcesses run, TimeProvider time)
 {

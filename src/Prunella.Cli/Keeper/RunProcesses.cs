@@ -11,7 +11,8 @@ namespace Prunella.Cli.Keeper;
 /// <param name="IsHealer">The healer goes first, so that it does not heal what is being stopped.</param>
 internal sealed record RunProcess(ProcessIdentity Identity, string Command, bool IsHealer);
 
-/// <summary>Finds and ends every process of one demo run: all that inherited the run's mark in their environment.</summary>
+/// <summary>Finds and ends every process of one demo run: all that inherited the run's mark in their
+/// environment.</summary>
 /// <remarks>
 /// A mark is inherited, so it also finds what the healer started a moment before it died, which no list could hold yet.
 /// </remarks>
@@ -37,7 +38,8 @@ internal sealed class RunProcesses(string run, TimeProvider time)
         return found;
     }
 
-    /// <summary>Ends all of them: the healer first, then the rest; SIGTERM, and SIGKILL after a deadline or at once for stopped ones.</summary>
+    /// <summary>Ends all of them: the healer first, then the rest; SIGTERM, and SIGKILL after a deadline or at
+    /// once for stopped ones.</summary>
     public async Task EndAllAsync(CancellationToken cancellation)
     {
         await EndAsync(Find().Where(p => p.IsHealer), cancellation);

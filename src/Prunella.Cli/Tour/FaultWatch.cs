@@ -15,7 +15,8 @@ internal static class FaultWatch
 
     /// <summary>True once a remedy of the incident has been judged and stands, or the incident is closed.</summary>
     public static bool IsJudged(IncidentStory story) =>
-        story.Remediations.Any(r => r.State is RemediationState.Holding or RemediationState.Returning or RemediationState.Succeeded)
+        story.Remediations.Any(r =>
+            r.State is RemediationState.Holding or RemediationState.Returning or RemediationState.Succeeded)
         || story.Summary.ClosedUnixNanos != 0;
 
     /// <summary>Effects on what was neither the faulty target nor a route to it.</summary>

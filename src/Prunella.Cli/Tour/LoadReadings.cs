@@ -4,7 +4,8 @@ using Prunella.Runtime.Wire;
 
 namespace Prunella.Cli.Tour;
 
-/// <summary>100 ms of load as the generator measured it; requests count in the bucket in which they were meant to start.</summary>
+/// <summary>100 ms of load as the generator measured it; requests count in the bucket in which they were meant
+/// to start.</summary>
 /// <param name="At">Start of the bucket, Unix nanoseconds.</param>
 /// <param name="Sent">Requests meant to start in it.</param>
 /// <param name="Good">Answered without 5xx within 250 ms.</param>

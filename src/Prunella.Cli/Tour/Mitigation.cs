@@ -2,8 +2,9 @@ namespace Prunella.Cli.Tour;
 
 /// <summary>When a fault was mitigated, by what its users saw.</summary>
 /// <remarks>
-/// Mitigated is the start of the first 1 s window, not before the fault, from which good requests stay at or above 99 % in
-/// each of ten windows in a row while the fault is still active. Windows start on the generator's 100 ms buckets.
+/// Mitigated is the start of the first 1 s window, not before the fault, from which good requests stay at or
+/// above 99 % in each of ten windows in a row while the fault is still active. Windows start on the generator's
+/// 100 ms buckets.
 /// </remarks>
 internal static class Mitigation
 {
@@ -21,7 +22,8 @@ internal static class Mitigation
         for (var start = first; start + BucketsPerWindow * Windows <= buckets.Count; start++)
         {
             if (buckets[start].At + Windows * Second > cleared) return null;
-            if (Enumerable.Range(0, Windows).All(w => IsGood(buckets, start + w * BucketsPerWindow))) return buckets[start].At;
+            if (Enumerable.Range(0, Windows)
+                .All(w => IsGood(buckets, start + w * BucketsPerWindow))) return buckets[start].At;
         }
         return null;
     }

@@ -22,7 +22,8 @@ internal sealed record TourReport(
 /// <param name="Verification">How the last one was judged, with its numbers.</param>
 /// <param name="LeaseSeconds">Lease of its temporary change; 0 when it has none.</param>
 /// <param name="FalseActions">Effects on anything but the faulty target or its callers' route to it.</param>
-/// <param name="ReturnedToBaseline">Afterwards no incident was open, no remedy in force, and users were served well.</param>
+/// <param name="ReturnedToBaseline">Afterwards no incident was open, no remedy in force, and users were served
+/// well.</param>
 internal sealed record FaultReport(
     string Fault,
     string Target,

@@ -74,7 +74,8 @@ internal sealed class TourRun(DemoSession session, TourOptions options, TimeProv
             baseline);
     }
 
-    /// <summary>Waits until the remedy is judged and users were served well for ten seconds, the fault still there.</summary>
+    /// <summary>Waits until the remedy is judged and users were served well for ten seconds, the fault still
+    /// there.</summary>
     private async Task<IncidentStory?> WatchAsync(PlannedFault fault, long injected, CancellationToken cancellation)
     {
         IncidentStory? story = null;
@@ -85,7 +86,8 @@ internal sealed class TourRun(DemoSession session, TourOptions options, TimeProv
             _load.Refresh();
             var incident = FaultWatch.Find(await AskAsync(c => c.IncidentsAsync(cancellation)), fault, injected);
             if (incident is not null) story = await AskAsync(c => c.IncidentAsync(incident.Id, cancellation));
-            if (story is not null && FaultWatch.IsJudged(story) && Mitigation.Find(_load.Buckets, injected, Now()) is not null) break;
+            if (story is not null && FaultWatch.IsJudged(story)
+                && Mitigation.Find(_load.Buckets, injected, Now()) is not null) break;
         }
         return story;
     }
@@ -100,7 +102,8 @@ internal sealed class TourRun(DemoSession session, TourOptions options, TimeProv
             _load.Refresh();
             var status = await AskAsync(c => c.StatusAsync(cancellation));
             var atRest = status.OpenIncidents.Count == 0 && status.Remediations.Count == 0
-                && status.Services.SelectMany(s => s.Instances).All(i => i.Out.Length == 0 && i.Health != Contracts.Health.Unhealthy);
+                && status.Services.SelectMany(s => s.Instances)
+                    .All(i => i.Out.Length == 0 && i.Health != Contracts.Health.Unhealthy);
             if (atRest && Mitigation.IsQuiet(_load.Buckets, QuietWindows)) return true;
         }
         return false;
@@ -122,5 +125,6 @@ internal sealed class TourRun(DemoSession session, TourOptions options, TimeProv
 
     private long Now() => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
 
-    private static double? Seconds(long? at, long from) => at is { } t ? Math.Round(Math.Max(0, t - from) / 1e9, 2) : null;
+    private static double? Seconds(long? at, long from) =>
+        at is { } t ? Math.Round(Math.Max(0, t - from) / 1e9, 2) : null;
 }

@@ -18,7 +18,8 @@ internal static class TourTable
         {
             table.AddRow(
                 f.Fault, f.Target, Texts.Seconds(f.DetectedAfterSeconds), Texts.Seconds(f.MitigatedAfterSeconds),
-                Text(f.RequestsFailed), Text(f.RequestsDegraded), Markup.Escape(f.Remedy), Markup.Escape(f.Verification),
+                Text(f.RequestsFailed), Text(f.RequestsDegraded), Markup.Escape(f.Remedy),
+                    Markup.Escape(f.Verification),
                 f.LeaseSeconds == 0 ? "none" : Texts.Seconds(f.LeaseSeconds), Text(f.FalseActions), f.Healed ? "[green]✓ healed[/]" : "[red]✗ not healed[/]");
         }
         AnsiConsole.MarkupLine($"control period {report.ControlSeconds:0} s: {report.ControlActions} actions");

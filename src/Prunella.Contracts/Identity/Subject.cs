@@ -15,8 +15,8 @@ public enum SubjectKind
 
 /// <summary>What a signal, a verdict, a suspect or an order is about.</summary>
 /// <remarks>
-/// The text form is <c>service/NAME</c>, <c>instance/SERVICE/NAME</c> or <c>dependency/CALLER&gt;CALLEE</c>; it is the key
-/// in journals, routes and transcripts. Subjects are ordered by that text, ordinally.
+/// The text form is <c>service/NAME</c>, <c>instance/SERVICE/NAME</c> or <c>dependency/CALLER&gt;CALLEE</c>; it
+/// is the key in journals, routes and transcripts. Subjects are ordered by that text, ordinally.
 /// </remarks>
 public readonly record struct Subject : IComparable<Subject>
 {

@@ -1,7 +1,9 @@
 namespace Prunella.Contracts;
 
-/// <summary>What kind of trouble it is: a closed, versioned list shared by recipes, suspects, trust and drills.</summary>
-/// <remarks>Texts are the kebab-case names (<c>retry-storm</c>); a new kind is a new minor version of the list.</remarks>
+/// <summary>What kind of trouble it is: a closed, versioned list shared by recipes, suspects, trust and
+/// drills.</summary>
+/// <remarks>Texts are the kebab-case names (<c>retry-storm</c>); a new kind is a new minor version of the
+/// list.</remarks>
 public enum FaultKind
 {
     /// <summary>Not known.</summary>

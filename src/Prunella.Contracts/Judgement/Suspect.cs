@@ -38,10 +38,12 @@ public enum VerificationVerdict
 /// <param name="Remediation">Id of the remediation (<c>i7.r2</c>).</param>
 /// <param name="Subject">The service (or dependency) on which the effect must show; never the removed instance.</param>
 /// <param name="Signal">Latency or errors: what was bad.</param>
-/// <param name="BoundMilli">Latency bound in ms above which a request counts as bad, or 0 to count failures only.</param>
+/// <param name="BoundMilli">Latency bound in ms above which a request counts as bad, or 0 to count failures
+/// only.</param>
 /// <param name="BeforeUnixNanos">Start of the trouble: the window before the action begins here.</param>
 /// <param name="ActedUnixNanos">When the effect took hold: the window after begins here plus the settle time.</param>
-/// <param name="SettleNanos">How long what ends still tells of the time before: at least as long as the slowest request.</param>
+/// <param name="SettleNanos">How long what ends still tells of the time before: at least as long as the slowest
+/// request.</param>
 /// <param name="DeadlineUnixNanos">When an undecided answer becomes final.</param>
 /// <param name="RecoversPerMille">Share of the excess that must go away.</param>
 public sealed record VerificationRequest(

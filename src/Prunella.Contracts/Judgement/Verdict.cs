@@ -38,13 +38,16 @@ public sealed record Evidence(long Value, long Expected, long Scale, long Bad, l
 /// <summary>One detector's judgement of one signal of one subject, sent when it changes.</summary>
 /// <param name="Subject">Judged about.</param>
 /// <param name="Signal">Judged by which kind of signal.</param>
-/// <param name="Detector">Stable name of the detector (<c>probe</c>, <c>error-ratio</c>, <c>latency-peers</c>, <c>objective</c> ...).</param>
-/// <param name="Objective">Name of the policy whose objective this judges, or empty for a detector's own baseline.</param>
+/// <param name="Detector">Stable name of the detector (<c>probe</c>, <c>error-ratio</c>, <c>latency-peers</c>,
+/// <c>objective</c> ...).</param>
+/// <param name="Objective">Name of the policy whose objective this judges, or empty for a detector's own
+/// baseline.</param>
 /// <param name="Health">The judgement.</param>
 /// <param name="ConfidencePerMille">0..1000: how sure; 0 for unknown.</param>
 /// <param name="Direction">Which way it is off.</param>
 /// <param name="SinceUnixNanos">Since when this health has held.</param>
-/// <param name="Fault">The kind of trouble that the evidence itself shows (refused = crash, timed out = hang), else unknown.</param>
+/// <param name="Fault">The kind of trouble that the evidence itself shows (refused = crash, timed out = hang),
+/// else unknown.</param>
 /// <param name="Witnesses">Who saw it.</param>
 /// <param name="Positive">True for positive evidence of death or refusal, as opposed to a missing signal.</param>
 /// <param name="Evidence">With what numbers.</param>

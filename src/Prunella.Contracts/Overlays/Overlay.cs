@@ -9,7 +9,8 @@ public enum ChangeKind
     /// <summary>Send this instance a share: <see cref="OverlayChange.Amount"/> per mille of an equal share.</summary>
     Weight,
 
-    /// <summary>Fail calls over this dependency at once, but for a trickle of <see cref="OverlayChange.Amount"/> requests per second.</summary>
+    /// <summary>Fail calls over this dependency at once, but for a trickle of <see
+    /// cref="OverlayChange.Amount"/> requests per second.</summary>
     Breaker,
 
     /// <summary>Answer calls over this dependency with its declared static reply.</summary>

@@ -36,7 +36,8 @@ public static class LatencyBuckets
         return index >= Count - 1 ? double.PositiveInfinity : Math.Pow(2, LowestExponent + (double)index / PerDoubling);
     }
 
-    /// <summary>The value that stands for the bucket, in seconds: its geometric middle, its bound at either end.</summary>
+    /// <summary>The value that stands for the bucket, in seconds: its geometric middle, its bound at either
+    /// end.</summary>
     public static double Middle(int index) => index switch
     {
         <= 0 => Math.Pow(2, LowestExponent),

@@ -10,7 +10,8 @@ public readonly record struct ScalarSample(SeriesId Series, long TimeUnixNanos, 
 /// <remarks>Counts, never a percentage: three of five must not be taken for three hundred of five hundred.</remarks>
 public readonly record struct RatioSample(SeriesId Series, long TimeUnixNanos, long Bad, long Total);
 
-/// <summary>Latencies of the interval that ended at the given time, as counts per <see cref="LatencyBuckets"/> bucket.</summary>
+/// <summary>Latencies of the interval that ended at the given time, as counts per <see cref="LatencyBuckets"/>
+/// bucket.</summary>
 /// <param name="Series">Whose latencies.</param>
 /// <param name="TimeUnixNanos">End of the interval, Unix nanoseconds UTC.</param>
 /// <param name="First">Index of the first cell in <see cref="SampleBatch.Cells"/>.</param>
@@ -20,10 +21,12 @@ public readonly record struct HistogramSample(SeriesId Series, long TimeUnixNano
 /// <summary>One occupied bucket of a histogram sample.</summary>
 public readonly record struct HistogramCell(int Bucket, long Count);
 
-/// <summary>Samples on their way from the senses to detection, in columns, with the descriptions of series new to the receiver.</summary>
+/// <summary>Samples on their way from the senses to detection, in columns, with the descriptions of series new
+/// to the receiver.</summary>
 /// <remarks>
-/// Late, duplicate, reset, missing and out-of-order samples are normal input; senses turn cumulative streams into deltas
-/// and drop nothing silently. A batch belongs to one owner at a time: whoever fills it hands it over and forgets it.
+/// Late, duplicate, reset, missing and out-of-order samples are normal input; senses turn cumulative streams
+/// into deltas and drop nothing silently. A batch belongs to one owner at a time: whoever fills it hands it
+/// over and forgets it.
 /// </remarks>
 public sealed class SampleBatch
 {

@@ -12,7 +12,8 @@ public enum SignalKind
     /// <summary>How many per second.</summary>
     Traffic,
 
-    /// <summary>How full a bounded thing is, as a share of its limit in 0..1, or as an amount when no limit is known.</summary>
+    /// <summary>How full a bounded thing is, as a share of its limit in 0..1, or as an amount when no limit is
+    /// known.</summary>
     Saturation,
 
     /// <summary>How much waits.</summary>

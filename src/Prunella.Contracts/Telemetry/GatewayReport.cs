@@ -3,7 +3,8 @@ namespace Prunella.Contracts;
 /// <summary>What reflexes of a gateway hold right now about one destination; sent with each report.</summary>
 /// <param name="Instance">The destination.</param>
 /// <param name="InFlight">Requests under way.</param>
-/// <param name="OldestInFlightNanos">Age of the oldest of them; 0 when none. Shows slowness before a request ends.</param>
+/// <param name="OldestInFlightNanos">Age of the oldest of them; 0 when none. Shows slowness before a request
+/// ends.</param>
 /// <param name="EjectedByReflex">The gateway took it out by itself.</param>
 /// <param name="EjectedByOrder">An overlay took it out.</param>
 /// <param name="EjectedSinceUnixNanos">Since when it is out; 0 when it is in.</param>

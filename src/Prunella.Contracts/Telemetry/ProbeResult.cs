@@ -18,7 +18,8 @@ public enum ProbeOutcome
     /// <summary>The platform reports that the process has ended: positive evidence of death.</summary>
     Exited,
 
-    /// <summary>The prober itself could not ask (no route, name not resolved, too many open files): tells nothing.</summary>
+    /// <summary>The prober itself could not ask (no route, name not resolved, too many open files): tells
+    /// nothing.</summary>
     Unknown,
 }
 

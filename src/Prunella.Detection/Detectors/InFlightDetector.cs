@@ -2,12 +2,14 @@ using Prunella.Contracts;
 
 namespace Prunella.Detection.Detectors;
 
-/// <summary>Sees slowness before a request ends: the age of the oldest one under way, which is a lower bound of its latency.</summary>
+/// <summary>Sees slowness before a request ends: the age of the oldest one under way, which is a lower bound of
+/// its latency.</summary>
 /// <remarks>
 /// An instance whose oldest request is older than a second, and eight times older than its peers', for two reports in a
-/// row, does not answer. A second is forty times an ordinary answer here and half the gateway's patience; eight times keeps
-/// long polls, which are long everywhere, out of it. One instance with a stuck request among well peers is stuck; when all
-/// instances of a service (two at least) have waited a second, for three reports, the service as a whole is slow.
+/// row, does not answer. A second is forty times an ordinary answer here and half the gateway's patience; eight
+/// times keeps long polls, which are long everywhere, out of it. One instance with a stuck request among well
+/// peers is stuck; when all instances of a service (two at least) have waited a second, for three reports, the
+/// service as a whole is slow.
 /// </remarks>
 internal sealed class InFlightDetector
 {
@@ -28,7 +30,8 @@ internal sealed class InFlightDetector
     private readonly SortedDictionary<ServiceId, int> _allSlow = [];
     private long _at;
 
-    public bool IsEjectedByReflex(InstanceId instance) => _states.TryGetValue(instance, out var state) && state.Now.EjectedByReflex;
+    public bool IsEjectedByReflex(InstanceId instance) =>
+        _states.TryGetValue(instance, out var state) && state.Now.EjectedByReflex;
 
     public void Observe(GatewayReport report)
     {
@@ -36,13 +39,16 @@ internal sealed class InFlightDetector
         _at = report.TimeUnixNanos;
         foreach (var destination in report.Destinations)
         {
-            if (!_states.TryGetValue(destination.Instance, out var state)) _states[destination.Instance] = state = new State();
+            if (!_states.TryGetValue(destination.Instance,
+                out var state)) _states[destination.Instance] = state = new State();
             state.Now = destination;
         }
         foreach (var (instance, state) in _states) state.InARow = IsStuck(instance, state.Now) ? state.InARow + 1 : 0;
         foreach (var service in _states.GroupBy(s => s.Key.Service))
         {
-            var allSlow = service.Count() > 1 && service.All(s => s.Value.Now.OldestInFlightNanos >= Least || IsOut(s.Value.Now)) && !service.All(s => IsOut(s.Value.Now));
+            var allSlow = service.Count() > 1
+                && service.All(s => s.Value.Now.OldestInFlightNanos >= Least || IsOut(s.Value.Now))
+                && !service.All(s => IsOut(s.Value.Now));
             _allSlow[service.Key] = allSlow ? _allSlow.GetValueOrDefault(service.Key) + 1 : 0;
         }
     }
@@ -70,7 +76,8 @@ internal sealed class InFlightDetector
 
     private static void JudgeService(Judge judge, ServiceId service, bool slow, long at) => judge.Find(new Finding(
         Subject.Of(service), SignalKind.Latency, Name, slow ? Health.Unhealthy : Health.Healthy, 900,
-        slow ? FaultKind.Slow : FaultKind.Unknown, Witness.Gateway, new Evidence(Least / 1_000_000, Least / 1_000_000, 1, 0, 0, 0))
+        slow ? FaultKind.Slow : FaultKind.Unknown, Witness.Gateway,
+            new Evidence(Least / 1_000_000, Least / 1_000_000, 1, 0, 0, 0))
     {
         Direction = slow ? Direction.Up : Direction.None,
     }, at);
@@ -79,6 +86,7 @@ internal sealed class InFlightDetector
     {
         if (now.OldestInFlightNanos < Least) return false;
         var peers = _states.Where(s => s.Key.Service == instance.Service && s.Key != instance).ToArray();
-        return peers.Length > 0 && peers.All(p => p.Value.Now.OldestInFlightNanos * TimesPeers < now.OldestInFlightNanos);
+        return peers.Length > 0
+            && peers.All(p => p.Value.Now.OldestInFlightNanos * TimesPeers < now.OldestInFlightNanos);
     }
 }

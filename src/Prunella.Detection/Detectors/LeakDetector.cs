@@ -4,9 +4,10 @@ namespace Prunella.Detection.Detectors;
 
 /// <summary>Watches one level of memory: near its limit, or climbing without end.</summary>
 /// <remarks>
-/// Every five seconds a level is kept, for a minute. Climbing: never falling from one to the next, by 64 MiB and by half
-/// over the minute, and above 192 MiB, so that a process that warms up is left alone. Full: nine tenths of a known limit.
-/// Amounts chosen by feel for services of the demo's size; a bound of your own is an objective.
+/// Every five seconds a level is kept, for a minute. Climbing: never falling from one to the next, by 64 MiB
+/// and by half over the minute, and above 192 MiB, so that a process that warms up is left alone. Full: nine
+/// tenths of a known limit. Amounts chosen by feel for services of the demo's size; a bound of your own is an
+/// objective.
 /// </remarks>
 internal sealed class LeakDetector(SeriesDescription series)
 {
@@ -28,7 +29,7 @@ internal sealed class LeakDetector(SeriesDescription series)
 
     public void Observe(long at, double value)
     {
-        if (at < _at) return;
+        if (at < _at || !double.IsFinite(value)) return;
         (_at, _now) = (at, value);
         if (at - _keptAt < Every) return;
         _keptAt = at;

@@ -5,11 +5,12 @@ namespace Prunella.Detection.Detectors;
 
 /// <summary>What our own probes say of one instance, at a short and at a long horizon.</summary>
 /// <remarks>
-/// Short: two refused in a row are a crash, three timeouts in a row a hang, four answers in a row four times slower than
-/// usual (and 50 ms at least) slow. Long: failures among the last thirty against a tolerated 5 %, by the exact binomial
-/// tail. Well again only on evidence: three good answers after a crash or hang, twelve after failures (twelve good ones in
-/// a row happen to an instance that fails one in five with 7 %), five fast ones after slowness. In between it is unknown.
-/// An instance that has never answered is starting, not dead, for thirty seconds; its exit is the platform's to report.
+/// Short: two refused in a row are a crash, three timeouts in a row a hang, four answers in a row four times
+/// slower than usual (and 50 ms at least) slow. Long: failures among the last thirty against a tolerated 5 %,
+/// by the exact binomial tail. Well again only on evidence: three good answers after a crash or hang, twelve
+/// after failures (twelve good ones in a row happen to an instance that fails one in five with 7 %), five fast
+/// ones after slowness. In between it is unknown. An instance that has never answered is starting, not dead,
+/// for thirty seconds; its exit is the platform's to report.
 /// </remarks>
 internal sealed class ProbeDetector(InstanceId instance)
 {
@@ -68,8 +69,10 @@ internal sealed class ProbeDetector(InstanceId instance)
     {
         if (_seen == 0 || at - _lastAt > 5_000_000_000) return;
         var failed = System.Numerics.BitOperations.PopCount(_failures & ((1u << Horizon) - 1));
-        var evidence = new Evidence(failed * 1000L / Math.Max(1, _seen), (long)(Tolerated * 1000), 1, failed, _seen, Binomial.Surprise(failed, _seen, Tolerated));
-        var health = _fault != FaultKind.Unknown ? Health.Unhealthy : _good >= WellAfterFailures || failed == 0 ? Health.Healthy : Health.Unknown;
+        var evidence = new Evidence(failed * 1000L / Math.Max(1, _seen), (long)(Tolerated * 1000), 1, failed, _seen,
+            Binomial.Surprise(failed, _seen, Tolerated));
+        var health = _fault != FaultKind.Unknown ? Health.Unhealthy : _good >= WellAfterFailures
+            || failed == 0 ? Health.Healthy : Health.Unknown;
         judge.Find(new Finding(_subject, SignalKind.Errors, Name, health, Sure(), _fault, Witness.Probe, evidence)
         {
             Positive = _fault is FaultKind.Crash or FaultKind.Hang,
@@ -86,8 +89,14 @@ internal sealed class ProbeDetector(InstanceId instance)
         var alone = peersSeconds == 0 || _last > 2 * peersSeconds;
         var health = _isSlow && alone ? Health.Unhealthy : _isSlow || _good == 0 ? Health.Unknown : Health.Healthy;
         judge.Find(new Finding(
-            _subject, SignalKind.Latency, LatencyName, health, 900, health == Health.Unhealthy ? FaultKind.Slow : FaultKind.Unknown, Witness.Probe,
-            None with { Value = (long)(_last * 1000), Expected = (long)(_usual * 1000), Scale = (long)Math.Max(1, _usual * 1000) })
+            _subject, SignalKind.Latency, LatencyName, health, 900,
+                health == Health.Unhealthy ? FaultKind.Slow : FaultKind.Unknown, Witness.Probe,
+            None with
+            {
+                Value = (long)(_last * 1000),
+                Expected = (long)(_usual * 1000),
+                Scale = (long)Math.Max(1, _usual * 1000)
+            })
         {
             Settled = true,
             Direction = health == Health.Unhealthy ? Direction.Up : Direction.None,
@@ -106,7 +115,8 @@ internal sealed class ProbeDetector(InstanceId instance)
     {
         if (_refused >= 2) _fault = FaultKind.Crash;
         else if (_timedOut >= 3) _fault = FaultKind.Hang;
-        else if (_fault is FaultKind.Crash or FaultKind.Hang && _good >= WellAfterDeath) (_fault, _failures, _seen) = (FaultKind.Unknown, 0, 0);
+        else if (_fault is FaultKind.Crash or FaultKind.Hang && _good >= WellAfterDeath) (_fault, _failures,
+            _seen) = (FaultKind.Unknown, 0, 0);
         else if (_fault == FaultKind.Errors && _good >= WellAfterFailures) _fault = FaultKind.Unknown;
         else if (_fault == FaultKind.Unknown && IsConvincing()) _fault = FaultKind.Errors;
     }
@@ -119,6 +129,7 @@ internal sealed class ProbeDetector(InstanceId instance)
 
     private void Time(double seconds)
     {
+        seconds = Math.Max(seconds, 1e-5);
         _last = seconds;
         if (_usual == 0) _usual = seconds;
         var isSlow = seconds > Math.Max(SlowFactor * _usual, _usual + SlowLeast);
@@ -126,7 +137,8 @@ internal sealed class ProbeDetector(InstanceId instance)
         _fast = isSlow ? 0 : _fast + 1;
         if (_slow >= 4) _isSlow = true;
         else if (_fast >= WellAfterSlow) _isSlow = false;
-        // In the log, an eighth of the way down and a thirty-second up: it settles on the lower half and forgives the cold start.
-        if (!isSlow) _usual *= Math.Pow(Math.Max(seconds, 1e-5) / _usual, seconds < _usual ? 1.0 / 8 : 1.0 / 32);
+        // In the log, an eighth of the way down and a thirty-second up: it settles on the lower half and
+        // forgives the cold start.
+        if (!isSlow) _usual *= Math.Pow(seconds / _usual, seconds < _usual ? 1.0 / 8 : 1.0 / 32);
     }
 }

@@ -6,8 +6,9 @@ namespace Prunella.Detection.Detectors;
 /// <summary>Judges a service as a whole against its own baseline: more failures than usual, and silence.</summary>
 /// <remarks>
 /// Failures of the last three seconds against the usual share (at least 1 %), by the exact binomial tail at one in a
-/// million and five points more: nobody compares a service with itself by chance alone. A service that had five requests
-/// a second and gets none for five seconds, while its witness still speaks, is news; without a witness it is unknown.
+/// million and five points more: nobody compares a service with itself by chance alone. A service that had five
+/// requests a second and gets none for five seconds, while its witness still speaks, is news; without a witness
+/// it is unknown.
 /// </remarks>
 internal static class ServiceDetectors
 {
@@ -32,9 +33,11 @@ internal static class ServiceDetectors
             var surprise = Binomial.Surprise(counts.Bad, counts.Total, expected);
             var bad = surprise >= Convincing && counts.Share - stream.Baseline.BadShare >= Gap;
             judge.Find(new Finding(
-                stream.Subject, SignalKind.Errors, Errors, bad ? Health.Unhealthy : Health.Healthy, bad ? Finding.Confidence(surprise) : 900,
+                stream.Subject, SignalKind.Errors, Errors, bad ? Health.Unhealthy : Health.Healthy,
+                    bad ? Finding.Confidence(surprise) : 900,
                 bad ? FaultKind.Errors : FaultKind.Unknown, stream.Witness,
-                new Evidence((long)(counts.Share * 1000), (long)(expected * 1000), 1, counts.Bad, counts.Total, surprise))
+                new Evidence((long)(counts.Share * 1000), (long)(expected * 1000), 1, counts.Bad, counts.Total,
+                    surprise))
             {
                 Direction = bad ? Direction.Up : Direction.None,
             }, at);
@@ -42,7 +45,8 @@ internal static class ServiceDetectors
         if (stream.Baseline.PerSecond < LeastPerSecond) return;
         var silent = stream.Seconds.Between(at - SilentFor, at).Total == 0;
         judge.Find(new Finding(
-            stream.Subject, SignalKind.Traffic, Traffic, silent ? Health.Unhealthy : Health.Healthy, 900, FaultKind.Unknown, stream.Witness,
+            stream.Subject, SignalKind.Traffic, Traffic, silent ? Health.Unhealthy : Health.Healthy, 900,
+                FaultKind.Unknown, stream.Witness,
             new Evidence(counts.Total * 1000 / 3, (long)(stream.Baseline.PerSecond * 1000), 1, 0, counts.Total, 0))
         {
             Direction = silent ? Direction.Down : Direction.None,

@@ -25,7 +25,8 @@ internal static class Histograms
         return 0;
     }
 
-    public static double Quantile(ReadOnlySpan<long> histogram, double q) => LatencyBuckets.Middle(QuantileBucket(histogram, q));
+    public static double Quantile(ReadOnlySpan<long> histogram, double q) =>
+        LatencyBuckets.Middle(QuantileBucket(histogram, q));
 
     /// <summary>Requests in buckets above the one that holds the bound.</summary>
     public static long Above(ReadOnlySpan<long> histogram, double seconds)

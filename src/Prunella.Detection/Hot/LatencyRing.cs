@@ -3,7 +3,8 @@ using Prunella.Contracts;
 namespace Prunella.Detection.Hot;
 
 /// <summary>Latency histograms of the last four seconds in half-second slots.</summary>
-/// <remarks>Fixed memory (8 slots of 16-bit counts, about 3 KB), no allocation after construction; counts saturate.</remarks>
+/// <remarks>Fixed memory (8 slots of 16-bit counts, about 3 KB), no allocation after construction; counts
+/// saturate.</remarks>
 internal sealed class LatencyRing
 {
     private const int Slots = 8;

@@ -2,8 +2,8 @@ namespace Prunella.Detection.Hot;
 
 /// <summary>Counts of the last minute in half-second slots: requests, failures, late ones.</summary>
 /// <remarks>
-/// A sample goes into the slot of its own time, however late it comes, as long as that slot is still kept; older ones are
-/// counted as too late. Fixed memory, no allocation after construction.
+/// A sample goes into the slot of its own time, however late it comes, as long as that slot is still kept;
+/// older ones are counted as too late. Fixed memory, no allocation after construction.
 /// </remarks>
 internal sealed class SlotRing
 {

@@ -3,9 +3,9 @@ namespace Prunella.Detection.Statistics;
 /// <summary>How surprising it is to see so many bad ones: the exact upper tail of the binomial law.</summary>
 /// <remarks>
 /// P(X >= k) for X ~ Bin(n, p) is summed from k upwards in logs, by the recurrence of neighbouring terms, until further
-/// terms no longer matter; for k at or below the mean the tail says nothing and is 1. Log-factorials by Stirling's series
-/// (error below 1e-10 from n = 10 on, exact below). Counts stay humble by themselves: one of three at 1 % gives p = 0.03,
-/// thirty of ninety 1e-33.
+/// terms no longer matter; for k at or below the mean the tail says nothing and is 1. Log-factorials by
+/// Stirling's series (error below 1e-10 from n = 10 on, exact below). Counts stay humble by themselves: one of
+/// three at 1 % gives p = 0.03, thirty of ninety 1e-33.
 /// </remarks>
 internal static class Binomial
 {
@@ -18,7 +18,8 @@ internal static class Binomial
         if (total <= 0 || bad <= 0 || bad <= total * p) return 0;
         if (p <= 0) return MostSurprise;
         if (p >= 1) return 0;
-        var term = LogFactorial(total) - LogFactorial(bad) - LogFactorial(total - bad) + bad * Math.Log(p) + (total - bad) * Math.Log(1 - p);
+        var term = LogFactorial(total) - LogFactorial(bad) - LogFactorial(total - bad)
+            + bad * Math.Log(p) + (total - bad) * Math.Log(1 - p);
         double sum = 1, ratio = 1;
         for (var k = bad; k < total && ratio > 1e-12; k++)
         {

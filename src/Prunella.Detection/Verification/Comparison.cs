@@ -4,12 +4,15 @@ using Prunella.Detection.Statistics;
 
 namespace Prunella.Detection.Verification;
 
-/// <summary>Did it help: the share of bad requests before the action against the share after it settled, with bounds.</summary>
+/// <summary>Did it help: the share of bad requests before the action against the share after it settled, with
+/// bounds.</summary>
 /// <remarks>
 /// A request is counted when it ends, so what ends while the action settles still tells of the time before it. Before:
-/// from when the trouble began to the end of settling, at most the minute that is kept. After: from there to now. Helped: the fall's lower 95 % bound is above zero and the asked share of the excess over one bad
-/// request in a hundred is gone. Harmful: the upper bound is below minus five points. No effect: fifty requests were seen
-/// after it and neither holds. Undecided before that. Helped may be told before the deadline; the rest only at it.
+/// from when the trouble began to the end of settling, at most the minute that is kept. After: from there to
+/// now. Helped: the fall's lower 95 % bound is above zero and the asked share of the excess over one bad
+/// request in a hundred is gone. Harmful: the upper bound is below minus five points. No effect: fifty requests
+/// were seen after it and neither holds. Undecided before that. Helped may be told before the deadline; the
+/// rest only at it.
 /// </remarks>
 internal sealed class Comparison(VerificationRequest request)
 {
@@ -28,7 +31,9 @@ internal sealed class Comparison(VerificationRequest request)
         var after = ring.Between(Request.ActedUnixNanos + Request.SettleNanos, at);
         var (badBefore, badAfter) = (Bad(before), Bad(after));
         var effect = ShareDifference.Of(badBefore, before.Total, badAfter, after.Total);
-        var verdict = before.Total == 0 || after.Total == 0 ? VerificationVerdict.Undecided : Judge(effect, badBefore, before.Total, badAfter, after.Total);
+        var verdict = before.Total == 0
+            || after.Total == 0 ? VerificationVerdict.Undecided
+            : Judge(effect, badBefore, before.Total, badAfter, after.Total);
         var final = at >= Request.DeadlineUnixNanos || verdict == VerificationVerdict.Helped;
         var answer = new VerificationResult(
             Request.Remediation, verdict, badBefore, before.Total, badAfter, after.Total,

@@ -8,7 +8,8 @@ public abstract record KernelEffect;
 /// <summary>Send an order to its actuator. The intent (an <c>OrderIssued</c> event) is in the same record.</summary>
 public sealed record SendOrder(RemediationOrder Order) : KernelEffect;
 
-/// <summary>Take an order back. Moves towards the baseline, so it may leave although nothing else may (freeze).</summary>
+/// <summary>Take an order back. Moves towards the baseline, so it may leave although nothing else
+/// may (freeze).</summary>
 /// <param name="Order">The order as it was issued.</param>
 /// <param name="RevertId">Id of the reverting order (<c>….i7.r2.s4</c>): its outcome is reported under this id.</param>
 public sealed record RevertOrder(RemediationOrder Order, string RevertId) : KernelEffect;

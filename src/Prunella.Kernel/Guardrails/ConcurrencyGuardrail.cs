@@ -4,7 +4,8 @@ using Prunella.Kernel.State;
 
 namespace Prunella.Kernel.Guardrails;
 
-/// <summary>Forbids more remediations at once than the fleet allows; one that only holds a helpful change does not count.</summary>
+/// <summary>Forbids more remediations at once than the fleet allows; one that only holds a helpful
+/// change does not count.</summary>
 internal sealed class ConcurrencyGuardrail : IGuardrail
 {
     public string Name => "concurrency";

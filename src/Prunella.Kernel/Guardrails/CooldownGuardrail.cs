@@ -4,7 +4,8 @@ using Prunella.Kernel.State;
 namespace Prunella.Kernel.Guardrails;
 
 /// <summary>Forbids the same remedy on the same target again at once; flapping doubles the pause each time.</summary>
-/// <remarks>After a remedy that did not help the next one may follow at once: the ladder of remedies is no flapping.</remarks>
+/// <remarks>After a remedy that did not help the next one may follow at once: the ladder of
+/// remedies is no flapping.</remarks>
 internal sealed class CooldownGuardrail : IGuardrail
 {
     private const long Second = 1_000_000_000;
@@ -22,7 +23,8 @@ internal sealed class CooldownGuardrail : IGuardrail
     public static long Until(Proposal proposal, KernelState state)
     {
         if (proposal.Incident.Tried.LastOrDefault(t => t.Target == proposal.Target.Text) is { Helped: false }) return 0;
-        return state.Targets.TryGetValue(proposal.Target.Text, out var history) && history.Recipe == proposal.Recipe.Name
+        return state.Targets.TryGetValue(proposal.Target.Text, out var history)
+            && history.Recipe == proposal.Recipe.Name
             ? history.EndedAt + (proposal.Policy.Guardrails.CooldownNanos << history.Flaps)
             : 0;
     }

@@ -1,26 +1,44 @@
+using System.Collections.Immutable;
+
 using Prunella.Contracts;
 using Prunella.Kernel.Reasons;
 using Prunella.Kernel.State;
 
 namespace Prunella.Kernel.Guardrails;
 
-/// <summary>Forbids disturbing single instances while most of a service looks bad: suspect the observer or a shared cause.</summary>
+/// <summary>Forbids disturbing single instances while most of a service looks bad: suspect the
+/// observer or a shared cause.</summary>
 /// <remarks>
-/// What lapses by itself on a route (breaker, fallback) stays allowed. Starting again what is positively dead takes nothing
-/// away and stays allowed, too.
+/// Most is more than half of its instances, or more than half of them in each of two zones: two zones do not break by
+/// themselves at once. What lapses by itself on a route (breaker, fallback) stays allowed. Starting again what is
+/// positively dead takes nothing away and stays allowed, too.
 /// </remarks>
 internal sealed class CorrelatedFailureGuardrail : IGuardrail
 {
+    private const int SharedZones = 2;
+
     public string Name => "correlated-failure";
 
     public Reason? Check(Proposal proposal, KernelState state, long at)
     {
-        if (proposal.Target.Kind != SubjectKind.Instance || Fleet.IsDead(state, proposal.Target.Instance)) return null;
+        if (proposal.Target.Kind != SubjectKind.Instance || !proposal.Recipe.RemovesCapacity) return null;
+        if (Fleet.IsDead(state, proposal.Target.Instance)) return null;
         var instances = Fleet.InstancesOf(state, proposal.Target.Service);
-        if (instances.IsEmpty) return Reason.Of(ReasonCodes.CorrelatedFailure, ("bad", "unknown"), ("of", "0"));
+        if (instances.IsEmpty) return Veto("unknown", 0);
         var bad = instances.Count(i => Fleet.LooksBad(state, i));
-        return bad * 2 > instances.Length
-            ? Reason.Of(ReasonCodes.CorrelatedFailure, ("bad", $"{bad}"), ("of", $"{instances.Length}"))
+        return IsMost(bad, instances.Length) || BadZones(state, instances) >= SharedZones
+            ? Veto($"{bad}", instances.Length)
             : null;
     }
+
+    /// <summary>One instance in a zone tells of itself, not of the zone: only zones with two or
+    /// more are counted.</summary>
+    private static int BadZones(KernelState state, ImmutableArray<InstanceId> instances) => instances
+        .GroupBy(i => state.Policies.Instance(i)?.Place.Zone ?? "")
+        .Count(zone => zone.Count() > 1 && IsMost(zone.Count(i => Fleet.LooksBad(state, i)), zone.Count()));
+
+    private static bool IsMost(int bad, int of) => bad * 2 > of;
+
+    private static Reason Veto(string bad, int of) =>
+        Reason.Of(ReasonCodes.CorrelatedFailure, ("bad", bad), ("of", $"{of}"));
 }

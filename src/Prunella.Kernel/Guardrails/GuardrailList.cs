@@ -10,16 +10,21 @@ internal static class GuardrailList
 {
     public static readonly ImmutableArray<IGuardrail> All =
     [
-        new FreezeGuardrail(), new HandsOffGuardrail(), new ModeGuardrail(), new IrreversibleGuardrail(), new ProtectedGuardrail(),
-        new CoverageGuardrail(), new CorrelatedFailureGuardrail(), new MinHealthyGuardrail(), new BlastRadiusGuardrail(),
-        new EfficacyGuardrail(), new CooldownGuardrail(), new BudgetGuardrail(), new ConcurrencyGuardrail(), new NeighbourhoodGuardrail(),
+        new TargetGuardrail(), new FreezeGuardrail(), new HandsOffGuardrail(), new ModeGuardrail(),
+            new IrreversibleGuardrail(), new ProtectedGuardrail(),
+        new CoverageGuardrail(), new CorrelatedFailureGuardrail(), new MinHealthyGuardrail(),
+            new BlastRadiusGuardrail(),
+        new EfficacyGuardrail(), new CooldownGuardrail(), new BudgetGuardrail(), new ConcurrencyGuardrail(),
+            new NeighbourhoodGuardrail(),
     ];
 
     /// <summary>Every veto; empty when all let it pass.</summary>
-    public static ImmutableArray<Reason> Check(Proposal proposal, KernelState state, long at) => Check(All, proposal, state, at);
+    public static ImmutableArray<Reason> Check(Proposal proposal, KernelState state, long at) =>
+        Check(All, proposal, state, at);
 
     /// <summary>The same with another list, for tests of what a further guardrail may do.</summary>
-    public static ImmutableArray<Reason> Check(ImmutableArray<IGuardrail> guardrails, Proposal proposal, KernelState state, long at)
+    public static ImmutableArray<Reason> Check(ImmutableArray<IGuardrail> guardrails, Proposal proposal,
+        KernelState state, long at)
     {
         var vetoes = ImmutableArray.CreateBuilder<Reason>();
         foreach (var guardrail in guardrails)
@@ -32,8 +37,9 @@ internal static class GuardrailList
     /// <summary>Times at which a veto that passes by itself will have passed.</summary>
     public static IEnumerable<long> WorthWaitingFor(Proposal proposal, KernelState state, long at)
     {
-        var until = CooldownGuardrail.Until(proposal, state);
-        if (until > at) yield return until;
+        long[] ends = [CooldownGuardrail.Until(proposal, state), BudgetGuardrail.Until(proposal, state, at),
+            EfficacyGuardrail.Until(proposal, state)];
+        return ends.Where(end => end > at);
     }
 
     private static Reason? Ask(IGuardrail guardrail, Proposal proposal, KernelState state, long at)

@@ -1,3 +1,4 @@
+using Prunella.Contracts;
 using Prunella.Kernel.Reasons;
 using Prunella.Kernel.State;
 
@@ -8,11 +9,10 @@ internal sealed class HandsOffGuardrail : IGuardrail
 {
     public string Name => "hands-off";
 
-    public Reason? Check(Proposal proposal, KernelState state, long at)
-    {
-        var service = proposal.Target.Service.ToString();
-        return state.HandsOff.Contains("*") || state.HandsOff.Contains(service)
-            ? Reason.Of(ReasonCodes.HandsOff, ("service", service))
+    public Reason? Check(Proposal proposal, KernelState state, long at) => Brake(state, proposal.Target.Service);
+
+    public static Reason? Brake(KernelState state, ServiceId service) =>
+        state.HandsOff.Contains("*") || state.HandsOff.Contains(service.ToString())
+            ? Reason.Of(ReasonCodes.HandsOff, ("service", service.ToString()))
             : null;
-    }
 }

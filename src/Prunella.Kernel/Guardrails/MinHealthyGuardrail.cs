@@ -1,4 +1,4 @@
-using Prunella.Contracts;
+using Prunella.Kernel.Policies;
 using Prunella.Kernel.Reasons;
 using Prunella.Kernel.State;
 
@@ -6,9 +6,12 @@ namespace Prunella.Kernel.Guardrails;
 
 /// <summary>Forbids a remedy that would leave too few healthy instances standing.</summary>
 /// <remarks>
-/// Intuition: count who would still stand if the remedy itself went wrong. Unknown counts as unhealthy; what a reflex or
-/// an order has taken out does not stand. A floor rounds up. Only additional capacity counts: a target that serves nothing
-/// (dead, or out already) costs nothing.
+/// Intuition: count who would still stand if the remedy itself went wrong. Unknown counts as
+/// unhealthy; what a reflex or
+/// an order has taken out does not stand. A floor rounds up. Only additional capacity counts: a
+/// target that serves nothing
+/// (dead, or out already) costs nothing. A floor belongs to the service: the highest of all policies that may act on it
+/// holds for each of them, or the sum of two policies could go below either.
 /// </remarks>
 internal sealed class MinHealthyGuardrail : IGuardrail
 {
@@ -16,11 +19,13 @@ internal sealed class MinHealthyGuardrail : IGuardrail
 
     public Reason? Check(Proposal proposal, KernelState state, long at)
     {
-        if (proposal.Target.Kind != SubjectKind.Instance || Fleet.ServesNothing(state, proposal.Target.Instance)) return null;
+        if (!Fleet.CostsCapacity(proposal, state)) return null;
         var instances = Fleet.InstancesOf(state, proposal.Target.Service);
-        var rules = proposal.Policy.Guardrails;
-        var need = Math.Max(rules.MinHealthyCount, (instances.Length * rules.MinHealthyPerMille + 999) / 1000);
+        var need = Fleet.ActingOn(proposal, state).Max(p => FloorOf(p.Guardrails, instances.Length));
         var left = instances.Count(i => i != proposal.Target.Instance && Fleet.Stands(state, i));
         return left < need ? Reason.Of(ReasonCodes.MinHealthy, ("left", $"{left}"), ("need", $"{need}")) : null;
     }
+
+    public static int FloorOf(GuardrailRules rules, int instances) =>
+        Math.Max(rules.MinHealthyCount, (instances * rules.MinHealthyPerMille + 999) / 1000);
 }

@@ -3,7 +3,8 @@ using Prunella.Kernel.State;
 
 namespace Prunella.Kernel.Guardrails;
 
-/// <summary>Forbids a second remediation among services that already have one: their effects could not be told apart.</summary>
+/// <summary>Forbids a second remediation among services that already have one: their effects could
+/// not be told apart.</summary>
 internal sealed class NeighbourhoodGuardrail : IGuardrail
 {
     public string Name => "neighbourhood";

@@ -8,7 +8,8 @@ using Prunella.Kernel.State;
 
 namespace Prunella.Kernel.Incidents;
 
-/// <summary>Every remedy that could be thought of: suspects x policies of the suspect's service x recipes that serve the fault.</summary>
+/// <summary>Every remedy that could be thought of: suspects x policies of the suspect's service x
+/// recipes that serve the fault.</summary>
 internal static class Candidates
 {
     public static ImmutableArray<Proposal> Of(KernelState state, Incident incident, SuspectRanking ranking)
@@ -22,7 +23,8 @@ internal static class Candidates
                 foreach (var recipe in policy.Remedies.Select(state.Policies.Recipe))
                 {
                     if (recipe is not null && recipe.Faults.Contains(suspect.Fault))
-                        found.AddRange(Targets(state, new Proposal(incident, policy, recipe, suspect.Subject, suspect, null), ranking));
+                        found.AddRange(Targets(state,
+                            new Proposal(incident, policy, recipe, suspect.Subject, suspect, null), ranking));
                 }
             }
         }
@@ -51,9 +53,11 @@ internal static class Candidates
             return proposal with { Misfit = Reason.Of(ReasonCodes.NoInstance, ("suspect", proposal.Suspect.Subject.Text)) };
         var instance = proposal.Suspect.Subject.Instance;
         var verbs = proposal.Recipe.Steps.Select(s => s.Verb).ToArray();
-        if (verbs.Any(v => v is Verb.Restart or Verb.Start or Verb.Stop or Verb.Scale) && state.Policies.Instance(instance) is not { Supervised: true })
+        if (verbs.Any(v => v is Verb.Restart or Verb.Start or Verb.Stop or Verb.Scale)
+            && state.Policies.Instance(instance) is not { Supervised: true })
             return proposal with { Misfit = Reason.Of(ReasonCodes.NotSupervised, ("instance", instance.ToString())) };
-        if (verbs.Any(v => v is Verb.Eject or Verb.Weight) && state.Policies.Service(instance.Service) is not { Gateway.Length: > 0 })
+        if (verbs.Any(v => v is Verb.Eject or Verb.Weight)
+            && state.Policies.Service(instance.Service) is not { Gateway.Length: > 0 })
             return proposal with { Misfit = Reason.Of(ReasonCodes.NoGateway, ("service", instance.Service.ToString())) };
         return proposal;
     }
@@ -61,6 +65,8 @@ internal static class Candidates
     private static IEnumerable<Proposal> OnRoutes(KernelState state, Proposal proposal, SuspectRanking ranking)
     {
         var callee = proposal.Suspect.Subject.Service;
+        if (OnlyOneOfMany(state, proposal.Suspect.Subject))
+            return [proposal with { Misfit = Reason.Of(ReasonCodes.NoWholeService, ("suspect", proposal.Suspect.Subject.Text)) }];
         var victims = ranking.Victims.Select(v => v.Service).ToArray();
         var routes = state.Policies.CallersOf(callee).Where(r => r.Gateway.Length > 0).ToArray();
         // Victims get remedies on their route; when no caller shows anything yet, all routes are candidates.
@@ -75,4 +81,10 @@ internal static class Candidates
             Misfit = needsFallback && !route.HasFallback ? Reason.Of(ReasonCodes.NoFallback, ("dependency", route.Id.ToString())) : null,
         });
     }
+
+    /// <summary>A route is for when the whole callee is in trouble: while another instance stands,
+    /// the route leads to that one.</summary>
+    private static bool OnlyOneOfMany(KernelState state, Subject suspect) =>
+        suspect.Kind == SubjectKind.Instance
+        && Fleet.InstancesOf(state, suspect.Service).Any(i => i != suspect.Instance && !Fleet.LooksBad(state, i));
 }

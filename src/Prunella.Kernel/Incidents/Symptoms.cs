@@ -7,7 +7,8 @@ using Prunella.Kernel.State;
 
 namespace Prunella.Kernel.Incidents;
 
-/// <summary>From verdicts to incidents: what has persisted is gathered, what is gone is cleared, what is over is closed.</summary>
+/// <summary>From verdicts to incidents: what has persisted is gathered, what is gone is cleared,
+/// what is over is closed.</summary>
 /// <remarks>
 /// A symptom is transient until it has lasted the hold-down of the policies that govern its service (a second when none
 /// does); positive evidence of death needs no hold-down, because waiting cannot make a dead process live. Trouble that
@@ -15,18 +16,26 @@ namespace Prunella.Kernel.Incidents;
 /// </remarks>
 internal static class Symptoms
 {
-    /// <summary>Chosen by feel: long enough for a burst of a garbage collection, short against a person's patience.</summary>
+    /// <summary>Chosen by feel: long enough for a burst of a garbage collection, short against a
+    /// person's patience.</summary>
     private const long DefaultHoldDown = 1_000_000_000;
 
     /// <summary>Twenty probes at the demo's half second.</summary>
     private const long WellInstead = 10_000_000_000;
 
-    /// <summary>A change of less than fifteen percent points of probability changes no decision and is no news.</summary>
+    /// <summary>A change of less than fifteen percent points is no news, unless a recipe waits for
+    /// it; chosen by feel.</summary>
     private const int Notable = 150;
 
-    public static void Review(Deliberation d)
+    /// <summary>What has persisted opens an incident or joins one; before anything under way is judged by it.</summary>
+    public static void Gather(Deliberation d)
     {
         foreach (var verdict in d.State.Transient.Values) Consider(d, verdict);
+    }
+
+    /// <summary>What is gone is cleared, what is over is closed; after what is under way may have ended.</summary>
+    public static void Clear(Deliberation d)
+    {
         foreach (var incident in d.State.Incidents.Values) Update(d, incident.Id);
     }
 
@@ -49,10 +58,11 @@ internal static class Symptoms
         foreach (var (key, symptom) in d.State.Incidents[id].Symptoms)
         {
             if (IsGone(d, symptom))
-                d.Emit(new SymptomCleared(id, symptom.Subject, symptom.Signal, symptom.Detector, symptom.Objective, d.At));
+                d.Emit(new SymptomCleared(id, symptom.Subject, symptom.Signal, symptom.Detector,
+                    symptom.Objective, d.At));
         }
         var incident = d.State.Incidents[id];
-        if (RankingOf(d.State, incident) is { } ranking && !SameRanking(ranking, incident.Ranking))
+        if (RankingOf(d.State, incident) is { } ranking && !IsSame(d.State, ranking, incident.Ranking))
             d.Emit(new IncidentDiagnosed(id, ranking, d.At));
         if (incident.Symptoms.IsEmpty && !d.State.Remediations.Values.Any(r => r.Incident == id))
             d.Emit(new IncidentClosed(id, Outcome(incident), d.At));
@@ -67,7 +77,8 @@ internal static class Symptoms
         var now = Current(d.State, symptom);
         if (now is null or { Health: Health.Unhealthy }) return false;
         if (now.Health == Health.Healthy) return true;
-        if (symptom.Subject.Kind == SubjectKind.Dependency || Fleet.WellSince(d.State, symptom.Subject) is not { } since) return false;
+        if (symptom.Subject.Kind == SubjectKind.Dependency
+            || Fleet.WellSince(d.State, symptom.Subject) is not { } since) return false;
         var sure = Math.Max(since, now.SinceUnixNanos) + WellInstead;
         if (sure > d.At) d.Wake(sure, "symptom/" + VerdictKey.Whole(symptom));
         return sure <= d.At;
@@ -89,7 +100,8 @@ internal static class Symptoms
     }
 
     private static Verdict? Current(KernelState state, Verdict symptom) =>
-        state.Verdicts.TryGetValue(symptom.Subject.Text, out var on) ? on.GetValueOrDefault(VerdictKey.Inner(symptom)) : null;
+        state.Verdicts.TryGetValue(symptom.Subject.Text, out var on)
+            ? on.GetValueOrDefault(VerdictKey.Inner(symptom)) : null;
 
     private static ImmutableArray<ServiceId> NeighbourhoodOf(KernelState state, Verdict verdict)
     {
@@ -104,9 +116,20 @@ internal static class Symptoms
         return state.Rankings.FirstOrDefault(r => r.Neighbourhood.Any(services.Contains));
     }
 
-    private static bool SameRanking(SuspectRanking a, SuspectRanking? b) =>
+    private static bool IsSame(KernelState state, SuspectRanking a, SuspectRanking? b) =>
         b is not null && a.Abstained == b.Abstained
         && a.Suspects.Select(s => (s.Subject, s.Fault)).SequenceEqual(b.Suspects.Select(s => (s.Subject, s.Fault)))
-        && a.Suspects.Zip(b.Suspects).All(p => Math.Abs(p.First.ProbabilityPerMille - p.Second.ProbabilityPerMille) < Notable)
+        && a.Suspects.Zip(b.Suspects).All(p => IsAsLikely(state, p.First, p.Second))
         && a.Victims.SequenceEqual(b.Victims);
+
+    private static bool IsAsLikely(KernelState state, Suspect a, Suspect b)
+    {
+        var (low, high) = (Math.Min(a.ProbabilityPerMille, b.ProbabilityPerMille),
+            Math.Max(a.ProbabilityPerMille, b.ProbabilityPerMille));
+        return high - low < Notable && !state.Policies.PoliciesFor(a.Subject.Service)
+            .SelectMany(p => p.Remedies)
+            .Any(name =>
+                state.Policies.Recipe(name) is { } recipe && low < recipe.ConfidencePerMille
+                && recipe.ConfidencePerMille <= high);
+    }
 }

@@ -8,13 +8,20 @@ using Prunella.Kernel.Remediations;
 
 namespace Prunella.Kernel.Incidents;
 
-/// <summary>For each open incident without a remedy under way: which recipe, on what, and why (or why nothing).</summary>
+/// <summary>For each open incident without a remedy under way: which recipe, on what, and why (or
+/// why nothing).</summary>
 /// <remarks>
-/// Every suspect, policy and recipe is looked at and recorded, refused ones with their veto. Among the admitted the least
-/// disruptive wins, then the likelier suspect, then the policy's own order: no tie is left to chance.
+/// Every suspect, policy and recipe is looked at and recorded, refused ones with their veto. Among the admitted the
+/// likeliest suspect comes first, then the least disruptive recipe, then the policy's own order: no
+/// tie is left to chance,
+/// and a mild remedy for somebody less likely does not come before the right one.
 /// </remarks>
 internal static class Weighing
 {
+    /// <summary>Ten times what a diagnosis needs in the demo; chosen by feel: after that a person
+    /// should know that nothing is done.</summary>
+    private const long Patience = 30_000_000_000;
+
     public static void Review(Deliberation d)
     {
         foreach (var incident in d.State.Incidents.Values)
@@ -48,11 +55,13 @@ internal static class Weighing
 
     private static void Choose(Deliberation d, Incident incident, ImmutableArray<Proposal> proposals)
     {
-        var judged = proposals.Select(p => (Proposal: p, Vetoes: p.Misfit is { } misfit ? [misfit] : GuardrailList.Check(p, d.State, d.At))).ToArray();
+        var judged = proposals.Select(p =>
+            (Proposal: p, Vetoes: p.Misfit is { } misfit ? [misfit] : GuardrailList.Check(p, d.State, d.At))).ToArray();
         var best = judged.Where(j => j.Vetoes.IsEmpty).Select(j => j.Proposal)
-            .OrderBy(p => p.Recipe.Disruption).ThenByDescending(p => p.Suspect.ProbabilityPerMille).FirstOrDefault();
+            .OrderByDescending(p => p.Suspect.ProbabilityPerMille).ThenBy(p => p.Recipe.Disruption).FirstOrDefault();
         var weighed = judged.Select(j => Weighed(d, j.Proposal, j.Vetoes, best)).ToArray();
-        if (State.IncidentFold.TextOf(weighed) != incident.LastWeighing) d.Emit(new RemediesWeighed(incident.Id, weighed, d.At));
+        if (State.IncidentFold.TextOf(weighed) != incident.LastWeighing) d.Emit(new RemediesWeighed(incident.Id,
+            weighed, d.At));
         if (best is not null)
         {
             Steps.Propose(d, best);
@@ -61,14 +70,22 @@ internal static class Weighing
         foreach (var wait in judged.SelectMany(j => GuardrailList.WorthWaitingFor(j.Proposal, d.State, d.At)))
             d.Wake(wait, "weigh/" + incident.Id);
         var reason = Reason.Of(ReasonCodes.NoneAdmitted, ("count", $"{proposals.Length}"));
-        Nothing(d, incident, reason);
-        if (judged.All(j => j.Vetoes.Any(NeedsPerson)))
-            d.TellPerson(incident.Id, judged[0].Vetoes.First(NeedsPerson), Handover(incident, weighed));
+        // What is too uncertain may become certain; it is no remedy to hope for, and none to despair of.
+        var inReach = judged.Where(j => !j.Vetoes.Any(v => v.Code == ReasonCodes.TooUncertain)).Select(j => j.Vetoes)
+            .ToArray();
+        if (inReach.Length == 0)
+        {
+            Nothing(d, incident, reason);
+            return;
+        }
+        Say(d, incident, reason);
+        if (inReach.All(vetoes => vetoes.Any(NeedsPerson)))
+            d.TellPerson(incident.Id, inReach[0].First(NeedsPerson), Handover(incident, weighed));
     }
 
     /// <summary>Vetoes that time alone will not lift.</summary>
     private static bool NeedsPerson(Reason veto) => veto.Code is not (ReasonCodes.Cooldown or ReasonCodes.Concurrency
-        or ReasonCodes.Neighbourhood or ReasonCodes.Frozen or ReasonCodes.TooUncertain);
+        or ReasonCodes.Neighbourhood or ReasonCodes.Frozen);
 
     private static WeighedRemedy Weighed(Deliberation d, Proposal p, ImmutableArray<Reason> vetoes, Proposal? best)
     {
@@ -79,7 +96,8 @@ internal static class Weighing
                 ? [Reason.Of(ReasonCodes.Chosen, ("probability", $"{p.Suspect.ProbabilityPerMille}"), ("disruption", $"{p.Recipe.Disruption}"))]
                 : [Reason.Of(ReasonCodes.NotFirst, ("after", best?.Recipe.Name ?? ""))];
         }
-        if (p.Target.Kind == SubjectKind.Instance && d.State.ReflexEjections.TryGetValue(p.Target.Instance.ToString(), out var gateway))
+        if (p.Target.Kind == SubjectKind.Instance
+            && d.State.ReflexEjections.TryGetValue(p.Target.Instance.ToString(), out var gateway))
             reasons = reasons.Add(Reason.Of(ReasonCodes.ReflexFirst, ("gateway", gateway)));
         return new WeighedRemedy(p.Policy.Name, p.Recipe.Name, p.Target, ReferenceEquals(p, best), reasons);
     }
@@ -90,7 +108,19 @@ internal static class Weighing
             ? Reason.Of(ReasonCodes.NoPolicy, ("service", suspect.Subject.Service.ToString()))
             : Reason.Of(ReasonCodes.NoRecipe, ("fault", $"{suspect.Fault}"));
 
+    /// <summary>Nothing can be thought of, perhaps only for want of a better diagnosis; a person is
+    /// told when that lasts.</summary>
     private static void Nothing(Deliberation d, Incident incident, Reason reason)
+    {
+        Say(d, incident, reason);
+        // What lingers after a remedy that helped is the detectors' forgetting, not trouble that nobody sees to.
+        if (incident.Tried.Any(t => t.Helped)) return;
+        var tell = incident.OpenedAt + Patience;
+        if (tell > d.At) d.Wake(tell, "alone/" + incident.Id);
+        else d.TellPerson(incident.Id, reason, $"Incident {incident.Id} needs a person: nothing has been done about it ({reason}).");
+    }
+
+    private static void Say(Deliberation d, Incident incident, Reason reason)
     {
         d.Because(reason);
         if (incident.LastNothing != reason.ToString()) d.Emit(new NothingDone(incident.Id, reason, d.At));

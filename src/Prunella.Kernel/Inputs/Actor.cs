@@ -15,7 +15,8 @@ public enum ActorKind
 
 /// <summary>Who caused an input; stands in every record.</summary>
 /// <param name="Kind">What kind of party.</param>
-/// <param name="Name">The token's name, or the part of the healer (<c>detection</c>, <c>gateway</c>, <c>timer</c>).</param>
+/// <param name="Name">The token's name, or the part of the healer (<c>detection</c>,
+/// <c>gateway</c>, <c>timer</c>).</param>
 public sealed record Actor(ActorKind Kind, string Name)
 {
     /// <summary>The healer.</summary>

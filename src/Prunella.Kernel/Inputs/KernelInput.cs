@@ -8,14 +8,16 @@ public abstract record KernelInput;
 
 /// <summary>An input with the two things that the loop adds: when, and who.</summary>
 /// <param name="At">
-/// Unix nanoseconds UTC, anchored to the wall clock once per start and carried on by the monotonic clock, never below the
+/// Unix nanoseconds UTC, anchored to the wall clock once per start and carried on by the monotonic
+/// clock, never below the
 /// journal's last stamp: differences are durations.
 /// </param>
 /// <param name="Actor">Who caused it.</param>
 /// <param name="Body">What it is.</param>
 public sealed record Stamped(long At, Actor Actor, KernelInput Body);
 
-/// <summary>The loop has started (or taken over) with a new epoch: unfinished orders are reconciled, wake-ups asked for again.</summary>
+/// <summary>The loop has started (or taken over) with a new epoch: unfinished orders are
+/// reconciled, wake-ups asked for again.</summary>
 /// <param name="JournalBirth">Eight hex digits drawn when the journal was created.</param>
 /// <param name="Epoch">Higher than any epoch before.</param>
 public sealed record LoopStarted(string JournalBirth, long Epoch) : KernelInput;
@@ -28,7 +30,8 @@ public sealed record PolicySetOffered(string Hash, PolicySet Set) : KernelInput;
 /// <summary>Detection's changed verdicts, and its coverage where that changed.</summary>
 public sealed record VerdictsReported(IReadOnlyList<Verdict> Verdicts, IReadOnlyList<Coverage> Coverage) : KernelInput;
 
-/// <summary>Diagnosis' current rankings, one per group of unhealthy subjects; the whole list replaces the one before.</summary>
+/// <summary>Diagnosis' current rankings, one per group of unhealthy subjects; the whole list
+/// replaces the one before.</summary>
 public sealed record RankingsReported(IReadOnlyList<SuspectRanking> Rankings) : KernelInput;
 
 /// <summary>What a gateway's reflexes and overlay hold changed.</summary>

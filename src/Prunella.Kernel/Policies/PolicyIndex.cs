@@ -6,7 +6,8 @@ using Prunella.Kernel.State;
 
 namespace Prunella.Kernel.Policies;
 
-/// <summary>A policy set with the look-ups that decisions need, so that their cost does not grow with the fleet.</summary>
+/// <summary>A policy set with the look-ups that decisions need, so that their cost does not grow
+/// with the fleet.</summary>
 public sealed class PolicyIndex
 {
     /// <summary>Of the empty set.</summary>
@@ -56,7 +57,8 @@ public sealed class PolicyIndex
         return builder.ToImmutable();
     }
 
-    private static ImmutableSortedDictionary<string, ImmutableArray<T>> Group<T>(IEnumerable<T> items, Func<T, string> key)
+    private static ImmutableSortedDictionary<string, ImmutableArray<T>> Group<T>(IEnumerable<T> items,
+        Func<T, string> key)
     {
         var builder = Ordered.Map<ImmutableArray<T>>().ToBuilder();
         foreach (var item in items)

@@ -3,7 +3,8 @@ using Prunella.Kernel.Recipes;
 
 namespace Prunella.Kernel.Policies;
 
-/// <summary>All documents in force together, with meaning: what the kernel decides by. Immutable; lists ordered by name.</summary>
+/// <summary>All documents in force together, with meaning: what the kernel decides by. Immutable;
+/// lists ordered by name.</summary>
 public sealed record PolicySet(
     FleetRules Fleet,
     IReadOnlyList<ServiceRules> Services,
@@ -17,7 +18,8 @@ public sealed record PolicySet(
 
 /// <summary>The fleet's own bounds, over all policies.</summary>
 /// <param name="Id">The fleet.</param>
-/// <param name="MaxConcurrent">Remediations under way at once; default 2, so that a wave of trouble is met one piece at a time.</param>
+/// <param name="MaxConcurrent">Remediations under way at once; default 2, so that a wave of trouble
+/// is met one piece at a time.</param>
 /// <param name="Budget">Remediations per window over all policies.</param>
 /// <param name="Gateways">Names of the gateways (overlay targets).</param>
 public sealed record FleetRules(FleetId Id, int MaxConcurrent, ActionBudget Budget, IReadOnlyList<string> Gateways)
@@ -64,7 +66,8 @@ public sealed record InstanceRules(InstanceId Id, Place Place, bool Supervised);
 /// <param name="HasFallback">A static reply is declared.</param>
 /// <param name="Optional">The caller works without it.</param>
 /// <param name="TimeoutNanos">The caller's timeout; 0 when not declared.</param>
-public sealed record DependencyRules(DependencyId Id, string Gateway, bool HasFallback, bool Optional, long TimeoutNanos);
+public sealed record DependencyRules(DependencyId Id, string Gateway, bool HasFallback, bool Optional,
+    long TimeoutNanos);
 
 /// <summary>What the healer may do by itself.</summary>
 public enum Mode
@@ -104,14 +107,18 @@ public sealed record Policy(
 /// <summary>The acceptable state that a person declares.</summary>
 /// <param name="Signal">Latency, errors, traffic, saturation or backlog.</param>
 /// <param name="QuantilePerMille">For latency: which quantile, 990 = p99.</param>
-/// <param name="BelowMilli">Upper bound in thousandths (latency in ms, ratio in per mille, level x 1000); 0 when none.</param>
+/// <param name="BelowMilli">Upper bound in thousandths (latency in ms, ratio in per mille, level x
+/// 1000); 0 when none.</param>
 /// <param name="AboveMilli">Lower bound in thousandths; 0 when none.</param>
 /// <param name="ForNanos">How long it must be broken.</param>
-public sealed record Objective(SignalKind Signal, int QuantilePerMille, long BelowMilli, long AboveMilli, long ForNanos);
+public sealed record Objective(SignalKind Signal, int QuantilePerMille, long BelowMilli, long AboveMilli,
+    long ForNanos);
 
 /// <summary>A policy's guardrails.</summary>
-/// <param name="BlastRadiusPerMille">Greatest share of a service's instances removed at once; rounds down, but to no less than one.</param>
-/// <param name="MinHealthyPerMille">Least share that must stay healthy; rounds up; 0 when a count is given instead.</param>
+/// <param name="BlastRadiusPerMille">Greatest share of a service's instances removed at once;
+/// rounds down, but to no less than one.</param>
+/// <param name="MinHealthyPerMille">Least share that must stay healthy; rounds up; 0 when a count
+/// is given instead.</param>
 /// <param name="MinHealthyCount">Least number that must stay healthy; 0 when a share is given instead.</param>
 /// <param name="CooldownNanos">Pause after a remediation on the same target; doubled by flapping.</param>
 /// <param name="Budget">Remediations of this policy per window.</param>

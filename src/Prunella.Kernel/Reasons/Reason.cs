@@ -1,8 +1,10 @@
 namespace Prunella.Kernel.Reasons;
 
-/// <summary>Why something was decided or refused: a stable code with parameters, said in words only at the rim.</summary>
+/// <summary>Why something was decided or refused: a stable code with parameters, said in words only
+/// at the rim.</summary>
 /// <remarks>
-/// Codes are listed in <see cref="ReasonCodes"/>; parameters are ordered by name, whole numbers or ids. Two reasons with
+/// Codes are listed in <see cref="ReasonCodes"/>; parameters are ordered by name, whole numbers or
+/// ids. Two reasons with
 /// the same code and parameters are equal.
 /// </remarks>
 /// <param name="Code">One of <see cref="ReasonCodes"/>, such as <c>guardrail.min_healthy</c>.</param>

@@ -12,7 +12,8 @@ public static class ReasonCodes
     /// <summary>There was no freeze from that source. <c>source</c>.</summary>
     public const string NotFrozen = "freeze.none";
 
-    /// <summary>The kernel itself failed on an input; the fleet is left as it stands. <c>input</c>, <c>error</c>.</summary>
+    /// <summary>The kernel itself failed on an input; the fleet is left as it stands. <c>input</c>,
+    /// <c>error</c>.</summary>
     public const string DecisionFailed = "invariant.decision_failed";
 
     /// <summary>A move that the table forbids. <c>remediation</c>, <c>from</c>, <c>to</c>, <c>service</c>.</summary>
@@ -33,6 +34,9 @@ public static class ReasonCodes
     /// <summary>The best suspects tie; none is chosen by lot. <c>first</c>, <c>second</c>.</summary>
     public const string Abstained = "diagnosis.abstained";
 
+    /// <summary>The diagnosis has moved from the remedy's target to another suspect. <c>suspect</c>.</summary>
+    public const string Rediagnosed = "diagnosis.changed";
+
     /// <summary>No policy selects the suspect's service. <c>service</c>.</summary>
     public const string NoPolicy = "policy.none";
 
@@ -50,6 +54,10 @@ public static class ReasonCodes
 
     /// <summary>The recipe acts on a route and none is declared that a gateway carries. <c>callee</c>.</summary>
     public const string NoRoute = "recipe.needs_route";
+
+    /// <summary>The recipe acts on a route, and only an instance is suspected while others stand.
+    /// <c>suspect</c>.</summary>
+    public const string NoWholeService = "recipe.needs_service";
 
     /// <summary>The recipe serves a fallback and the dependency declares none. <c>dependency</c>.</summary>
     public const string NoFallback = "recipe.needs_fallback";
@@ -75,13 +83,18 @@ public static class ReasonCodes
     /// <summary>Veto: an invariant broke around this service. <c>service</c>.</summary>
     public const string HandsOff = "guardrail.hands_off";
 
+    /// <summary>Veto: no document declares the target, so it is not sure what would be acted on.
+    /// <c>target</c>.</summary>
+    public const string Undeclared = "guardrail.undeclared";
+
     /// <summary>Veto: the policy's mode does not act. <c>mode</c>.</summary>
     public const string Mode = "guardrail.mode";
 
     /// <summary>Veto: too few witnesses. <c>witnesses</c>, <c>disruption</c>.</summary>
     public const string Coverage = "guardrail.coverage";
 
-    /// <summary>Veto: most of the service looks bad, so suspect the observer or a shared cause. <c>bad</c>, <c>of</c>.</summary>
+    /// <summary>Veto: most of the service looks bad, so suspect the observer or a shared cause.
+    /// <c>bad</c>, <c>of</c>.</summary>
     public const string CorrelatedFailure = "guardrail.correlated_failure";
 
     /// <summary>Veto: too few would be left standing. <c>left</c>, <c>need</c>.</summary>
@@ -123,6 +136,9 @@ public static class ReasonCodes
     /// <summary>The first order leaves.</summary>
     public const string Started = "remediation.started";
 
+    /// <summary>The recipe asks for a person, who has been told. <c>remediation</c>.</summary>
+    public const string Paged = "remediation.paged";
+
     /// <summary>All steps are in effect. <c>steps</c>.</summary>
     public const string StepsDone = "remediation.steps_done";
 
@@ -141,7 +157,8 @@ public static class ReasonCodes
     /// <summary>It helped. <c>before</c>, <c>after</c> (per mille bad).</summary>
     public const string Helped = "verification.helped";
 
-    /// <summary>Users had nothing to recover from; the target's own symptom decides. <c>before</c> (per mille bad).</summary>
+    /// <summary>Users had nothing to recover from; the target's own symptom decides. <c>before</c>
+    /// (per mille bad).</summary>
     public const string NothingToRecover = "verification.nothing_to_recover";
 
     /// <summary>The symptom is gone by the same detector.</summary>
@@ -174,6 +191,7 @@ public static class ReasonCodes
     /// <summary>All codes, ordered.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        .. typeof(ReasonCodes).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!).Order(StringComparer.Ordinal),
+        .. typeof(ReasonCodes).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!)
+            .Order(StringComparer.Ordinal),
     ];
 }

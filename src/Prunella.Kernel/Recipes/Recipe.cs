@@ -71,4 +71,10 @@ public sealed record Recipe(
     long LeaseNanos,
     long MaxHoldNanos,
     OnHealerLoss OnHealerLoss,
-    Disruption Disruption);
+    Disruption Disruption)
+{
+    /// <summary>True when carrying it out takes capacity away, if only for a moment: floors and
+    /// caps count it.</summary>
+    public bool RemovesCapacity =>
+        Steps.Any(s => s.Verb is Verb.Eject or Verb.Weight or Verb.Restart or Verb.Stop or Verb.Scale);
+}

@@ -18,11 +18,15 @@ internal static class Judging
 {
     private const long Second = 1_000_000_000;
 
-    /// <summary>Latency above which a request is bad where no objective says otherwise, in ms; chosen by feel.</summary>
+    /// <summary>Latency above which a request is bad where no objective says otherwise, in ms;
+    /// chosen by feel.</summary>
     private const long DefaultBoundMilli = 250;
 
     /// <summary>A bad share of at most 2 % before the action leaves nothing that could be seen to recover.</summary>
     private const long HardlyBadPerMille = 20;
+
+    /// <summary>Six probes at the demo's half second: two refused ones would show that it has not come up.</summary>
+    private const long StartWatch = 3 * Second;
 
     public static void Begin(Deliberation d, string id)
     {
@@ -32,7 +36,6 @@ internal static class Judging
         d.Emit(new VerificationAsked(id, request, d.At));
         d.Want(new Verify(request));
         d.Wake(request.DeadlineUnixNanos + Second, "verify/" + id);
-        if (r.Recipe.LeaseNanos > 0) d.Wake(d.At + r.Recipe.LeaseNanos / 2, "renew/" + id);
     }
 
     public static void Note(Deliberation d, VerificationResult result)
@@ -53,47 +56,86 @@ internal static class Judging
         if (r.Result is { Verdict: VerificationVerdict.Harmful, Final: true } harmful)
             Reverting.Begin(d, id, Shares(ReasonCodes.Harmful, harmful));
         else if (r.Recipe.Steps.Any(s => s.Verb is Verb.Restart or Verb.Start))
-            ConcludeRestart(d, r, final);
+            ConcludeRestart(d, r, d.At >= r.Request!.DeadlineUnixNanos);
         else if (r.Result is { Verdict: VerificationVerdict.Helped } helped)
             Keep(d, id, Shares(ReasonCodes.Helped, helped));
+        else if (Rediagnosed(d, r) is { } suspect)
+            GiveUp(d, r, Reason.Of(ReasonCodes.Rediagnosed, ("suspect", suspect.Subject.Text)));
         else if (final || r.Result is { Verdict: VerificationVerdict.NoEffect } seen && HardlyBad(seen))
             ConcludeWithoutProof(d, r);
     }
 
-    /// <summary>A restart helped when the target itself is well again; what users saw must not contradict it.</summary>
-    private static void ConcludeRestart(Deliberation d, Remediation r, bool final)
+    /// <summary>A restart helped when the target itself is well again; what users saw must not
+    /// contradict it. A process takes its time to start, however soon users
+    /// are served well by its peers: only the deadline ends the wait.</summary>
+    private static void ConcludeRestart(Deliberation d, Remediation r, bool isOver)
     {
         var well = Fleet.WellSince(d.State, r.Target);
-        if (well is { } since && since <= d.At - Second)
-            Keep(d, r.Id, Reason.Of(ReasonCodes.SymptomGone));
-        else if (well is { } soon)
-            d.Wake(soon + Second, "verify/" + r.Id);
-        else if (final)
-            Reverting.Begin(d, r.Id, Reason.Of(ReasonCodes.StillThere));
+        if (well is { } since)
+        {
+            // A verdict from before the start says nothing of the new process.
+            var sure = Math.Max(since + Second, r.MovedAt + StartWatch);
+            if (sure > d.At) d.Wake(sure, "verify/" + r.Id);
+            else Keep(d, r.Id, Reason.Of(ReasonCodes.SymptomGone));
+        }
+        else if (isOver)
+            GiveUp(d, r, Reason.Of(ReasonCodes.StillThere));
     }
 
     private static void ConcludeWithoutProof(Deliberation d, Remediation r)
     {
         var before = r.Result is { BeforeTotal: > 0 } seen ? seen.BeforeBad * 1000 / seen.BeforeTotal : 0;
+        var thin = r.Result is null or { Verdict: VerificationVerdict.Undecided } || HardlyBad(r.Result);
         if ((r.Result is null || HardlyBad(r.Result)) && r.Recipe.Target == RecipeTarget.Instance && r.InForce().Any())
             Keep(d, r.Id, Reason.Of(ReasonCodes.NothingToRecover, ("before", $"{before}")));
+        else if (thin && SymptomGone(d, r))
+            Keep(d, r.Id, Reason.Of(ReasonCodes.SymptomGone));
         else if (r.Result is { } result)
-            Reverting.Begin(d, r.Id, Shares(ReasonCodes.NoEffect, result));
+            GiveUp(d, r, Shares(ReasonCodes.NoEffect, result));
         else
-            Reverting.Begin(d, r.Id, Reason.Of(ReasonCodes.StillThere));
+            GiveUp(d, r, Reason.Of(ReasonCodes.StillThere));
     }
 
-    private static bool HardlyBad(VerificationResult seen) => seen.BeforeBad * 1000 <= seen.BeforeTotal * HardlyBadPerMille;
+    /// <summary>Where it should show, nobody complains any more: for a route at the caller, else at
+    /// the target itself.</summary>
+    private static bool SymptomGone(Deliberation d, Remediation r) =>
+        !Fleet.InTrouble(d.State, r.Target.Kind == SubjectKind.Dependency ? Subject.Of(r.Target.Dependency.Caller)
+            : r.Target);
+
+    /// <summary>
+    /// An instance was treated, and by now most of its service has persisting symptoms and is
+    /// suspected as a whole: what was
+    /// done rests on a diagnosis that nobody holds any more, and the time until its deadline would be lost.
+    /// </summary>
+    private static Suspect? Rediagnosed(Deliberation d, Remediation r)
+    {
+        if (r.Target.Kind != SubjectKind.Instance) return null;
+        var service = r.Target.Service;
+        if (d.State.Incidents[r.Incident].Ranking is not { Abstained: false, Suspects: [var first, ..] }) return null;
+        if (first.Subject.Kind != SubjectKind.Service || first.Subject.Service != service) return null;
+        var symptoms = d.State.Incidents[r.Incident].Symptoms.Values.Select(s => s.Subject.Text).ToArray();
+        var instances = Fleet.InstancesOf(d.State, service);
+        var bad = instances.Count(i => i == r.Target.Instance
+            || Fleet.LooksBad(d.State, i) && symptoms.Contains(Subject.Of(i).Text));
+        return bad * 2 > instances.Length ? first : null;
+    }
+
+    /// <summary>Taken back for want of help; while a brake is on the conclusion waits, because
+    /// traffic stays as it stands.</summary>
+    private static void GiveUp(Deliberation d, Remediation r, Reason reason)
+    {
+        if (Steps.StoppedBy(d.State, r.Target.Service) is { } brake) d.Because(brake);
+        else Reverting.Begin(d, r.Id, reason);
+    }
+
+    private static bool HardlyBad(VerificationResult seen) =>
+        seen.BeforeBad * 1000 <= seen.BeforeTotal * HardlyBadPerMille;
 
     private static void Keep(Deliberation d, string id, Reason reason)
     {
         d.Want(new StopVerifying(id));
-        if (!d.State.Remediations[id].InForce().Any())
-        {
-            d.Move(id, RemediationState.Succeeded, reason);
-            return;
-        }
-        d.Move(id, RemediationState.Holding, reason);
+        var held = d.State.Remediations[id].InForce().Any();
+        d.Move(id, held ? RemediationState.Holding : RemediationState.Succeeded, reason);
     }
 
     private static Reason Shares(string code, VerificationResult v) => Reason.Of(
@@ -101,7 +143,8 @@ internal static class Judging
         ("before", $"{(v.BeforeTotal == 0 ? 0 : v.BeforeBad * 1000 / v.BeforeTotal)}"),
         ("after", $"{(v.AfterTotal == 0 ? 0 : v.AfterBad * 1000 / v.AfterTotal)}"));
 
-    /// <summary>The live symptoms' beginning, less the three seconds that detection looks back on; an incident may be older.</summary>
+    /// <summary>The live symptoms' beginning, less the three seconds that detection looks back on;
+    /// an incident may be older.</summary>
     private static long BeganAt(Incident incident, long at) =>
         incident.Symptoms.Values.Select(s => s.SinceUnixNanos).Append(at).Min() - 3 * Second;
 
@@ -109,12 +152,14 @@ internal static class Judging
     {
         var incident = d.State.Incidents[r.Incident];
         var service = r.Target.Kind == SubjectKind.Dependency ? r.Target.Dependency.Caller : r.Target.Service;
-        var late = incident.Symptoms.Values.Any(s => s.Signal == SignalKind.Latency) || r.Fault is FaultKind.Slow or FaultKind.Hang;
+        var late = incident.Symptoms.Values.Any(s => s.Signal == SignalKind.Latency)
+            || r.Fault is FaultKind.Slow or FaultKind.Hang;
         var bound = d.State.Policies.PoliciesFor(service)
             .Select(p => p.Objective)
             .FirstOrDefault(o => o is { Signal: SignalKind.Latency, BelowMilli: > 0 })?.BelowMilli ?? DefaultBoundMilli;
         return new VerificationRequest(
             r.Id, Subject.Of(service), late ? SignalKind.Latency : SignalKind.Errors, late ? bound : 0,
-            BeganAt(incident, d.At), d.At, r.Recipe.SettleNanos, d.At + r.Recipe.SettleNanos + r.Recipe.WithinNanos, r.Recipe.RecoversPerMille);
+            BeganAt(incident, d.At), d.At, r.Recipe.SettleNanos, d.At + r.Recipe.SettleNanos + r.Recipe.WithinNanos,
+                r.Recipe.RecoversPerMille);
     }
 }

@@ -5,6 +5,10 @@ using Prunella.Kernel.Reasons;
 namespace Prunella.Kernel.Remediations;
 
 /// <summary>Sees to every remediation in flight: overdue orders, judgement, renewal, return.</summary>
+/// <remarks>
+/// While a brake is on, traffic stays as it stands: leases are renewed, nothing is returned and no relapse is met. What
+/// has done harm is taken back all the same, because that only leads to the baseline.
+/// </remarks>
 internal static class Progress
 {
     private const long Second = 1_000_000_000;
@@ -15,41 +19,57 @@ internal static class Progress
     /// <summary>The gateway's slow start takes three seconds; two more show whether full traffic is borne.</summary>
     private const long WatchAfterReturn = 5 * Second;
 
+    /// <summary>Sixteen times three seconds: chosen by feel, as for the other waits that flapping doubles.</summary>
+    private const int MostDoublings = 4;
+
     public static void Review(Deliberation d)
     {
         foreach (var id in d.State.Remediations.Keys.ToArray())
         {
-            Orders.Expire(d, id);
-            if (d.State.Remediations.ContainsKey(id)) Orders.ReadAgain(d, id);
-            if (d.State.Remediations.ContainsKey(id)) Steps.IssueNext(d, id);
-            if (d.State.Remediations.ContainsKey(id)) Judging.Conclude(d, id);
-            if (!d.State.Remediations.TryGetValue(id, out var r)) continue;
-            if (r.State is RemediationState.Verifying or RemediationState.Holding) KeepLease(d, r);
-            if (r.State == RemediationState.Holding) ConsiderReturn(d, r.Id);
-            if (r.State == RemediationState.Returning) WatchReturn(d, r.Id);
+            foreach (var care in Cares)
+            {
+                if (d.State.Remediations.ContainsKey(id)) care(d, id);
+            }
         }
     }
 
-    private static void KeepLease(Deliberation d, Remediation r)
+    private static readonly Action<Deliberation, string>[] Cares =
+        [Orders.Expire, Reading.Again, Reverting.TryAgain, Steps.IssueNext, Judging.Conclude, KeepLease, ConsiderReturn,
+            WatchReturn];
+
+    /// <summary>Renews at half the lease; a renewal that failed or got no answer is tried again
+    /// after an eighth of it.</summary>
+    private static void KeepLease(Deliberation d, string id)
     {
-        if (!r.InForce().Any()) return;
-        var due = r.InForce().Min(o => o.IssuedAt) + r.Recipe.LeaseNanos / 2;
-        if (due <= d.At)
-        {
-            Steps.Renew(d, r.Id);
-            due = d.At + r.Recipe.LeaseNanos / 2;
-        }
-        d.Wake(due, "renew/" + r.Id);
+        var r = d.State.Remediations[id];
+        var lease = r.Recipe.LeaseNanos;
+        if (lease <= 0
+            || r.Pursued() is not (RemediationState.Running
+                or RemediationState.Verifying or RemediationState.Holding)) return;
+        // What has not been heard of since it was first said is not said again blindly.
+        var held = r.InForce().Where(o => o.Renewal || o.Outcome == OutcomeKind.Succeeded).ToArray();
+        if (held.Length == 0) return;
+        var due = held.Where(o => DueAt(o, lease) <= d.At).ToArray();
+        Steps.Renew(d, id, due);
+        d.Wake(held.Except(due).Select(o => DueAt(o, lease)).Append(d.At + lease / 2).Min(), "renew/" + id);
     }
+
+    private static long DueAt(IssuedOrder o, long lease) =>
+        o.IssuedAt + (o.Outcome is OutcomeKind.Failed or OutcomeKind.Unknown ? lease / 8 : lease / 2);
 
     private static void ConsiderReturn(Deliberation d, string id)
     {
-        if (!d.State.Remediations.TryGetValue(id, out var r) || r.State != RemediationState.Holding) return;
-        if (Fleet.WellSince(d.State, r.Target) is { } since)
+        var r = d.State.Remediations[id];
+        if (r.State != RemediationState.Holding || Steps.StoppedBy(d.State, r.Target.Service) is not null) return;
+        if (Fleet.WellSince(d.State, r.Target) is { } well)
         {
-            if (since > d.At - WellFor)
+            // After a relapse the probes' word of before counts for nothing: the wait begins anew,
+            // and is twice as long.
+            var since = r.Relapses == 0 ? well : Math.Max(well, r.MovedAt);
+            var due = since + (WellFor << Math.Min(r.Relapses, MostDoublings));
+            if (due > d.At)
             {
-                d.Wake(since + WellFor, "return/" + id);
+                d.Wake(due, "return/" + id);
                 return;
             }
             d.Move(id, RemediationState.Returning, Reason.Of(ReasonCodes.TargetWell, ("seconds", $"{(d.At - since) / Second}")));
@@ -64,16 +84,20 @@ internal static class Progress
 
     private static void WatchReturn(Deliberation d, string id)
     {
-        if (!d.State.Remediations.TryGetValue(id, out var r) || r.State != RemediationState.Returning) return;
-        var relapsed = Fleet.UnhealthyOn(d.State, r.Target).Any()
-            || r.Target.Kind == SubjectKind.Dependency && Fleet.UnhealthyOn(d.State, Subject.Of(r.Target.Service)).Any();
-        if (relapsed && d.State.Freezes.IsEmpty)
+        var r = d.State.Remediations[id];
+        if (r.State != RemediationState.Returning) return;
+        if (Fleet.InTrouble(d.State, r.Target))
         {
+            if (Steps.StoppedBy(d.State, r.Target.Service) is { } brake)
+            {
+                d.Because(brake);
+                return;
+            }
             d.Move(id, RemediationState.Holding, Reason.Of(ReasonCodes.Relapsed));
             Steps.Again(d, id);
             return;
         }
-        if (r.InForce().Any() || relapsed) return;
+        if (r.InForce().Any()) return;
         var quietAt = r.MovedAt + WatchAfterReturn;
         if (d.At >= quietAt) d.Move(id, RemediationState.Succeeded, Reason.Of(ReasonCodes.StayedQuiet, ("seconds", $"{WatchAfterReturn / Second}")));
         else d.Wake(quietAt, "return/" + id);

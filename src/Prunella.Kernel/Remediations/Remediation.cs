@@ -10,10 +10,14 @@ namespace Prunella.Kernel.Remediations;
 /// <param name="Step">Index of the recipe's step that it carries out; -1 for a revert.</param>
 /// <param name="Outcome">Null until known.</param>
 /// <param name="Reverts">Id of the order it takes back, or empty.</param>
-/// <param name="Superseded">A later order carries out the same step.</param>
+/// <param name="Renewal">It says again what an earlier order said.</param>
 /// <param name="IssuedAt">When.</param>
 public sealed record IssuedOrder(
-    RemediationOrder Order, int Step, OutcomeKind? Outcome, string Reverts, bool Superseded, long IssuedAt);
+    RemediationOrder Order, int Step, OutcomeKind? Outcome, string Reverts, bool Renewal, long IssuedAt)
+{
+    /// <summary>It leaves something behind that lives by its lease.</summary>
+    public bool IsTemporary => Reverts.Length == 0 && Remediation.IsTemporary(Order.Verb);
+}
 
 /// <summary>A remediation in flight.</summary>
 public sealed record Remediation
@@ -48,7 +52,8 @@ public sealed record Remediation
     /// <summary>The state that an unknown outcome interrupted.</summary>
     public RemediationState Interrupted { get; init; }
 
-    /// <summary>Its orders, oldest first; superseded ones are dropped once their successor is settled.</summary>
+    /// <summary>Its orders, oldest first: of what is said again, and of what is taken back again,
+    /// only the last word.</summary>
     public ImmutableArray<IssuedOrder> Orders { get; init; } = [];
 
     /// <summary>Number of the next order.</summary>
@@ -63,22 +68,32 @@ public sealed record Remediation
     /// <summary>When its temporary changes first took hold; 0 before.</summary>
     public long HeldSince { get; init; }
 
-    /// <summary>How often a target could not be read.</summary>
-    public int Reads { get; init; }
+    /// <summary>How often trouble came back when its change was taken away; doubles the wait for
+    /// the next try.</summary>
+    public int Relapses { get; init; }
 
-    /// <summary>True when a person took it back.</summary>
-    public bool RevertedByPerson { get; init; }
+    /// <summary>True when it is taken back for another reason than that it did not help: the recipe
+    /// is not to blame.</summary>
+    public bool Excused { get; init; }
 
     /// <summary>Steps that leave something temporary behind.</summary>
-    public static bool IsTemporary(Verb verb) => verb is Verb.Eject or Verb.Weight or Verb.OpenBreaker or Verb.ServeFallback;
+    public static bool IsTemporary(Verb verb) =>
+        verb is Verb.Eject or Verb.Weight or Verb.OpenBreaker or Verb.ServeFallback;
 
-    /// <summary>Temporary orders that are, or may be, in force: neither failed, superseded nor taken back.</summary>
+    /// <summary>Temporary orders that are, or may be, in force: neither failed nor taken back.</summary>
+    /// <remarks>A renewal that failed has not undone what it was to prolong: it is tried again.</remarks>
     public IEnumerable<IssuedOrder> InForce() => Orders.Where(o =>
-        o.Step >= 0 && IsTemporary(o.Order.Verb) && !o.Superseded && o.Outcome != OutcomeKind.Failed
+        o.IsTemporary && (o.Renewal || o.Outcome != OutcomeKind.Failed)
         && !Orders.Any(r => r.Reverts == o.Order.Id && r.Outcome == OutcomeKind.Succeeded));
+
+    /// <summary>The last word on the furthest step, or null before the first.</summary>
+    public IssuedOrder? LastStep() => Orders.Where(o => o.Step >= 0).OrderBy(o => o.Step).LastOrDefault();
+
+    /// <summary>The state, or the one that an unknown outcome has interrupted.</summary>
+    public RemediationState Pursued() => State == RemediationState.Unknown ? Interrupted : State;
 
     /// <summary>True when the recipe takes an instance out of the traffic or out of life.</summary>
     public bool Removes(InstanceId instance) =>
         Target.Kind == SubjectKind.Instance && Target.Instance == instance
-        && Recipe.Steps.Any(s => s.Verb is Verb.Eject or Verb.Restart or Verb.Stop);
+        && Recipe.RemovesCapacity;
 }

@@ -18,7 +18,8 @@ public enum RemediationState
     /// <summary>It helps and its temporary change is kept, renewed, until what it protects from is gone.</summary>
     Holding,
 
-    /// <summary>The temporary change is being taken back because it is no longer needed; a relapse leads back to holding.</summary>
+    /// <summary>The temporary change is being taken back because it is no longer needed; a relapse
+    /// leads back to holding.</summary>
     Returning,
 
     /// <summary>It is being taken back because it did not help, did harm, or a person said so.</summary>

@@ -1,14 +1,19 @@
+using Prunella.Contracts;
 using Prunella.Kernel.Effects;
 using Prunella.Kernel.Reasons;
 
 namespace Prunella.Kernel.Remediations;
 
-/// <summary>Takes remediations back: because they did not help, did harm, failed half-way, or because a person says so.</summary>
+/// <summary>Takes remediations back: because they did not help, did harm, failed half-way, or
+/// because a person says so.</summary>
 internal static class Reverting
 {
+    private const long Second = 1_000_000_000;
+    private const long LongestPause = 30 * Second;
+
     public static void ByPerson(Deliberation d, string id)
     {
-        if (!d.State.Remediations.TryGetValue(id, out var r) || r.State == RemediationState.RollingBack)
+        if (!d.State.Remediations.TryGetValue(id, out var r) || r.Pursued() == RemediationState.RollingBack)
         {
             d.Because(Reason.Of(ReasonCodes.NotInFlight, ("remediation", id)));
             return;
@@ -25,21 +30,52 @@ internal static class Reverting
             d.Move(id, RemediationState.RolledBack, reason);
             return;
         }
-        if (r.State == RemediationState.Running && !r.InForce().Any())
+        if (r.State == RemediationState.Running && reason.Code == ReasonCodes.OrderFailed && !r.InForce().Any())
         {
-            d.Move(id, reason.Code == ReasonCodes.OrderFailed ? RemediationState.Failed : RemediationState.RollingBack, reason);
-            Conclude(d, id);
+            d.Move(id, RemediationState.Failed, reason);
             return;
         }
-        if (r.State != RemediationState.RollingBack) d.Move(id, RemediationState.RollingBack, reason);
+        d.Move(id, RemediationState.RollingBack, reason);
         Steps.Revert(d, id);
         Conclude(d, id);
     }
 
-    /// <summary>Ends the rollback or the return when nothing temporary is left.</summary>
+    /// <summary>
+    /// Ends the rollback when nothing temporary is left and no act is on its way: another remedy
+    /// must not meet it halfway.
+    /// An act whose outcome is unknown does not hold a person up, who has decided with that before his eyes.
+    /// </summary>
     public static void Conclude(Deliberation d, string id)
     {
-        if (d.State.Remediations.TryGetValue(id, out var r) && r.State == RemediationState.RollingBack && !r.InForce().Any())
-            d.Move(id, RemediationState.RolledBack, Reason.Of(ReasonCodes.TakenBack));
+        if (!d.State.Remediations.TryGetValue(id, out var r) || r.State != RemediationState.RollingBack) return;
+        if (r.InForce().Any() || r.Orders.Any(o => o is { Outcome: null, Step: >= 0, IsTemporary: false })) return;
+        d.Move(id, RemediationState.RolledBack, Reason.Of(ReasonCodes.TakenBack));
     }
+
+    /// <summary>What could not be taken back is tried again, after 1, 1, 2, 4, 8, 16, 30, 30 ... s,
+    /// until its lease is over.</summary>
+    public static void TryAgain(Deliberation d, string id)
+    {
+        var r = d.State.Remediations[id];
+        if (r.State is not (RemediationState.RollingBack or RemediationState.Returning)) return;
+        foreach (var held in r.InForce().Reverse().ToArray())
+        {
+            if (r.Orders.FirstOrDefault(o =>
+                o.Reverts == held.Order.Id) is not { Outcome: OutcomeKind.Failed } failed) continue;
+            var due = failed.IssuedAt + Math.Clamp(failed.IssuedAt - r.MovedAt, Second, LongestPause);
+            if (Reading.HasLapsed(r, failed, d.At))
+                d.Emit(new Events.OrderSettled(id, new OrderOutcome(failed.Order.Id, OutcomeKind.Succeeded, "its lease is over"), d.At));
+            else if (due > d.At)
+                d.Wake(due, "revert/" + held.Order.Id);
+            else
+                Steps.Revert(d, id, held);
+            if (failed.IssuedAt - r.MovedAt >= LongestPause) Tell(d, r, held);
+        }
+        Conclude(d, id);
+    }
+
+    private static void Tell(Deliberation d, Remediation r, IssuedOrder held) => d.TellPerson(
+        r.Incident,
+        Reason.Of(ReasonCodes.OrderFailed, ("order", held.Order.Id)),
+        $"{r.Id}: {held.Order.Verb} on {held.Order.Subject} cannot be taken back; it is tried again.");
 }

@@ -4,10 +4,11 @@ using Prunella.Kernel.Events;
 using Prunella.Kernel.Guardrails;
 using Prunella.Kernel.Reasons;
 using Prunella.Kernel.Recipes;
+using Prunella.Kernel.State;
 
 namespace Prunella.Kernel.Remediations;
 
-/// <summary>From a proposal to orders: the reservation, and one step after another.</summary>
+/// <summary>From a proposal to orders: the reservation, one step after another, said again and taken back.</summary>
 internal static class Steps
 {
     private const long Second = 1_000_000_000;
@@ -30,65 +31,75 @@ internal static class Steps
         IssueStep(d, id, 0);
     }
 
+    /// <summary>A brake that holds back what is new on a service, or null.</summary>
+    public static Reason? StoppedBy(KernelState state, ServiceId service) =>
+        FreezeGuardrail.Brake(state) ?? HandsOffGuardrail.Brake(state, service);
+
     /// <summary>Issues the step after the last one that took effect; while a brake is on it waits.</summary>
     public static void IssueNext(Deliberation d, string id)
     {
         var r = d.State.Remediations[id];
-        var next = r.Orders.Where(o => o.Reverts.Length == 0).Select(o => o.Step).DefaultIfEmpty(-1).Max() + 1;
-        if (r.State != RemediationState.Running || next >= r.Recipe.Steps.Count || r.Orders.Any(o => o.Outcome is null && !o.Superseded)) return;
-        if (d.State.Freezes.Values.FirstOrDefault() is { } freeze) d.Because(Reason.Of(ReasonCodes.Frozen, ("source", freeze.Source), ("by", freeze.By)));
-        else IssueStep(d, id, next);
+        if (r.State != RemediationState.Running || r.LastStep() is not { Outcome: OutcomeKind.Succeeded } last) return;
+        if (last.Step + 1 >= r.Recipe.Steps.Count) return;
+        if (StoppedBy(d.State, r.Target.Service) is { } brake) d.Because(brake);
+        else IssueStep(d, id, last.Step + 1);
     }
 
     /// <summary>Issues one step under a fresh id; a page is told at once and counts as done.</summary>
     public static void IssueStep(Deliberation d, string id, int step)
     {
         var r = d.State.Remediations[id];
-        var verb = r.Recipe.Steps[step].Verb;
-        var order = NewOrder(d, r, verb, r.Recipe.Steps[step].Amount);
+        var order = NewOrder(d, r, r.Recipe.Steps[step].Verb, r.Recipe.Steps[step].Amount);
         d.Emit(new OrderIssued(id, order, Renewal: false, Reverts: "", d.At));
-        if (verb == Verb.Page)
+        if (order.Verb == Verb.Page)
         {
-            d.TellPerson(r.Incident, Reason.Of(ReasonCodes.Started), $"{r.Incident}: the policy {r.Policy} asks for a person: {r.Fault} on {r.Target}.");
+            d.TellPerson(r.Incident, Reason.Of(ReasonCodes.Paged, ("remediation", id)), $"{r.Incident}: the policy {r.Policy} asks for a person: {r.Fault} on {r.Target}.");
             Orders.Answer(d, new OrderOutcome(order.Id, OutcomeKind.Succeeded, "told"));
             return;
         }
-        d.Want(new SendOrder(order));
-        d.Wake(order.ExpiresUnixNanos, "order/" + order.Id);
+        Send(d, order);
     }
 
-    /// <summary>Prolongs what a step left in force: the same change under a new id.</summary>
-    public static void Renew(Deliberation d, string id)
+    /// <summary>Prolongs what is in force: the same change under a new id. Leaves while a brake is on, too.</summary>
+    public static void Renew(Deliberation d, string id, IReadOnlyList<IssuedOrder> held)
     {
-        foreach (var held in d.State.Remediations[id].InForce().ToArray())
-        {
-            var order = NewOrder(d, d.State.Remediations[id], held.Order.Verb, held.Order.Amount);
-            d.Emit(new OrderIssued(id, order, Renewal: true, Reverts: "", d.At));
-            d.Want(new SendOrder(order));
-        }
+        foreach (var one in held) Say(d, id, one.Order.Verb, one.Order.Amount);
     }
 
-    /// <summary>Says every temporary step again, because trouble came back when it was taken away; earlier words no longer count.</summary>
+    /// <summary>Says every temporary step again, because trouble came back when it was taken away;
+    /// earlier words no longer count.</summary>
     public static void Again(Deliberation d, string id)
     {
         foreach (var step in d.State.Remediations[id].Recipe.Steps.Where(s => Remediation.IsTemporary(s.Verb)))
-        {
-            var order = NewOrder(d, d.State.Remediations[id], step.Verb, step.Amount);
-            d.Emit(new OrderIssued(id, order, Renewal: true, Reverts: "", d.At));
-            d.Want(new SendOrder(order));
-        }
+            Say(d, id, step.Verb, step.Amount);
     }
 
     /// <summary>Takes back everything temporary, newest first.</summary>
     public static void Revert(Deliberation d, string id)
     {
-        foreach (var held in d.State.Remediations[id].InForce().Reverse().ToArray())
-        {
-            var order = NewOrder(d, d.State.Remediations[id], held.Order.Verb, held.Order.Amount);
-            d.Emit(new OrderIssued(id, order, Renewal: false, Reverts: held.Order.Id, d.At));
-            d.Want(new RevertOrder(held.Order, order.Id));
-            d.Wake(order.ExpiresUnixNanos, "order/" + order.Id);
-        }
+        foreach (var held in d.State.Remediations[id].InForce().Reverse().ToArray()) Revert(d, id, held);
+    }
+
+    /// <summary>Takes one change back.</summary>
+    public static void Revert(Deliberation d, string id, IssuedOrder held)
+    {
+        var order = NewOrder(d, d.State.Remediations[id], held.Order.Verb, held.Order.Amount);
+        d.Emit(new OrderIssued(id, order, Renewal: false, Reverts: held.Order.Id, d.At));
+        d.Want(new RevertOrder(held.Order, order.Id));
+        d.Wake(order.ExpiresUnixNanos, "order/" + order.Id);
+    }
+
+    private static void Say(Deliberation d, string id, Verb verb, long amount)
+    {
+        var order = NewOrder(d, d.State.Remediations[id], verb, amount);
+        d.Emit(new OrderIssued(id, order, Renewal: true, Reverts: "", d.At));
+        Send(d, order);
+    }
+
+    private static void Send(Deliberation d, RemediationOrder order)
+    {
+        d.Want(new SendOrder(order));
+        d.Wake(order.ExpiresUnixNanos, "order/" + order.Id);
     }
 
     private static RemediationOrder NewOrder(Deliberation d, Remediation r, Verb verb, long amount)

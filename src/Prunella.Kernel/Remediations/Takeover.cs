@@ -5,10 +5,13 @@ using Prunella.Kernel.Inputs;
 
 namespace Prunella.Kernel.Remediations;
 
-/// <summary>A loop begins, perhaps where another one died: what was begun is read and finished, what is held is held on.</summary>
+/// <summary>A loop begins, perhaps where another one died: what was begun is read and finished,
+/// what is held is held on.</summary>
 /// <remarks>
-/// Temporary changes are said again first, under the new epoch: targets count their leases from the last word, and the new
-/// overlay hub knows nothing until it is told. Orders to processes are acts, so there the target is read.
+/// Temporary changes are said again first, under the new epoch: targets count their leases from the
+/// last word, and the new
+/// overlay hub knows nothing until it is told. Orders to processes are acts, so there the target is read. So is a first
+/// word that may never have left, while a brake is on: saying it again would be acting.
 /// </remarks>
 internal static class Takeover
 {
@@ -23,24 +26,32 @@ internal static class Takeover
     private static void Resume(Deliberation d, string id)
     {
         var r = d.State.Remediations[id];
-        switch (r.State)
+        if (r.State is RemediationState.RollingBack or RemediationState.Returning)
         {
-            case RemediationState.RollingBack or RemediationState.Returning:
-                Steps.Revert(d, id);
-                Reverting.Conclude(d, id);
-                d.Wake(d.At + Second, "return/" + id);
-                return;
-            case RemediationState.Unknown:
-                if (r.Orders.FirstOrDefault(o => o.Outcome == OutcomeKind.Unknown) is { } unknown) d.Want(new ObserveTarget(unknown.Order));
-                return;
+            Steps.Revert(d, id);
+            Reverting.Conclude(d, id);
+            d.Wake(d.At + Second, "return/" + id);
+            return;
         }
-        var open = r.Orders.Where(o => o.Outcome is null && !o.Superseded && o.Reverts.Length == 0).ToArray();
-        Steps.Renew(d, id);
-        foreach (var act in open.Where(o => !Remediation.IsTemporary(o.Order.Verb))) Orders.BecomeUnknown(d, d.State.Remediations[id], act);
+        if (r.Pursued() is RemediationState.Running or RemediationState.Verifying
+            or RemediationState.Holding) Hold(d, id);
+        foreach (var unknown in r.Orders.Where(o =>
+            o.Outcome == OutcomeKind.Unknown && Orders.Matters(r, o))) Reading.Ask(d, id, unknown);
         if (d.State.Remediations[id] is { State: RemediationState.Verifying, Request: { } request })
         {
             d.Want(new Verify(request));
             d.Wake(Math.Max(d.At, request.DeadlineUnixNanos) + Second, "verify/" + id);
         }
+    }
+
+    private static void Hold(Deliberation d, string id)
+    {
+        var r = d.State.Remediations[id];
+        var braked = Steps.StoppedBy(d.State, r.Target.Service) is not null;
+        bool MustBeRead(IssuedOrder o) => o.Outcome is null && (!o.IsTemporary || braked && !o.Renewal);
+        Steps.Renew(d, id,
+            [.. r.InForce().Where(o => o.Outcome != OutcomeKind.Unknown || o.Renewal).Where(o => !MustBeRead(o))]);
+        foreach (var open in r.Orders.Where(MustBeRead))
+            Orders.Settle(d, id, open, new OrderOutcome(open.Order.Id, OutcomeKind.Unknown, "the healer was restarted"), read: false);
     }
 }

@@ -7,34 +7,45 @@ namespace Prunella.Kernel.State;
 /// <summary>Folds one event into the state: one line per kind of event, the work in the fold of its subject.</summary>
 internal static class Fold
 {
-    public static KernelState Apply(KernelState state, KernelEvent @event, Func<string, PolicySet> policySets) => @event switch
-    {
-        EpochOpened e => state with { JournalBirth = e.JournalBirth, Epoch = e.Epoch },
-        PolicySetActivated e => state with { PolicyHash = e.Hash, Policies = new PolicyIndex(policySets(e.Hash)) },
-        Frozen e => state with { Freezes = state.Freezes.SetItem(e.Source, new FreezeState(e.Source, e.By, e.Why, e.At)) },
-        Unfrozen e => state with { Freezes = state.Freezes.Remove(e.Source) },
-        VerdictNoted e => Note(state, e.Verdict),
-        CoverageNoted e => state with { Coverage = state.Coverage.SetItem(e.Coverage.Subject.Text, e.Coverage) },
-        RankingsNoted e => state with { Rankings = [.. e.Rankings] },
-        ReflexEjected e => state with { ReflexEjections = state.ReflexEjections.SetItem(e.Instance.ToString(), e.Gateway) },
-        ReflexRestored e => state with { ReflexEjections = state.ReflexEjections.Remove(e.Instance.ToString()) },
-        InvariantBroken e => state with { HandsOff = state.HandsOff.Add(HandsOffKey(e)) },
-        IncidentOpened e => IncidentFold.Open(state, e),
-        SymptomJoined e => IncidentFold.Join(state, e),
-        SymptomCleared e => IncidentFold.Clear(state, e),
-        IncidentDiagnosed e => IncidentFold.Diagnose(state, e),
-        RemediesWeighed e => IncidentFold.Change(state, e.Incident, i => i with { LastWeighing = IncidentFold.TextOf(e.Remedies) }),
-        NothingDone e => IncidentFold.Change(state, e.Incident, i => i with { LastNothing = e.Reason.ToString() }),
-        IncidentEscalated e => IncidentFold.Change(state, e.Incident, i => i with { Escalated = true, LastEscalation = e.Reason.ToString() }),
-        IncidentClosed e => state with { Incidents = state.Incidents.Remove(e.Incident) },
-        RemediationProposed e => RemediationFold.Propose(state, e),
-        RemediationMoved e => RemediationFold.Move(state, e),
-        OrderIssued e => RemediationFold.Issue(state, e),
-        OrderSettled e => RemediationFold.Settle(state, e),
-        VerificationAsked e => RemediationFold.Change(state, e.Remediation, r => r with { Request = e.Request, Result = null }),
-        VerificationNoted e => RemediationFold.Change(state, e.Remediation, r => r with { Result = e.Result }),
-        _ => throw new InvalidOperationException($"The event {@event.GetType().Name} has no fold."),
-    };
+    public static KernelState Apply(KernelState state, KernelEvent @event, Func<string, PolicySet> policySets) =>
+        @event switch
+        {
+            EpochOpened e => state with { JournalBirth = e.JournalBirth, Epoch = e.Epoch },
+            PolicySetActivated e => state with { PolicyHash = e.Hash, Policies = new PolicyIndex(policySets(e.Hash)) },
+            Frozen e =>
+                state with { Freezes = state.Freezes.SetItem(e.Source, new FreezeState(e.Source, e.By, e.Why, e.At)) },
+            Unfrozen e => state with
+            {
+                Freezes = state.Freezes.Remove(e.Source),
+                HandsOff = Notes.Lifts(e.Source) ? state.HandsOff.Clear() : state.HandsOff,
+            },
+            VerdictNoted e => Note(state, e.Verdict),
+            CoverageNoted e => state with { Coverage = state.Coverage.SetItem(e.Coverage.Subject.Text, e.Coverage) },
+            RankingsNoted e => state with { Rankings = [.. e.Rankings] },
+            ReflexEjected e =>
+                state with { ReflexEjections = state.ReflexEjections.SetItem(e.Instance.ToString(), e.Gateway) },
+            ReflexRestored e => state with { ReflexEjections = state.ReflexEjections.Remove(e.Instance.ToString()) },
+            InvariantBroken e => state with { HandsOff = state.HandsOff.Add(HandsOffKey(e)) },
+            IncidentOpened e => IncidentFold.Open(state, e),
+            SymptomJoined e => IncidentFold.Join(state, e),
+            SymptomCleared e => IncidentFold.Clear(state, e),
+            IncidentDiagnosed e => IncidentFold.Diagnose(state, e),
+            RemediesWeighed e =>
+                IncidentFold.Change(state, e.Incident, i => i with { LastWeighing = IncidentFold.TextOf(e.Remedies) }),
+            NothingDone e => IncidentFold.Change(state, e.Incident, i => i with { LastNothing = e.Reason.ToString() }),
+            IncidentEscalated e =>
+                IncidentFold.Change(state, e.Incident, i =>
+                i with { Escalated = true, LastEscalation = e.Reason.ToString() }),
+            IncidentClosed e => state with { Incidents = state.Incidents.Remove(e.Incident) },
+            RemediationProposed e => RemediationFold.Propose(state, e),
+            RemediationMoved e => RemediationFold.Move(state, e),
+            OrderIssued e => RemediationFold.Issue(state, e),
+            OrderSettled e => RemediationFold.Settle(state, e),
+            VerificationAsked e =>
+                RemediationFold.Change(state, e.Remediation, r => r with { Request = e.Request, Result = null }),
+            VerificationNoted e => RemediationFold.Change(state, e.Remediation, r => r with { Result = e.Result }),
+            _ => throw new InvalidOperationException($"The event {@event.GetType().Name} has no fold."),
+        };
 
     private static KernelState Note(KernelState state, Verdict verdict)
     {

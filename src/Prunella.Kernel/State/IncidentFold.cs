@@ -9,7 +9,8 @@ internal static class IncidentFold
 {
     public static KernelState Open(KernelState state, IncidentOpened e)
     {
-        var symptoms = Ordered.Map<Verdict>().SetItems(e.Symptoms.Select(s => KeyValuePair.Create(VerdictKey.Whole(s), s)));
+        var symptoms = Ordered.Map<Verdict>()
+            .SetItems(e.Symptoms.Select(s => KeyValuePair.Create(VerdictKey.Whole(s), s)));
         var incident = new Incident
         {
             Id = e.Id,
@@ -29,7 +30,11 @@ internal static class IncidentFold
     public static KernelState Join(KernelState state, SymptomJoined e)
     {
         var key = VerdictKey.Whole(e.Symptom);
-        var changed = Change(state, e.Incident, i => i with { Symptoms = i.Symptoms.SetItem(key, e.Symptom) });
+        var changed = Change(state, e.Incident, i => i with
+        {
+            Symptoms = i.Symptoms.SetItem(key, e.Symptom),
+            Neighbourhood = [.. i.Neighbourhood.Append(e.Symptom.Subject.Service).Distinct().Order()],
+        });
         return changed with { Transient = changed.Transient.Remove(key) };
     }
 

@@ -17,7 +17,8 @@ public sealed record FreezeState(string Source, string By, string Why, long At);
 /// <summary>What was lately done to a target: the memory behind cooldown and flap damping.</summary>
 /// <param name="EndedAt">When the last remediation on it ended.</param>
 /// <param name="Recipe">With which recipe.</param>
-/// <param name="Flaps">How often the same recipe was needed again within an hour; doubles waiting times, at most 4 times.</param>
+/// <param name="Flaps">How often the same recipe was needed again within an hour; doubles waiting
+/// times, at most 4 times.</param>
 public sealed record TargetHistory(long EndedAt, string Recipe, int Flaps);
 
 /// <summary>One remediation that counts against budgets.</summary>
@@ -28,7 +29,8 @@ public sealed record RecipeFailure(string Recipe, string Target, long At);
 
 /// <summary>All that the kernel knows: the fold of the journal's events, immutable.</summary>
 /// <remarks>
-/// Keys are ids and subjects in their text form, ordered ordinally. Closed incidents and ended remediations are not kept:
+/// Keys are ids and subjects in their text form, ordered ordinally. Closed incidents and ended
+/// remediations are not kept:
 /// they live in the journal.
 /// </remarks>
 public sealed record KernelState
@@ -86,7 +88,8 @@ public sealed record KernelState
     public int NextIncident { get; init; } = 1;
 
     /// <summary>What a broken invariant concerns and is not touched any more: services, or <c>*</c>.</summary>
-    public ImmutableSortedSet<string> HandsOff { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+    public ImmutableSortedSet<string> HandsOff { get; init; } =
+        ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
     /// <summary>Verdicts on a subject.</summary>
     public IEnumerable<Verdict> VerdictsOn(Subject subject) =>

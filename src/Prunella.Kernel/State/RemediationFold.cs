@@ -1,7 +1,8 @@
-using System.Collections.Immutable;
-
+using Prunella.Contracts;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Incidents;
+using Prunella.Kernel.Reasons;
+using Prunella.Kernel.Recipes;
 using Prunella.Kernel.Remediations;
 
 namespace Prunella.Kernel.State;
@@ -44,8 +45,8 @@ internal static class RemediationFold
             MovedAt = e.At,
             Interrupted = e.To == RemediationState.Unknown ? e.From : r.Interrupted,
             HeldSince = e.To == RemediationState.Verifying && r.HeldSince == 0 ? e.At : r.HeldSince,
-            Reads = e.To == RemediationState.Unknown ? r.Reads : 0,
-            RevertedByPerson = r.RevertedByPerson || e.Reason.Code == Reasons.ReasonCodes.RevertedByPerson,
+            Relapses = e.Reason.Code == ReasonCodes.Relapsed ? r.Relapses + 1 : r.Relapses,
+            Excused = r.Excused || IsExcuse(e.Reason.Code),
         });
         return RemediationTransitions.IsFinal(e.To) && moved.Remediations.TryGetValue(e.Id, out var ended)
             ? End(moved, ended, e)
@@ -55,25 +56,16 @@ internal static class RemediationFold
     public static KernelState Issue(KernelState state, OrderIssued e) => Change(state, e.Remediation, r =>
     {
         var step = e.Reverts.Length > 0 ? -1 : StepOf(r, e);
-        var before = e.Renewal
-            ? r.Orders.Select(o => o.Step == step ? o with { Superseded = true } : o)
-            : r.Orders;
         return r with
         {
-            Orders = [.. before, new IssuedOrder(e.Order, step, null, e.Reverts, false, e.At)],
+            Orders = [.. StillCounts(r, e, step), new IssuedOrder(e.Order, step, null, e.Reverts, e.Renewal, e.At)],
             NextOrder = r.NextOrder + 1,
         };
     });
 
     public static KernelState Settle(KernelState state, OrderSettled e) => Change(state, e.Remediation, r => r with
     {
-        // A superseded order that is settled, or whose successor is, has nothing more to say.
-        Orders =
-        [
-            .. r.Orders
-                .Select(o => o.Order.Id == e.Outcome.OrderId ? o with { Outcome = e.Outcome.Kind } : o)
-                .Where(o => !o.Superseded || o.Outcome is null),
-        ],
+        Orders = [.. r.Orders.Select(o => o.Order.Id == e.Outcome.OrderId ? o with { Outcome = e.Outcome.Kind } : o)],
     });
 
     public static KernelState Change(KernelState state, string id, Func<Remediation, Remediation> change) =>
@@ -81,14 +73,34 @@ internal static class RemediationFold
             ? state with { Remediations = state.Remediations.SetItem(id, change(remediation)) }
             : state;
 
+    /// <summary>
+    /// A renewal replaces what it says again, with whatever was to take that back; a revert
+    /// replaces an earlier one of the
+    /// same order. So the list is as long as the recipe, however long it is held.
+    /// </summary>
+    private static IEnumerable<IssuedOrder> StillCounts(Remediation r, OrderIssued e, int step)
+    {
+        if (e.Reverts.Length > 0) return r.Orders.Where(o => o.Reverts != e.Reverts);
+        if (!e.Renewal) return r.Orders;
+        var replaced = r.Orders.Where(o => o.Step == step).Select(o => o.Order.Id).ToArray();
+        return r.Orders.Where(o => o.Step != step && !replaced.Contains(o.Reverts));
+    }
+
+    /// <summary>An order names verb and amount; a recipe may hold a step twice, so what was carried
+    /// out before decides.</summary>
     private static int StepOf(Remediation r, OrderIssued e)
     {
-        for (var i = 0; i < r.Recipe.Steps.Count; i++)
+        var last = e.Renewal ? null : r.LastStep();
+        var from = last is null ? 0 : last.Outcome == OutcomeKind.Succeeded ? last.Step + 1 : last.Step;
+        for (var i = from; i < r.Recipe.Steps.Count; i++)
         {
-            if (r.Recipe.Steps[i].Verb == e.Order.Verb) return i;
+            if (r.Recipe.Steps[i] == new RecipeStep(e.Order.Verb, e.Order.Amount)) return i;
         }
         return r.Recipe.Steps.Count - 1;
     }
+
+    private static bool IsExcuse(string code) =>
+        code is ReasonCodes.RevertedByPerson or ReasonCodes.HeldTooLong or ReasonCodes.Rediagnosed;
 
     private static KernelState End(KernelState state, Remediation ended, RemediationMoved e)
     {
@@ -98,7 +110,7 @@ internal static class RemediationFold
         var soon = history is not null && history.Recipe == ended.Recipe.Name && e.At - history.EndedAt < Hour;
         var flaps = soon ? Math.Min(history!.Flaps + 1, MostFlaps) : 0;
         var failures = state.Failures.Where(f => f.At > e.At - Hour);
-        if (!helped && !ended.RevertedByPerson) failures = failures.Append(new RecipeFailure(ended.Recipe.Name, target, e.At));
+        if (!helped && !ended.Excused) failures = failures.Append(new RecipeFailure(ended.Recipe.Name, target, e.At));
         var next = state with
         {
             Remediations = state.Remediations.Remove(ended.Id),

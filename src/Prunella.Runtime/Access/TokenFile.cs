@@ -34,7 +34,8 @@ public enum Role
 /// <param name="CreatedUnixNanos">When it was made.</param>
 public sealed record StoredToken(string Name, Role Role, bool Agent, string Hash, long CreatedUnixNanos);
 
-/// <summary>The tokens of one data folder: a file of mode 0600 that the command line writes and the healer reads.</summary>
+/// <summary>The tokens of one data folder: a file of mode 0600 that the command line writes and the healer
+/// reads.</summary>
 /// <remarks>
 /// The healer reads it again when it has changed, so a new token works at once and a removed one stops at once.
 /// Safe for any number of readers; writers take an exclusive lock beside the file.
@@ -64,7 +65,8 @@ public sealed class TokenFile(HealerFolder folder, TimeProvider time)
         using var guard = new FileStream(folder.Tokens + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         var tokens = ReadFile();
         if (tokens.Any(t => t.Name == name)) throw new InvalidOperationException($"a token named '{name}' exists.");
-        var secret = Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        var secret = Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-')
+            .Replace('/', '_');
         var now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
         var content = new Content(1, [.. tokens, new StoredToken(name, role, agent, HashOf(secret), now)]);
         HealerFolder.WriteWhole(folder.Tokens, JsonSerializer.Serialize(content, WireJson.Options));
@@ -110,5 +112,6 @@ public sealed class TokenFile(HealerFolder folder, TimeProvider time)
         return content?.Tokens ?? [];
     }
 
-    private static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+    private static string HashOf(string secret) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }

@@ -22,7 +22,13 @@ public sealed record ConfigurationError(
     }
 }
 
-/// <summary>What reading a folder of documents gave: a configuration, or everything that is wrong with it.</summary>
+/// <summary>
+/// What reading a folder of documents gave: a configuration, or everything that is wrong with it.
+/// </summary>
 /// <param name="Configuration">Null when there is any error.</param>
 /// <param name="Errors">All of them, by file and line.</param>
-public sealed record ConfigurationResult(FleetConfiguration? Configuration, IReadOnlyList<ConfigurationError> Errors);
+public sealed record ConfigurationResult(FleetConfiguration? Configuration, IReadOnlyList<ConfigurationError> Errors)
+{
+    /// <summary>What is allowed and probably not meant, by file and line; keeps nothing from starting.</summary>
+    public IReadOnlyList<ConfigurationError> Warnings { get; init; } = [];
+}

@@ -9,7 +9,10 @@ using Prunella.Runtime.Wire;
 
 namespace Prunella.Runtime.Configuration;
 
-/// <summary>Reads a document file or a folder of them, all together, and tells everything that is wrong at once.</summary>
+/// <summary>
+/// Reads a document file or a folder of them, all together, and tells everything that is wrong at
+/// once.
+/// </summary>
 public static class ConfigurationReader
 {
     private static readonly string[] Endings = [".yaml", ".yml"];
@@ -24,8 +27,9 @@ public static class ConfigurationReader
         var reader = new DocumentReader(folder, problems, environment);
         foreach (var file in Files(path, problems)) ReadFile(file, reader, problems);
         new WholeCheck(reader.Drafts, problems).Run();
-        var errors = problems.InOrder();
-        return new ConfigurationResult(errors.Count == 0 ? Assemble(reader.Drafts) : null, errors);
+        var errors = problems.Errors();
+        var configuration = errors.Count == 0 ? Assemble(reader.Drafts) : null;
+        return new ConfigurationResult(configuration, errors) { Warnings = problems.Warnings() };
     }
 
     /// <summary>A policy set from the content that is kept beside the journal.</summary>
@@ -36,7 +40,8 @@ public static class ConfigurationReader
     {
         if (File.Exists(path)) return [path];
         var files = Directory.Exists(path)
-            ? Directory.GetFiles(path).Where(f => Endings.Contains(Path.GetExtension(f))).Order(StringComparer.Ordinal).ToArray()
+            ? Directory.GetFiles(path).Where(f => Endings.Contains(Path.GetExtension(f))).Order(StringComparer.Ordinal)
+                .ToArray()
             : [];
         if (files.Length == 0) problems.Add(new Documents.Place(path, default, ""), "there is no document here", "", "a .yaml file, or a folder with some");
         return files;
@@ -59,33 +64,43 @@ public static class ConfigurationReader
             problems.Add(new Documents.Place(file, default, ""), "cannot be read: " + e.Message);
             return;
         }
-        var documents = YamlTree.Read(text, (mark, key, problem) => problems.Add(new Documents.Place(file, mark, key), problem));
+        var documents = YamlTree.Read(
+            text, (mark, key, problem) => problems.Add(new Documents.Place(file, mark, key), problem));
         foreach (var document in documents) reader.Read(file, document);
     }
 
     private static FleetConfiguration Assemble(Drafts drafts)
     {
-        var fleet = drafts.Fleet ?? new FleetDraft(FleetRules.Default, FleetReader.Default, []);
+        var fleet = drafts.Fleet ?? new FleetDraft(FleetRules.Default, FleetReader.Default, [], []);
         var policies = new PolicySet(
             fleet.Rules,
             [.. drafts.Services.OrderBy(s => s.Id).Select(Rules)],
-            [.. drafts.Dependencies.Select(d => new DependencyRules(Edge(d), d.Gateway.Value, d.Fallback is not null, d.Optional, d.TimeoutNanos)).OrderBy(d => d.Id)],
+            [.. drafts.Dependencies.Select(Rules).OrderBy(d => d.Id)],
             [.. drafts.Policies.OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => new Policy(
-                p.Name, ServiceId.Parse(p.Service.Value), p.Objective, [.. p.Remedies.Select(r => r.Value)], p.Guardrails, p.Mode, p.Owner, p.Runbook))],
+                p.Name, ServiceId.Parse(p.Service.Value), p.Objective, [.. p.Remedies.Select(r => r.Value)],
+                p.Guardrails, p.Mode, p.Owner, p.Runbook))],
             [.. drafts.Recipes.Select(r => r.Recipe).OrderBy(r => r.Name, StringComparer.Ordinal)]);
         var content = JsonSerializer.SerializeToUtf8Bytes(policies, WireJson.Options);
         return new FleetConfiguration(
             policies, Convert.ToHexStringLower(SHA256.HashData(content)), content,
-            [.. drafts.Services.OrderBy(s => s.Id).SelectMany(s => s.Instances.Select(i => i.Setup).OrderBy(i => i.Id))],
+            [.. drafts.Services.OrderBy(s => s.Id)
+                .SelectMany(s => s.Instances.Select(i => i.Setup).OrderBy(i => i.Id))],
             [.. fleet.Gateways.Select(g => new GatewaySetup(
-                g.Name, g.Listen, [.. drafts.Services.Where(s => s.Gateway.Value == g.Name).Select(s => s.Id).Order()], g.TryTimeoutNanos, g.RetryPerMille))],
-            [.. drafts.Dependencies.Where(d => d.Fallback is not null).Select(d => new FallbackSetup(Edge(d), d.Fallback!.Status, d.Fallback.ContentType, d.Fallback.Body))],
+                g.Name, g.Listen, [.. drafts.Services.Where(s => s.Gateway.Value == g.Name).Select(s => s.Id).Order()],
+                g.TryTimeoutNanos, g.RetryPerMille))],
+            [.. drafts.Dependencies.Where(d => d.Fallback is not null)
+                .Select(d => new FallbackSetup(Edge(d), d.Fallback!.Status, d.Fallback.ContentType, d.Fallback.Body))],
             fleet.Listen);
     }
 
     private static ServiceRules Rules(ServiceDraft s) => new(
         s.Id, s.State, s.Protected, s.Gateway.Value,
-        [.. s.Instances.Select(i => new InstanceRules(i.Setup.Id, i.Setup.Place, i.Setup.Process is not null)).OrderBy(i => i.Id)]);
+        [.. s.Instances.Select(i => new InstanceRules(i.Setup.Id, i.Setup.Place, i.Setup.Process is not null))
+            .OrderBy(i => i.Id)]);
 
-    private static DependencyId Edge(DependencyDraft d) => new(ServiceId.Parse(d.Caller.Value), ServiceId.Parse(d.Callee.Value));
+    private static DependencyRules Rules(DependencyDraft d) =>
+        new(Edge(d), d.Gateway.Value, d.Fallback is not null, d.Optional, d.TimeoutNanos);
+
+    private static DependencyId Edge(DependencyDraft d) =>
+        new(ServiceId.Parse(d.Caller.Value), ServiceId.Parse(d.Callee.Value));
 }

@@ -5,7 +5,10 @@ using Prunella.Kernel.Policies;
 
 namespace Prunella.Runtime.Configuration;
 
-/// <summary>One folder of documents, read together and found valid: what every room of the healer is set up from.</summary>
+/// <summary>
+/// One folder of documents, read together and found valid: what every room of the healer is set up
+/// from.
+/// </summary>
 /// <param name="Policies">What the kernel decides by.</param>
 /// <param name="Hash">SHA-256 (hex) of <paramref name="Content"/>.</param>
 /// <param name="Content">Canonical bytes of <paramref name="Policies"/>, kept beside the journal.</param>
@@ -54,7 +57,8 @@ public enum ProbeKind
 /// <param name="Kind">How.</param>
 /// <param name="Path">Path for HTTP, service name for gRPC, empty for TCP.</param>
 /// <param name="IntervalNanos">How often; 100 ms to 5 min, default 1 s.</param>
-/// <param name="TimeoutNanos">How long it waits; 10 ms to 1 min, default 500 ms, never longer than 10 intervals.</param>
+/// <param name="TimeoutNanos">How long it waits; 10 ms to 1 min, default 500 ms, never longer than 10
+/// intervals.</param>
 public sealed record ProbeSetup(ProbeKind Kind, string Path, long IntervalNanos, long TimeoutNanos);
 
 /// <summary>A supervised process: a program and its arguments, never a shell line.</summary>
@@ -75,7 +79,8 @@ public sealed record ProcessSetup(
 /// <param name="Listen">Where it listens; requests go to <c>/SERVICE/…</c>, the prefix is taken off.</param>
 /// <param name="Services">Services behind it, ordered.</param>
 /// <param name="TryTimeoutNanos">Per try; default 2 s.</param>
-/// <param name="RetryPerMille">Retry budget: retries per thousand requests, default 200, with a floor of 3 a second.</param>
+/// <param name="RetryPerMille">Retry budget: retries per thousand requests, default 200, with a floor of 3 a
+/// second.</param>
 public sealed record GatewaySetup(
     string Name, IPEndPoint Listen, IReadOnlyList<ServiceId> Services, long TryTimeoutNanos, int RetryPerMille);
 

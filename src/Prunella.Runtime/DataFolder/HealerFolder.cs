@@ -66,7 +66,8 @@ public sealed class HealerFolder(string root)
         }
     }
 
-    /// <summary>Writes a file so that a reader sees the old or the new content, never a part; readable by the owner alone.</summary>
+    /// <summary>Writes a file so that a reader sees the old or the new content, never a part; readable by the
+    /// owner alone.</summary>
     public static void WriteWhole(string path, string content)
     {
         var fresh = path + ".new";

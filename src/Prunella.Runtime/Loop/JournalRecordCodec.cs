@@ -9,8 +9,8 @@ namespace Prunella.Runtime.Loop;
 
 /// <summary>The journal's own codec, as the loop uses it.</summary>
 /// <remarks>
-/// A policy set offered comes back empty beside its hash: folding needs only the event, and the loop finds the content by
-/// the hash where it needs it.
+/// A policy set offered comes back empty beside its hash: folding needs only the event, and the loop finds the
+/// content by the hash where it needs it.
 /// </remarks>
 public sealed class JournalRecordCodec : IRecordCodec
 {

@@ -8,7 +8,8 @@ namespace Prunella.Runtime.Ports;
 /// <param name="Epoch">Epoch of the loop that wrote it.</param>
 /// <param name="Bytes">The canonical bytes; never re-serialised to verify.</param>
 /// <param name="PreviousHash">Hash of the record before; 64 zeros for the first. Hex, lower case.</param>
-/// <param name="Hash">SHA-256 over the previous hash's bytes followed by <paramref name="Bytes"/>. Hex, lower case.</param>
+/// <param name="Hash">SHA-256 over the previous hash's bytes followed by <paramref name="Bytes"/>. Hex, lower
+/// case.</param>
 public sealed record JournalRecord(
     FleetId Fleet, long Sequence, long Epoch, ReadOnlyMemory<byte> Bytes, string PreviousHash, string Hash);
 
@@ -28,11 +29,13 @@ public sealed class JournalFencedException(string message) : Exception(message);
 /// <summary>The journal cannot be trusted or used: which record, and what to do.</summary>
 public sealed class JournalCorruptException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>Appends records durably, reads them back in order, keeps snapshots and the content of policy sets.</summary>
+/// <summary>Appends records durably, reads them back in order, keeps snapshots and the content of policy
+/// sets.</summary>
 /// <remarks>
 /// Contract, checked for every implementation by the suite in tests/Prunella.PortContracts:
 /// <list type="bullet">
-/// <item>When Append returns, the records survive the death of the process and, where the disk keeps its word, of the machine.</item>
+/// <item>When Append returns, the records survive the death of the process and, where the disk keeps its word,
+/// of the machine.</item>
 /// <item>Append is compare-and-set on (fleet, sequence, epoch): a wrong sequence or a stale epoch throws
 /// <see cref="JournalFencedException"/> and stores nothing.</item>
 /// <item>A batch is stored whole or not at all.</item>
@@ -68,6 +71,7 @@ public interface IJournalAttic
     /// <summary>Keeps content under its SHA-256 (hex); the same content twice is one.</summary>
     Task SaveContentAsync(string hash, ReadOnlyMemory<byte> content, CancellationToken cancellation);
 
-    /// <summary>The content under a hash; throws <see cref="JournalCorruptException"/> when missing or not matching.</summary>
+    /// <summary>The content under a hash; throws <see cref="JournalCorruptException"/> when missing or not
+    /// matching.</summary>
     Task<ReadOnlyMemory<byte>> LoadContentAsync(string hash, CancellationToken cancellation);
 }

@@ -5,7 +5,8 @@ namespace Prunella.Runtime.Ports;
 /// <summary>Where senses put what they saw, for one fleet.</summary>
 /// <remarks>
 /// Safe for any number of threads; never blocks and never throws: what does not fit is shed and counted by reason
-/// (<c>prunella.senses.shed</c>). A false return tells the sense that its data was shed, so that it can tell its sender.
+/// (<c>prunella.senses.shed</c>). A false return tells the sense that its data was shed, so that it can tell
+/// its sender.
 /// </remarks>
 public interface ISenseSink
 {

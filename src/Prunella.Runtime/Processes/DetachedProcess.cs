@@ -17,10 +17,10 @@ public sealed record ProcessStart(
 
 /// <summary>Starts processes that outlive us: a session of their own, no terminal, output to a file.</summary>
 /// <remarks>
-/// setsid(1) makes the session and execs (it forks only when it leads a process group, which a child of ours never does);
-/// the shell only redirects and execs, and gets program and arguments as positional parameters, so no text is ever parsed.
-/// The process id is therefore the program's own. The returned <see cref="Process"/> must be kept until it has exited, or
-/// the child stays a zombie as long as we live.
+/// setsid(1) makes the session and execs (it forks only when it leads a process group, which a child of ours
+/// never does); the shell only redirects and execs, and gets program and arguments as positional parameters, so
+/// no text is ever parsed. The process id is therefore the program's own. The returned <see cref="Process"/>
+/// must be kept until it has exited, or the child stays a zombie as long as we live.
 /// </remarks>
 public static class DetachedProcess
 {

@@ -4,7 +4,8 @@ namespace Prunella.Runtime.Processes;
 
 /// <summary>Names one life of one process: a process id alone is used again by the next.</summary>
 /// <param name="Pid">Process id.</param>
-/// <param name="StartTicks">Start in clock ticks since boot (field 22 of <c>/proc/PID/stat</c>); kept over exec.</param>
+/// <param name="StartTicks">Start in clock ticks since boot (field 22 of <c>/proc/PID/stat</c>); kept over
+/// exec.</param>
 /// <param name="BootId">The machine's boot.</param>
 public sealed record ProcessIdentity(int Pid, long StartTicks, string BootId)
 {
@@ -44,7 +45,8 @@ public sealed record ProcessIdentity(int Pid, long StartTicks, string BootId)
 /// <param name="StartTicks">Start in clock ticks since boot.</param>
 public readonly record struct ProcessStat(char State, int Parent, long StartTicks)
 {
-    /// <summary>Its session's id: the process id of whoever made the session, and so of every detached process its own.</summary>
+    /// <summary>Its session's id: the process id of whoever made the session, and so of every detached process
+    /// its own.</summary>
     public int Session { get; init; }
 
     /// <summary>A zombie waits only to be counted; whatever it did is over.</summary>
@@ -65,7 +67,8 @@ public readonly record struct ProcessStat(char State, int Parent, long StartTick
         return Parse(text);
     }
 
-    /// <summary>Reads the line: the name in parentheses may hold blanks and parentheses, so counting starts at the last one.</summary>
+    /// <summary>Reads the line: the name in parentheses may hold blanks and parentheses, so counting starts at
+    /// the last one.</summary>
     internal static ProcessStat? Parse(string text)
     {
         var close = text.LastIndexOf(')');

@@ -3,7 +3,8 @@ using Prunella.Kernel.Remediations;
 
 namespace Prunella.Runtime.Views;
 
-/// <summary>What <c>prunella status</c>, the page and the terminal show: folded from events, joined with current readings.</summary>
+/// <summary>What <c>prunella status</c>, the page and the terminal show: folded from events, joined with
+/// current readings.</summary>
 /// <param name="SchemaVersion">1.</param>
 /// <param name="Fleet">Which fleet.</param>
 /// <param name="AtUnixNanos">When it was true.</param>
@@ -52,7 +53,8 @@ public sealed record InstanceView(
 
 /// <summary>A current reading.</summary>
 public sealed record SignalView(
-    Subject Subject, SignalKind Signal, Witness Witness, string Name, string Unit, double Value, double Expected, Health Health);
+    Subject Subject, SignalKind Signal, Witness Witness, string Name, string Unit, double Value, double Expected,
+        Health Health);
 
 /// <summary>An incident in one line.</summary>
 /// <param name="Id"><c>i7</c>.</param>

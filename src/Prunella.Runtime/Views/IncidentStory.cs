@@ -26,7 +26,8 @@ public sealed record IncidentStory(
 
 /// <summary>One line of a story.</summary>
 /// <param name="AtUnixNanos">When.</param>
-/// <param name="Kind"><c>seen</c>, <c>reflex</c>, <c>diagnosed</c>, <c>weighed</c>, <c>refused</c>, <c>done</c>, <c>judged</c>, <c>returned</c>, <c>told</c>, <c>person</c> or <c>closed</c>.</param>
+/// <param name="Kind"><c>seen</c>, <c>reflex</c>, <c>diagnosed</c>, <c>weighed</c>, <c>refused</c>,
+/// <c>done</c>, <c>judged</c>, <c>returned</c>, <c>told</c>, <c>person</c> or <c>closed</c>.</param>
 /// <param name="Text">A sentence with its numbers.</param>
 public sealed record StoryLine(long AtUnixNanos, string Kind, string Text);
 
@@ -35,5 +36,6 @@ public sealed record StoryLine(long AtUnixNanos, string Kind, string Text);
 /// <param name="Intact">The chain holds from the first record to the last.</param>
 /// <param name="Records">Records read.</param>
 /// <param name="Head">Hash of the last record.</param>
-/// <param name="Message">What was checked, what cannot be seen (a cut-off tail), or which record is broken and what to do.</param>
+/// <param name="Message">What was checked, what cannot be seen (a cut-off tail), or which record is broken and
+/// what to do.</param>
 public sealed record AuditReport(int SchemaVersion, bool Intact, long Records, string Head, string Message);

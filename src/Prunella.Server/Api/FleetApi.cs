@@ -36,7 +36,8 @@ internal sealed partial class FleetApi(FleetHost fleet)
 
     private sealed record FreezeRequest(string? Why);
 
-    private async Task<Results<Ok<IncidentStory>, ProblemHttpResult>> StoryAsync(string id, CancellationToken cancellation) =>
+    private async Task<Results<Ok<IncidentStory>, ProblemHttpResult>> StoryAsync(string id,
+        CancellationToken cancellation) =>
         await fleet.StoryAsync(id, cancellation) is { } story ? TypedResults.Ok(story) : NotFound($"There is no incident '{id}'.");
 
     private async Task<Results<Ok<IReadOnlyList<SignalReading>>, ProblemHttpResult>> SignalsAsync(
@@ -44,7 +45,8 @@ internal sealed partial class FleetApi(FleetHost fleet)
     {
         try
         {
-            return TypedResults.Ok(await fleet.Signals.QueryAsync(new SignalQuery(Subject.Parse(subject), signal, from, to), cancellation));
+            return TypedResults.Ok(await fleet.Signals.QueryAsync(new SignalQuery(Subject.Parse(subject), signal, from,
+                to), cancellation));
         }
         catch (FormatException e)
         {
@@ -87,17 +89,20 @@ internal sealed partial class FleetApi(FleetHost fleet)
         return TypedResults.NoContent();
     }
 
-    /// <summary>Tells at least once a second that there is something to look at; the data itself is one GET away.</summary>
+    /// <summary>Tells at least once a second that there is something to look at; the data itself is one GET
+    /// away.</summary>
     private ServerSentEventsResult<FleetStatus> Events(CancellationToken cancellation) =>
         TypedResults.ServerSentEvents(fleet.StatusStreamAsync(cancellation), "status");
 
     private static Ok<CommandAnswer> Answer(CommandResult result, string message) =>
-        TypedResults.Ok(new CommandAnswer(1, result.Events.Count > 0, message, [.. result.Reasons.Select(ReasonTexts.Say)]));
+        TypedResults.Ok(new CommandAnswer(1, result.Events.Count > 0, message,
+            [.. result.Reasons.Select(ReasonTexts.Say)]));
 
     private static ProblemHttpResult NotFound(string detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
 
-    private static async ValueTask<object?> SayWhenEndedAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    private static async ValueTask<object?> SayWhenEndedAsync(EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next)
     {
         try
         {
@@ -109,7 +114,8 @@ internal sealed partial class FleetApi(FleetHost fleet)
         }
     }
 
-    private async ValueTask<object?> RefuseForeignFleetAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    private async ValueTask<object?> RefuseForeignFleetAsync(EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next)
     {
         var asked = context.HttpContext.Request.RouteValues["fleet"] as string;
         return asked == fleet.Id.Value

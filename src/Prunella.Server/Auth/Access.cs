@@ -9,10 +9,12 @@ using Prunella.Runtime.Access;
 
 namespace Prunella.Server.Auth;
 
-/// <summary>Who may do what: one policy per kind of endpoint; an endpoint without one is refused to everybody.</summary>
+/// <summary>Who may do what: one policy per kind of endpoint; an endpoint without one is refused to
+/// everybody.</summary>
 /// <remarks>
-/// Reading needs no token over loopback, because whoever is on the machine can read the data folder's status anyway only
-/// as its owner, but the page must open with one click; from elsewhere it needs a token. Every change needs a token.
+/// Reading needs no token over loopback, because whoever is on the machine can read the data folder's status
+/// anyway only as its owner, but the page must open with one click; from elsewhere it needs a token. Every
+/// change needs a token.
 /// </remarks>
 internal static class Access
 {
@@ -31,7 +33,8 @@ internal static class Access
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build())
-            .AddPolicy(Read, policy => policy.RequireAssertion(c => IsLoopback(c) || Has(c, Role.Owner, Role.Operator, Role.Reader)))
+            .AddPolicy(Read, policy =>
+                policy.RequireAssertion(c => IsLoopback(c) || Has(c, Role.Owner, Role.Operator, Role.Reader)))
             .AddPolicy(Operate, policy => policy.RequireAssertion(c => Has(c, Role.Owner, Role.Operator)))
             .AddPolicy(Target, policy => policy.RequireAssertion(c => Has(c, Role.Target)));
     }

@@ -29,7 +29,8 @@ internal sealed class BearerHandler(
                 new Claim(AgentClaim, token.Agent ? "true" : "false"),
             ],
             SchemeName);
-        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName)));
+        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity),
+            SchemeName)));
     }
 
     /// <summary>Who sent an Authorization header, or null.</summary>

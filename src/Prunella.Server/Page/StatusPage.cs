@@ -9,8 +9,8 @@ namespace Prunella.Server.Page;
 
 /// <summary>The first web page: one server-rendered picture of the fleet, kept fresh by server-sent events.</summary>
 /// <remarks>
-/// It answers, in this order: is anything wrong, what is being done about it, why, may I stop it. State is a symbol and a
-/// word; colour only repeats it. It asks nothing of other hosts, and reads without script.
+/// It answers, in this order: is anything wrong, what is being done about it, why, may I stop it. State is a
+/// symbol and a word; colour only repeats it. It asks nothing of other hosts, and reads without script.
 /// </remarks>
 internal static class StatusPage
 {
@@ -43,7 +43,9 @@ internal static class StatusPage
         var wrong = status.OpenIncidents.Count;
         html.Append(CultureInfo.InvariantCulture, $"""
             <header><h1>{(wrong == 0 ? "✓ nothing is wrong" : $"● {wrong} open")}</h1>
-            <p>fleet <b>{Encode(status.Fleet.Value)}</b>, {status.ActionsTotal} actions, {status.IncidentsTotal} incidents, journal {status.Sequence} (epoch {status.Epoch}), at <time>{Clock(status.AtUnixNanos)}</time></p>
+            <p>fleet <b>{Encode(status.Fleet.Value)}</b>,
+            {status.ActionsTotal} actions, {status.IncidentsTotal} incidents, journal {status.Sequence}
+            (epoch {status.Epoch}), at <time>{Clock(status.AtUnixNanos)}</time></p>
             <p class="brake">{Brake(status.Freeze)}</p></header>
             """);
     }

@@ -75,7 +75,9 @@ internal sealed class HandGateway(OverlayHub hub) : IDisposable
         return overlay!;
     }
 
-    /// <summary>Takes the newest overlay and answers that all of it is held, but for what is to be refused.</summary>
+    /// <summary>
+    /// Takes the newest overlay and answers that all of it is held, but for what is to be refused.
+    /// </summary>
     public Overlay Answer(string refused = "")
     {
         var overlay = Take();

@@ -14,7 +14,10 @@ using Prunella.Runtime.Wire;
 
 namespace Prunella.Actuators.Tests.Overlays;
 
-/// <summary>The wire protocol on loopback: whole overlays as events, answers by request, versions told apart by their major.</summary>
+/// <summary>
+/// The wire protocol on loopback: whole overlays as events, answers by request, versions told apart
+/// by their major.
+/// </summary>
 public sealed class OverlayEndpointTests : IAsyncLifetime
 {
     private static CancellationToken Ending => TestContext.Current.CancellationToken;

@@ -17,7 +17,10 @@ public sealed class OverlayHubContractTests : ActuatorContract
         return rig;
     }
 
-    /// <summary>Once impatient, every timer is due at once: who waits for somebody that has gone is told so at once.</summary>
+    /// <summary>
+    /// Once impatient, every timer is due at once: who waits for somebody that has gone is told so
+    /// at once.
+    /// </summary>
     private sealed class ImpatientTime : FakeTimeProvider
     {
         public bool IsImpatient { get; set; }

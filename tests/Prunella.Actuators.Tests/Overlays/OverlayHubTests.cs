@@ -2,7 +2,10 @@ using Prunella.Contracts;
 
 namespace Prunella.Actuators.Tests.Overlays;
 
-/// <summary>Gateways are told whole states with leases: nothing outlives its grant, nothing is claimed that nobody said.</summary>
+/// <summary>
+/// Gateways are told whole states with leases: nothing outlives its grant, nothing is claimed that
+/// nobody said.
+/// </summary>
 public sealed class OverlayHubTests
 {
     private static CancellationToken Ending => TestContext.Current.CancellationToken;

@@ -1,10 +1,15 @@
+using System.Text.Json;
+
 using Prunella.Actuators.Processes;
 using Prunella.Contracts;
 using Prunella.Runtime.Processes;
 
 namespace Prunella.Actuators.Tests.Processes;
 
-/// <summary>Supervised processes outlive the healer, are found again, and are started and stopped as ordered, once.</summary>
+/// <summary>
+/// Supervised processes outlive the healer, are found again, and are started and stopped as
+/// ordered, once.
+/// </summary>
 public sealed class ProcessSupervisorTests : IDisposable
 {
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
@@ -25,6 +30,18 @@ public sealed class ProcessSupervisorTests : IDisposable
         Assert.NotNull(pids.Item1);
         Assert.NotEqual(pids.Item1, pids.Item2);
         Assert.Equal(pids, (supervisor.PidOf(Shelf.Id("a")), supervisor.PidOf(Shelf.Id("b"))));
+    }
+
+    [Fact]
+    public void A_record_holds_what_the_reference_page_names_and_nothing_else()
+    {
+        using var supervisor = Started("a");
+
+        using var record = JsonDocument.Parse(File.ReadAllText(_shelf.Folder.ProcessRecord(Shelf.Id("a"))));
+
+        Assert.Equal(
+            ["pid", "startTicks", "bootId", "command", "startedUnixNanos", "orders", "pending", "wanted"],
+            record.RootElement.EnumerateObject().Select(m => m.Name));
     }
 
     [Fact]

@@ -18,6 +18,7 @@ internal sealed class Scenario
     private readonly SortedDictionary<string, long> _wakes = new(StringComparer.Ordinal);
     private readonly List<RemediationOrder> _orders = [];
     private readonly List<string> _reverts = [];
+    private readonly SortedSet<string> _outByReflex = new(StringComparer.Ordinal);
     private KernelState _state = KernelState.Empty;
     private bool _started;
     private int _epoch;
@@ -108,7 +109,7 @@ internal sealed class Scenario
     {
         "verdict" => new VerdictsReported([ScenarioInputs.Verdict(w, at)], []),
         "ranking" => new RankingsReported(ScenarioInputs.Rankings(w)),
-        "reflex" => new GatewayReported(ScenarioInputs.Report(w, at)),
+        "reflex" => new GatewayReported(ScenarioInputs.Report(w, at, _outByReflex)),
         "answer" => new OrderAnswered(new OrderOutcome(Id(w[1]), Enum.Parse<OutcomeKind>(w[2], ignoreCase: true), "")),
         "observed" => new TargetObserved(Id(w[1]), w[2] switch { "yes" => true, "no" => false, _ => null }, ""),
         "verified" => new VerificationReported(ScenarioInputs.Result(w)),

@@ -36,11 +36,12 @@ internal static class ScenarioInputs
         return [new SuspectRanking(suspects, [.. victims.Select(Subject.Of)], options.ContainsKey("abstained"), around)];
     }
 
-    /// <summary><c>reflex INSTANCE out|in</c>.</summary>
-    public static GatewayReport Report(string[] w, long at)
+    /// <summary><c>reflex INSTANCE out|in</c>; a report names all that are out, so the others are carried on.</summary>
+    public static GatewayReport Report(string[] w, long at, SortedSet<string> isOut)
     {
-        var isOut = w[2] == "out";
-        return new GatewayReport("edge", at, [new DestinationState(InstanceId.Parse(w[1]), 0, 0, isOut, false, isOut ? at : 0)]);
+        if (w[2] == "out") isOut.Add(w[1]);
+        else isOut.Remove(w[1]);
+        return new GatewayReport("edge", at, [.. isOut.Select(i => new DestinationState(InstanceId.Parse(i), 0, 0, true, false, at))]);
     }
 
     /// <summary><c>verified REMEDIATION VERDICT BAD/TOTAL BAD/TOTAL [final]</c>.</summary>

@@ -2,7 +2,10 @@ using Prunella.Runtime.Configuration;
 
 namespace Prunella.Runtime.Tests.Configuration;
 
-/// <summary>Documents are read strictly and whole: every mistake is told at once, with its place and what would be right.</summary>
+/// <summary>
+/// Documents are read strictly and whole: every mistake is told at once, with its place and what
+/// would be right.
+/// </summary>
 public sealed class ConfigurationReaderTests : IDisposable
 {
     private const string Service = """
@@ -28,7 +31,7 @@ public sealed class ConfigurationReaderTests : IDisposable
     [Fact]
     public void The_demos_documents_are_clean()
     {
-        var result = ConfigurationReader.Read(Path.Combine(Root(), "samples", "Shop", "policies"), _ => null);
+        var result = ConfigurationReader.Read(Path.Combine(Repository.Root, "samples", "Shop", "policies"), _ => null);
 
         Assert.Empty(result.Errors);
         var configuration = result.Configuration!;
@@ -40,7 +43,7 @@ public sealed class ConfigurationReaderTests : IDisposable
     [Fact]
     public void The_kept_content_gives_the_same_set_again()
     {
-        var configuration = ConfigurationReader.Read(Path.Combine(Root(), "samples", "Shop", "policies"), _ => null).Configuration!;
+        var configuration = ConfigurationReader.Read(Path.Combine(Repository.Root, "samples", "Shop", "policies"), _ => null).Configuration!;
 
         var again = ConfigurationReader.DecodePolicies(configuration.Content);
 
@@ -52,6 +55,8 @@ public sealed class ConfigurationReaderTests : IDisposable
     [Theory]
     [InlineData("kind: Servise", "spec", "kind 'Servise': is no kind; did you mean 'Service'?")]
     [InlineData("apiVersion: prunella/v2", "", "apiVersion 'prunella/v2': is not understood")]
+    [InlineData("apiVersion: prunella/v1.x", "", "apiVersion 'prunella/v1.x': is not understood")]
+    [InlineData("apiVersion: v1", "", "apiVersion 'v1': is not understood")]
     public void A_wrong_head_is_named(string line, string _, string expected)
     {
         var key = line.Split(':')[0];
@@ -74,6 +79,10 @@ public sealed class ConfigurationReaderTests : IDisposable
     [InlineData("  owner: &x a", "anchors are not allowed")]
     [InlineData("  owner: !!str a", "tags are not allowed")]
     [InlineData("  owner: [", "this is no YAML")]
+    [InlineData("  owner: \"x", "this is no YAML")]
+    [InlineData("  probes: [ { http: /h, interval: 79228162514264337593543950335d } ]", "is no duration")]
+    [InlineData("  owner: *x", "aliases are not allowed")]
+    [InlineData("  <<: { a: b }", "merge keys are not allowed")]
     public void A_mistake_in_a_service_is_named_with_its_place(string line, string expected)
     {
         var errors = Read(Service.Replace("spec:\n", "spec:\n" + line + "\n", StringComparison.Ordinal)).Errors;
@@ -89,9 +98,16 @@ public sealed class ConfigurationReaderTests : IDisposable
     [InlineData("select: { service: checkout }, remedies: [ tell ], mode: doit", "spec.mode 'doit'")]
     [InlineData("select: { service: checkout }, remedies: [ tell ], guardrails: { minHealthy: 9 }", "asks for more healthy instances than there are")]
     [InlineData("select: { service: checkout }, remedies: [ tell ], guardrails: { blastRadius: 34 }", "is no share")]
+    [InlineData("select: { service: checkout }, remedies: [ tell ], guardrails: { blastRadius: 33.33% }", "is no share")]
+    [InlineData("select: { service: checkout }, remedies: [ tell ], guardrails: { blastRadius: 0% }", "is out of range. Allowed: 0.1% to 100%")]
+    [InlineData("select: { service: checkout }, remedies: [ tell ], guardrails: { blastRadius: 101% }", "is out of range. Allowed: 0.1% to 100%")]
+    [InlineData("select: { service: checkout }, remedies: [ tell ], guardrails: { budget: { remediations: 0, per: 1h } }", "spec.guardrails.budget.remediations '0': is out of range. Allowed: 1 to")]
+    [InlineData("select: { }, remedies: [ tell ]", "spec.select.service: is missing")]
     [InlineData("select: { service: checkout }, remedies: [ tell ], objective: { signal: latency, below: 400 }", "spec.objective.below '400': is no duration")]
     [InlineData("select: { service: checkout }, remedies: [ tell ], objective: { signal: latency }", "has no bound")]
     [InlineData("select: { service: checkout }, remedies: [ tell ], objective: { signal: latency, below: 1s, quantile: 99 }", "is no quantile")]
+    [InlineData("select: { service: checkout }, remedies: [ tell ], objective: { signal: latency, below: 1s, quantile: 0.9999 }", "is no quantile")]
+    [InlineData("select: { service: checkout }, remedies: [ tell ], objective: { signal: traffic, below: 79228162514264337593543950335 }", "is no bound")]
     public void A_mistake_in_a_policy_is_named(string spec, string expected)
     {
         var policy = $$"""
@@ -150,20 +166,6 @@ public sealed class ConfigurationReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_nested_bomb_costs_nothing()
-    {
-        Assert.Contains("nested deeper", Assert.Single(Read(new string('[', 100_000)).Errors).Problem, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void An_alias_bomb_costs_nothing()
-    {
-        var bomb = "a: &a [x,x,x,x,x,x,x,x,x]\nb: [*a,*a,*a,*a,*a,*a,*a,*a,*a]\n";
-
-        Assert.Contains("anchors are not allowed", Assert.Single(Read(bomb).Errors).Problem, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void A_missing_folder_is_one_clear_error() =>
         Assert.Contains("there is no document here", Assert.Single(ConfigurationReader.Read(_folder + "/none", _ => null).Errors).Problem, StringComparison.Ordinal);
 
@@ -171,22 +173,11 @@ public sealed class ConfigurationReaderTests : IDisposable
     public void A_newer_minor_version_is_understood() =>
         Assert.Empty(Read(Service.Replace("prunella/v1", "prunella/v1.3", StringComparison.Ordinal)).Errors);
 
-    [Fact]
-    public void Any_text_is_read_without_an_exception() =>
-        CsCheck.Check.Sample(CsCheck.Gen.String[CsCheck.Gen.Char["{}[]:,-&*!|>'\"%@ \nabk"], 0, 60], text => Read(text), iter: 5_000, threads: 1);
-
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private ConfigurationResult Read(string text)
     {
         File.WriteAllText(Path.Combine(_folder, "a.yaml"), text);
         return ConfigurationReader.Read(_folder, _ => null);
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Prunella.slnx"))) folder = folder.Parent;
-        return folder.FullName;
     }
 }

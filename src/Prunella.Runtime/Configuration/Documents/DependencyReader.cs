@@ -2,7 +2,10 @@ using static Prunella.Runtime.Configuration.Documents.Bounds;
 
 namespace Prunella.Runtime.Configuration.Documents;
 
-/// <summary>Reads a Dependency document: who calls whom, through which gateway, and what may stand in for the answer.</summary>
+/// <summary>
+/// Reads a Dependency document: who calls whom, through which gateway, and what may stand in for
+/// the answer.
+/// </summary>
 internal static class DependencyReader
 {
     private const int MostBody = 64 * 1024;

@@ -25,12 +25,17 @@ internal sealed class DocumentReader(string folder, Problems problems, Func<stri
         var kind = fields.RequiredText("kind");
         var metadata = fields.Map("metadata");
         var spec = fields.Map("spec");
-        if (metadata is null) fields.Missing("metadata");
-        if (spec is null) fields.Missing("spec");
+        if (!fields.Has("metadata")) fields.Missing("metadata");
+        if (!fields.Has("spec")) fields.Missing("spec");
         fields.Done();
-        if (metadata is null || spec is null) return;
+        if (metadata is not null && spec is not null) Take(fields, kind, metadata, spec);
+    }
+
+    private void Take(Fields document, string kind, Fields metadata, Fields spec)
+    {
         var (name, owner, runbook) = (Name(metadata, kind), metadata.Text("owner", ""), metadata.Text("runbook", ""));
-        _ = metadata.Text("fleet", "default");
+        var fleet = new Placed<string>(metadata.Text("fleet", ""), metadata.At("fleet"));
+        if (metadata.Has("fleet")) Drafts.Fleets.Add(fleet);
         _ = metadata.Pairs("labels");
         metadata.Done();
         switch (kind)
@@ -41,14 +46,16 @@ internal sealed class DocumentReader(string folder, Problems problems, Func<stri
             case "Policy": Drafts.Policies.Add(PolicyReader.Read(name, owner, runbook, spec)); break;
             case "Recipe": Drafts.Recipes.Add(RecipeReader.Read(name, spec)); break;
             case "": break;
-            default: fields.Wrong("kind", kind, "is no kind" + Suggestion.For(kind, Kinds), string.Join(", ", Kinds)); break;
+            default: document.Wrong("kind", kind, "is no kind" + Suggestion.For(kind, Kinds), string.Join(", ", Kinds)); break;
         }
     }
 
     private static bool IsUnderstood(Fields fields)
     {
         var version = fields.RequiredText("apiVersion");
-        if (version == Major || version.StartsWith(Major + ".", StringComparison.Ordinal)) return true;
+        if (version == Major) return true;
+        // A newer minor version only adds; what this version does not know of it shows as an unknown key.
+        if (version.StartsWith(Major + ".", StringComparison.Ordinal) && Quantities.Count(version[(Major.Length + 1)..]) is not null) return true;
         if (version.Length > 0) fields.Wrong("apiVersion", version, "is not understood by this version", Major);
         return false;
     }
@@ -57,7 +64,8 @@ internal sealed class DocumentReader(string folder, Problems problems, Func<stri
     {
         var name = metadata.RequiredText("name");
         if (name.Length == 0) return "unnamed";
-        var valid = name.Length <= 63 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && name[0] != '-' && name[^1] != '-';
+        var valid = name.Length <= 63 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
+            && name[0] != '-' && name[^1] != '-';
         if (!valid) metadata.Wrong("name", name, "is no name", "lower-case letters, digits and inner hyphens, at most 63");
         if (!_names.TryAdd(kind + "/" + name, metadata.At("name")))
             metadata.Wrong("name", name, $"stands for a second {kind}; the first is in {_names[kind + "/" + name].File}:{_names[kind + "/" + name].Mark.Line}", "a name of its own");

@@ -4,7 +4,10 @@ using Prunella.Runtime.Configuration.Yaml;
 
 namespace Prunella.Runtime.Configuration.Documents;
 
-/// <summary>Reads the keys of one map, each by its type; whatever was not asked for at the end is an unknown key.</summary>
+/// <summary>
+/// Reads the keys of one map, each by its type; whatever was not asked for at the end is an unknown
+/// key.
+/// </summary>
 internal sealed class Fields(YamlMap map, Place place, Problems problems, Func<string, string?> environment)
 {
     private readonly SortedSet<string> _asked = new(StringComparer.Ordinal);
@@ -15,14 +18,17 @@ internal sealed class Fields(YamlMap map, Place place, Problems problems, Func<s
 
     public bool Has(string key) => map.Entries.Any(e => e.Key == key);
 
-    public Place At(string key) => Place.Under(key, map.Entries.FirstOrDefault(e => e.Key == key)?.KeyMark ?? Place.Mark);
+    public Place At(string key) =>
+        Place.Under(key, map.Entries.FirstOrDefault(e => e.Key == key)?.KeyMark ?? Place.Mark);
 
     public string Text(string key, string otherwise) => Scalar(key) ?? otherwise;
 
     public string RequiredText(string key)
     {
+        var before = Problems.Count;
         if (Scalar(key) is { Length: > 0 } text) return text;
-        Missing(key);
+        // A value that could not be read has been told already.
+        if (Problems.Count == before) Missing(key);
         return "";
     }
 
@@ -80,8 +86,16 @@ internal sealed class Fields(YamlMap map, Place place, Problems problems, Func<s
         return otherwise;
     }
 
-    public IReadOnlyList<Placed<string>> Texts(string key) =>
-        [.. Items(key).Select(i => (Node: i, Text: i.Value is YamlScalar s ? Resolve(s.Text, i.Place) : NotText(i.Place))).Where(i => i.Text is not null).Select(i => new Placed<string>(i.Text!, i.Node.Place))];
+    public IReadOnlyList<Placed<string>> Texts(string key)
+    {
+        var texts = new List<Placed<string>>();
+        foreach (var item in Items(key))
+        {
+            if (item.Value is not YamlScalar scalar) Problems.Add(item.Place, "must be a text");
+            else if (Resolve(scalar.Text, item.Place) is { } text) texts.Add(new Placed<string>(text, item.Place));
+        }
+        return texts;
+    }
 
     /// <summary>Keys with plain texts, such as an environment.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Pairs(string key) => Map(key) is { } pairs
@@ -116,22 +130,18 @@ internal sealed class Fields(YamlMap map, Place place, Problems problems, Func<s
             Problems.Add(Place.Under(entry.Key, entry.KeyMark), "is not a key here" + Suggestion.For(entry.Key, _asked), "", string.Join(", ", _asked));
     }
 
-    public void Wrong(string key, string value, string problem, string allowed) => Problems.Add(At(key), problem, value, allowed);
+    public void Wrong(string key, string value, string problem, string allowed) =>
+        Problems.Add(At(key), problem, value, allowed);
 
     public void Missing(string key) => Problems.Add(Place.Under(key, Place.Mark), "is missing");
 
     private IEnumerable<Placed<YamlNode>> Items(string key)
     {
         if (Take(key) is not { } entry) return [];
-        if (entry.Value is YamlList list) return list.Items.Select((node, i) => new Placed<YamlNode>(node, At(key).Item(i, node.Mark)));
+        if (entry.Value is YamlList list)
+            return list.Items.Select((node, i) => new Placed<YamlNode>(node, At(key).Item(i, node.Mark)));
         Problems.Add(At(key), "must be a list");
         return [];
-    }
-
-    private string? NotText(Place at)
-    {
-        Problems.Add(at, "must be a text");
-        return null;
     }
 
     private string? Scalar(string key)
@@ -143,7 +153,7 @@ internal sealed class Fields(YamlMap map, Place place, Problems problems, Func<s
     }
 
     private string? Resolve(string text, Place at) =>
-        EnvironmentText.Resolve(text, environment, name => Problems.Add(at, $"the environment variable {name} is not set", text, $"set it, or write ${{{name}:-default}}"));
+        EnvironmentText.Resolve(text, environment, (problem, allowed) => Problems.Add(at, problem, text, allowed));
 
     private YamlEntry? Take(string key)
     {

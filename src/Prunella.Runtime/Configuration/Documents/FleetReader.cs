@@ -17,25 +17,34 @@ internal static class FleetReader
         var rules = new FleetRules(
             new FleetId(name),
             (int)(limits?.Count("concurrent", 2, 1, 100) ?? 2),
-            limits?.Map("budget") is { } budget ? Budget(budget) : FleetRules.Default.Budget,
+            limits?.Map("budget") is { } budget ? Budget(budget, FleetRules.Default.Budget) : FleetRules.Default.Budget,
             [.. gateways.Select(g => g.Name)]);
         limits?.Done();
-        var draft = new FleetDraft(rules, Listen(spec.Map("listen")), gateways);
+        var listen = spec.Map("listen");
+        var setup = Listen(listen);
+        var draft = new FleetDraft(rules, setup, gateways,
+        [
+            new(setup.Api, listen?.At("api") ?? spec.Place),
+            new(setup.OtlpGrpc, listen?.At("otlpGrpc") ?? spec.Place),
+            new(setup.OtlpHttp, listen?.At("otlpHttp") ?? spec.Place),
+            .. gateways.Select(g => new Placed<IPEndPoint>(g.Listen, g.Place)),
+        ]);
         spec.Done();
         return draft;
     }
 
-    public static ActionBudget Budget(Fields budget)
+    public static ActionBudget Budget(Fields budget, ActionBudget otherwise)
     {
         var read = new ActionBudget(
-            (int)budget.Count("remediations", FleetRules.Default.Budget.Remediations, 1, 100_000),
-            budget.Duration("per", FleetRules.Default.Budget.PerNanos, Second, Day));
+            (int)budget.Count("remediations", otherwise.Remediations, 1, 100_000),
+            budget.Duration("per", otherwise.PerNanos, Second, Day));
         budget.Done();
         return read;
     }
 
     public static ListenSetup Default { get; } =
-        new(new IPEndPoint(IPAddress.Loopback, 4319), new IPEndPoint(IPAddress.Loopback, 4317), new IPEndPoint(IPAddress.Loopback, 4318));
+        new(new IPEndPoint(IPAddress.Loopback, 4319), new IPEndPoint(IPAddress.Loopback, 4317),
+            new IPEndPoint(IPAddress.Loopback, 4318));
 
     public static IPEndPoint EndPoint(Fields fields, string key, IPEndPoint otherwise)
     {

@@ -5,9 +5,14 @@ using static Prunella.Runtime.Configuration.Documents.Bounds;
 
 namespace Prunella.Runtime.Configuration.Documents;
 
-/// <summary>Reads a Policy document: for whom, what is acceptable, what may be done, within which bounds, in which mode.</summary>
+/// <summary>
+/// Reads a Policy document: for whom, what is acceptable, what may be done, within which bounds, in
+/// which mode.
+/// </summary>
 internal static class PolicyReader
 {
+    private static readonly GuardrailRules Default = new(340, 500, 0, 2 * Minute, new ActionBudget(6, Hour), Second);
+
     public static PolicyDraft Read(string name, string owner, string runbook, Fields spec)
     {
         var select = spec.Map("select");
@@ -39,12 +44,16 @@ internal static class PolicyReader
     {
         if (!o.Has("quantile")) return 990;
         var text = o.Text("quantile", "");
-        if (Quantities.Number(text) is { } number and > 0 and < 1) return (int)Math.Round(number * 1000);
-        o.Wrong("quantile", text, "is no quantile", "a number between 0 and 1, such as 0.99");
+        if (Quantities.Number(text) is { } number and >= 0.001m and <= 0.999m && number * 1000 % 1 == 0)
+            return (int)(number * 1000);
+        o.Wrong("quantile", text, "is no quantile", "0.001 to 0.999, at most three digits after the point, such as 0.99");
         return 990;
     }
 
-    /// <summary>In thousandths: a duration for latency, a share for errors and saturation, a plain number otherwise.</summary>
+    /// <summary>
+    /// In thousandths: a duration for latency, a share for errors and saturation, a plain number
+    /// otherwise.
+    /// </summary>
     private static long Bound(Fields o, string key, SignalKind signal)
     {
         if (!o.Has(key)) return 0;
@@ -58,13 +67,13 @@ internal static class PolicyReader
 
     private static GuardrailRules Guardrails(Fields? g)
     {
-        if (g is null) return new GuardrailRules(340, 500, 0, 2 * Minute, new ActionBudget(6, Hour), Second);
+        if (g is null) return Default;
         var (share, count) = MinHealthy(g);
         var rules = new GuardrailRules(
-            g.Share("blastRadius", 340), share, count,
-            g.Duration("cooldown", 2 * Minute, 0, Day),
-            g.Map("budget") is { } budget ? FleetReader.Budget(budget) : new ActionBudget(6, Hour),
-            g.Duration("holdDown", Second, 0, Hour));
+            g.Share("blastRadius", Default.BlastRadiusPerMille), share, count,
+            g.Duration("cooldown", Default.CooldownNanos, 0, Day),
+            g.Map("budget") is { } budget ? FleetReader.Budget(budget, Default.Budget) : Default.Budget,
+            g.Duration("holdDown", Default.HoldDownNanos, 0, Hour));
         g.Done();
         return rules;
     }

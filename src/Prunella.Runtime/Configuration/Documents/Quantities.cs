@@ -2,20 +2,23 @@ using System.Globalization;
 
 namespace Prunella.Runtime.Configuration.Documents;
 
-/// <summary>Durations with a unit, shares with a percent sign, bare numbers as counts: nothing is guessed.</summary>
+/// <summary>
+/// Durations with a unit, shares with a percent sign, bare numbers as counts: nothing is guessed.
+/// </summary>
 internal static class Quantities
 {
     private static readonly (string Unit, long Nanos)[] Units =
         [("ms", 1_000_000), ("s", 1_000_000_000), ("m", 60_000_000_000), ("h", 3_600_000_000_000), ("d", 86_400_000_000_000)];
 
     public const string DurationForm = "a number with one of ms, s, m, h, d, such as 400ms";
-    public const string ShareForm = "a number with %, such as 34% or 0.5%";
+    public const string ShareForm = "a number with %, at most one digit after the point, such as 34% or 0.5%";
 
     public static long? Duration(string text)
     {
         foreach (var (unit, nanos) in Units)
         {
-            if (text.EndsWith(unit, StringComparison.Ordinal) && Number(text[..^unit.Length]) is { } number && number * nanos < long.MaxValue / 4)
+            if (text.EndsWith(unit, StringComparison.Ordinal) && Number(text[..^unit.Length]) is { } number
+                && number * nanos < long.MaxValue / 4)
                 return (long)(number * nanos);
         }
         return null;
@@ -23,11 +26,17 @@ internal static class Quantities
 
     /// <summary>In per mille.</summary>
     public static int? Share(string text) =>
-        text.EndsWith('%') && Number(text[..^1]) is { } number && number <= 1_000_000 ? (int)Math.Round(number * 10) : null;
+        text.EndsWith('%') && Number(text[..^1]) is { } number && number <= 1_000_000 && number * 10 % 1 == 0
+            ? (int)(number * 10)
+            : null;
 
     public static long? Count(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
 
+    /// <summary>Up to a million millions, so that no unit makes it overflow.</summary>
     public static decimal? Number(string text) =>
-        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        && number <= 1_000_000_000_000
+            ? number
+            : null;
 }

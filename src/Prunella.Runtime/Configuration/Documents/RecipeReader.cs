@@ -5,7 +5,9 @@ using static Prunella.Runtime.Configuration.Documents.Bounds;
 
 namespace Prunella.Runtime.Configuration.Documents;
 
-/// <summary>Reads a Recipe document: against what, on what, step by step, what is expected, and how it ends.</summary>
+/// <summary>
+/// Reads a Recipe document: against what, on what, step by step, what is expected, and how it ends.
+/// </summary>
 internal static class RecipeReader
 {
     private static readonly string[] Steps = ["eject", "weight", "breaker", "fallback", "restart", "start", "stop", "page"];
@@ -28,19 +30,35 @@ internal static class RecipeReader
             spec.Word("onHealerLoss", OnHealerLoss.Lapse), spec.Word("disruption", Disruption.Medium));
         against?.Done();
         expect?.Done();
-        Check(spec, recipe);
+        CheckLease(spec, recipe);
+        CheckTarget(spec, recipe);
         spec.Done();
         return new RecipeDraft(recipe, spec.Place);
     }
 
-    private static void Check(Fields spec, Recipe recipe)
+    private static void CheckLease(Fields spec, Recipe recipe)
     {
-        var temporary = recipe.Steps.Any(s => Kernel.Remediations.Remediation.IsTemporary(s.Verb));
-        if (temporary && recipe.LeaseNanos == 0) spec.Problems.Add(spec.Place, "leaves something temporary and has no lease", "", "lease: such as 30s");
-        if (!temporary && recipe.LeaseNanos > 0) spec.Wrong("lease", spec.Text("lease", ""), "has nothing to lapse: no step is temporary", "no lease");
+        var lease = spec.Text("lease", "");
+        if (!recipe.Steps.Any(s => Kernel.Remediations.Remediation.IsTemporary(s.Verb)))
+        {
+            if (recipe.LeaseNanos > 0) spec.Wrong("lease", lease, "has nothing to lapse: no step is temporary", "no lease");
+            return;
+        }
+        if (recipe.LeaseNanos == 0)
+            spec.Problems.Add(spec.Place, "leaves something temporary and has no lease", "", "lease: such as 30s");
+        else if (recipe.LeaseNanos < recipe.SettleNanos + recipe.WithinNanos)
+            spec.Wrong("lease", lease, "ends before the remedy has been judged", "at least expect.settle and expect.within together");
+        if (recipe.MaxHoldNanos < recipe.LeaseNanos)
+            spec.Wrong("maxHold", spec.Text("maxHold", ""), "is shorter than the lease", "at least the lease");
+    }
+
+    private static void CheckTarget(Fields spec, Recipe recipe)
+    {
         var onRoute = recipe.Steps.Any(s => s.Verb is Verb.OpenBreaker or Verb.ServeFallback);
-        var onInstance = recipe.Steps.Any(s => s.Verb is Verb.Eject or Verb.Weight or Verb.Restart or Verb.Start or Verb.Stop);
-        if (onRoute && onInstance) spec.Wrong("steps", "", "act on a route and on an instance at once", "one kind of target per recipe");
+        var onInstance = recipe.Steps.Any(
+            s => s.Verb is Verb.Eject or Verb.Weight or Verb.Restart or Verb.Start or Verb.Stop);
+        if (onRoute && onInstance)
+            spec.Wrong("steps", "", "act on a route and on an instance at once", "one kind of target per recipe");
         if (onRoute && recipe.Target != RecipeTarget.Route || onInstance && recipe.Target == RecipeTarget.Route)
             spec.Wrong("target", $"{recipe.Target}", "does not fit the steps", "instance for eject, weight, restart, start, stop; route for breaker, fallback");
         if (recipe.Steps.Any(s => s.Verb == Verb.Stop) && recipe.Disruption < Disruption.High)

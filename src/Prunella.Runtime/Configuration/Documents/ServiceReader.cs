@@ -84,8 +84,7 @@ internal sealed class ServiceReader(string folder)
     /// <summary>An instance's own keys win over the service's; environments are merged.</summary>
     private ProcessSetup Process(Fields own, Fields? shared)
     {
-        var command = own.Text("command", shared?.Text("command", "") ?? "");
-        if (command.Length == 0 && shared is null) own.Missing("command");
+        var command = shared is null || own.Has("command") ? own.RequiredText("command") : shared.RequiredText("command");
         var arguments = own.Has("arguments") || shared is null ? own.Texts("arguments") : shared.Texts("arguments");
         var environment = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in (shared?.Pairs("environment") ?? []).Concat(own.Pairs("environment"))) environment[key] = value;

@@ -5,7 +5,8 @@ internal static class Suggestion
 {
     public static string For(string word, IEnumerable<string> known)
     {
-        var best = known.Select(k => (Word: k, Distance: Distance(word, k))).OrderBy(k => k.Distance).ThenBy(k => k.Word, StringComparer.Ordinal).FirstOrDefault();
+        var best = known.Select(k => (Word: k, Distance: Distance(word, k))).OrderBy(k => k.Distance)
+            .ThenBy(k => k.Word, StringComparer.Ordinal).FirstOrDefault();
         return best.Word is not null && best.Distance <= Math.Max(1, word.Length / 3) ? $"; did you mean '{best.Word}'?" : "";
     }
 

@@ -5,8 +5,9 @@ namespace Prunella.Runtime.Configuration.Yaml;
 
 /// <summary>Builds a bounded tree from a YAML text, by the parser's events and never by its object model.</summary>
 /// <remarks>
-/// Documents are hostile until read: depth, nodes and size are bounded before anything is built; aliases, anchors, tags and
-/// merge keys, which can blow up a small text, are refused. A key that stands twice is an error.
+/// Documents are hostile until read: depth, nodes and size are bounded before anything is built;
+/// aliases, anchors, tags and merge keys, which can blow up a small text, are refused. A key that
+/// stands twice is an error.
 /// </remarks>
 internal sealed class YamlTree
 {
@@ -24,7 +25,10 @@ internal sealed class YamlTree
         _error = error;
     }
 
-    /// <summary>The documents of a text; what is wrong goes to <paramref name="error"/> (place, key, problem).</summary>
+    /// <summary>
+    /// The documents of a text; what is wrong goes to <paramref name="error"/> (place, key,
+    /// problem).
+    /// </summary>
     public static IReadOnlyList<YamlNode> Read(string text, Action<Mark, string, string> error)
     {
         if (text.Length > MostBytes)
@@ -32,27 +36,28 @@ internal sealed class YamlTree
             error(default, "", $"the file is larger than {MostBytes / 1024} KiB");
             return [];
         }
+        var parser = new Parser(new StringReader(text));
         try
         {
-            return new YamlTree(new Parser(new StringReader(text)), error).Documents();
+            return new YamlTree(parser, error).Documents();
         }
         catch (YamlException e)
         {
-            error(new Mark((int)e.Start.Line, (int)e.Start.Column), "", "this is no YAML: " + e.Message);
-            return [];
+            error(At(e.Start), "", "this is no YAML: " + e.Message);
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
             // The parser answers some malformed texts (a bad tag, an unfinished list) with these instead of its own.
-            error(default, "", "this is no YAML: " + e.Message);
-            return [];
+            error(parser.Current is { } last ? At(last.End) : new Mark(1, 1), "", "this is no YAML from here on; is a list, a map or a text not closed?");
         }
         catch (TreeTooLargeException e)
         {
             error(e.Mark, "", e.Message);
-            return [];
         }
+        return [];
     }
+
+    private static Mark At(YamlDotNet.Core.Mark mark) => new((int)mark.Line, (int)mark.Column);
 
     private sealed class TreeTooLargeException(Mark mark, string message) : Exception(message)
     {
@@ -73,13 +78,13 @@ internal sealed class YamlTree
 
     private YamlNode Node(int depth)
     {
-        var start = _parser.Current!.Start;
-        var mark = new Mark((int)start.Line, (int)start.Column);
+        var mark = At(_parser.Current!.Start);
         if (depth > MostDepth) throw new TreeTooLargeException(mark, $"nested deeper than {MostDepth} levels");
         if (++_nodes > MostNodes) throw new TreeTooLargeException(mark, $"more than {MostNodes} nodes");
         if (_parser.Current is AnchorAlias) throw new TreeTooLargeException(mark, "aliases are not allowed: write it out");
         if (_parser.Current is NodeEvent { Anchor.IsEmpty: false }) throw new TreeTooLargeException(mark, "anchors are not allowed: write it out");
-        if (_parser.Current is NodeEvent { Tag: { IsEmpty: false } tag } and not Scalar { Tag.IsNonSpecific: true } && !tag.IsNonSpecific)
+        if (_parser.Current is NodeEvent { Tag: { IsEmpty: false } tag } and not Scalar { Tag.IsNonSpecific: true }
+            && !tag.IsNonSpecific)
             throw new TreeTooLargeException(mark, "tags are not allowed");
         if (_parser.TryConsume<Scalar>(out var scalar)) return new YamlScalar(mark, scalar.Value);
         if (_parser.TryConsume<SequenceStart>(out _)) return List(mark, depth);

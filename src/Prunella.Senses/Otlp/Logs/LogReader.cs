@@ -1,6 +1,5 @@
 using Prunella.Contracts;
 using Prunella.Senses.Identity;
-using Prunella.Senses.Otlp.Metrics;
 using Prunella.Senses.Otlp.Wire;
 
 namespace Prunella.Senses.Otlp.Logs;
@@ -12,35 +11,8 @@ namespace Prunella.Senses.Otlp.Logs;
 /// </remarks>
 internal static class LogReader
 {
-    public static List<LogLine> Read(ReadOnlySpan<byte> request, ReadContext context, int expected)
-    {
-        var lines = new List<LogLine>(Math.Min(expected, 4_096));
-        var reader = new ProtoReader(request);
-        while (reader.Next())
-        {
-            if (reader.Field == 1) ReadResource(reader.Bytes, context, lines);
-        }
-        return lines;
-    }
-
-    private static void ReadResource(ReadOnlySpan<byte> resourceLogs, ReadContext context, List<LogLine> lines)
-    {
-        var entry = context.Streams.Resource(MetricsReader.Last(resourceLogs, 1), context.Received, context.Sink);
-        if (entry?.Advice is { } advice) context.Receipt.Advise(advice);
-        var scopes = new ProtoReader(resourceLogs);
-        while (scopes.Next())
-        {
-            if (scopes.Field != 2) continue;
-            var reader = new ProtoReader(scopes.Bytes);
-            while (reader.Next())
-            {
-                if (reader.Field != 2) continue;
-                if (entry is null)
-                    context.Receipt.Reject(ShedReasons.ResourceLimit, "the limit of sending resources is reached");
-                else if (Line(reader.Bytes, entry.Sighting.Instance, context) is { } line) lines.Add(line);
-            }
-        }
-    }
+    public static List<LogLine> Read(ReadOnlySpan<byte> request, ReadContext context, int expected) =>
+        RecordWalk.Read<LogLine>(request, context, expected, Line);
 
     private static LogLine? Line(ReadOnlySpan<byte> bytes, InstanceId instance, ReadContext context)
     {

@@ -1,35 +1,8 @@
-using Prunella.Runtime.Ports;
 using Prunella.Senses.Catalogue;
 using Prunella.Senses.Otlp.Wire;
 using Prunella.Senses.Streams;
 
 namespace Prunella.Senses.Otlp.Metrics;
-
-/// <summary>What stays the same while one request is read.</summary>
-internal sealed record ReadContext(
-    FleetStreams Streams, ISenseSink Sink, Receipt Receipt, OtlpOptions Options, long Received)
-{
-    /// <summary>The credential may speak as a gateway.</summary>
-    public bool MayWitnessAsGateway { get; init; }
-
-    /// <summary>
-    /// False when a time cannot be used; a time that is missing or ahead of ours becomes ours.
-    /// </summary>
-    public bool Admit(ref long time)
-    {
-        if (time > Received + Options.MaxAhead.Ticks * 100)
-        {
-            Receipt.Note(ShedReasons.Ahead);
-            time = Received;
-        }
-        if (time == 0) time = Received;
-        if (time >= Received - Options.MaxAge.Ticks * 100) return true;
-        Receipt.Reject(ShedReasons.TooOld,
-            $"a time lies {(Received - time) / 1_000_000_000} s in the past "
-            + $"(at most {Options.MaxAge.TotalSeconds} s): check the sender's clock");
-        return false;
-    }
-}
 
 /// <summary>Walks an ExportMetricsServiceRequest that was found sound, and fills a batch.</summary>
 /// <remarks>
@@ -55,7 +28,7 @@ internal ref struct MetricsReader(ReadContext context, PointSteps steps)
 
     private void ReadResource(ReadOnlySpan<byte> resourceMetrics)
     {
-        var resource = Last(resourceMetrics, 1);
+        var resource = ProtoReader.Last(resourceMetrics, 1);
         var entry = context.Streams.Resource(resource, context.Received, context.Sink);
         if (entry is null)
         {
@@ -80,7 +53,7 @@ internal ref struct MetricsReader(ReadContext context, PointSteps steps)
 
     private void ReadScope(ReadOnlySpan<byte> scopeMetrics)
     {
-        _scope = Fingerprint.Of(Last(Last(scopeMetrics, 1), 1));
+        _scope = Fingerprint.Of(ProtoReader.Last(ProtoReader.Last(scopeMetrics, 1), 1));
         var reader = new ProtoReader(scopeMetrics);
         while (reader.Next())
         {
@@ -160,20 +133,5 @@ internal ref struct MetricsReader(ReadContext context, PointSteps steps)
             if (reader.Field == 1) points++;
         }
         return points;
-    }
-
-    /// <summary>
-    /// The last value of a field that is not repeated, as protobuf has it; empty when it is not
-    /// there.
-    /// </summary>
-    public static ReadOnlySpan<byte> Last(ReadOnlySpan<byte> message, int field)
-    {
-        ReadOnlySpan<byte> found = default;
-        var reader = new ProtoReader(message);
-        while (reader.Next())
-        {
-            if (reader.Field == field && reader.Type == WireType.Bytes) found = reader.Bytes;
-        }
-        return found;
     }
 }

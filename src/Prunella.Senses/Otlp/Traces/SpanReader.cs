@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 
 using Prunella.Contracts;
 using Prunella.Senses.Identity;
-using Prunella.Senses.Otlp.Metrics;
 using Prunella.Senses.Otlp.Wire;
 
 namespace Prunella.Senses.Otlp.Traces;
@@ -12,35 +11,8 @@ namespace Prunella.Senses.Otlp.Traces;
 /// </summary>
 internal static class SpanReader
 {
-    public static List<SpanRecord> Read(ReadOnlySpan<byte> request, ReadContext context, int expected)
-    {
-        var spans = new List<SpanRecord>(Math.Min(expected, 4_096));
-        var reader = new ProtoReader(request);
-        while (reader.Next())
-        {
-            if (reader.Field == 1) ReadResource(reader.Bytes, context, spans);
-        }
-        return spans;
-    }
-
-    private static void ReadResource(ReadOnlySpan<byte> resourceSpans, ReadContext context, List<SpanRecord> spans)
-    {
-        var entry = context.Streams.Resource(MetricsReader.Last(resourceSpans, 1), context.Received, context.Sink);
-        if (entry?.Advice is { } advice) context.Receipt.Advise(advice);
-        var scopes = new ProtoReader(resourceSpans);
-        while (scopes.Next())
-        {
-            if (scopes.Field != 2) continue;
-            var reader = new ProtoReader(scopes.Bytes);
-            while (reader.Next())
-            {
-                if (reader.Field != 2) continue;
-                if (entry is null)
-                    context.Receipt.Reject(ShedReasons.ResourceLimit, "the limit of sending resources is reached");
-                else if (Span(reader.Bytes, entry.Sighting.Instance, context) is { } span) spans.Add(span);
-            }
-        }
-    }
+    public static List<SpanRecord> Read(ReadOnlySpan<byte> request, ReadContext context, int expected) =>
+        RecordWalk.Read<SpanRecord>(request, context, expected, Span);
 
     private static SpanRecord? Span(ReadOnlySpan<byte> bytes, InstanceId instance, ReadContext context)
     {

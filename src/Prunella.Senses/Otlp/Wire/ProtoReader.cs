@@ -93,6 +93,21 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
         throw new MalformedTelemetryException("A number is cut off or too long.");
     }
 
+    /// <summary>
+    /// The last value of a field that is not repeated, as protobuf has it; empty when it is not
+    /// there.
+    /// </summary>
+    public static ReadOnlySpan<byte> Last(ReadOnlySpan<byte> message, int field)
+    {
+        ReadOnlySpan<byte> found = default;
+        var reader = new ProtoReader(message);
+        while (reader.Next())
+        {
+            if (reader.Field == field && reader.Type == WireType.Bytes) found = reader.Bytes;
+        }
+        return found;
+    }
+
     private ReadOnlySpan<byte> Take(int count)
     {
         if (count > _rest.Length) throw new MalformedTelemetryException("A value is cut off.");

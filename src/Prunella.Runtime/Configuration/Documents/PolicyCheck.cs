@@ -1,0 +1,64 @@
+using Prunella.Contracts;
+using Prunella.Kernel.Policies;
+using Prunella.Kernel.Recipes;
+
+namespace Prunella.Runtime.Configuration.Documents;
+
+/// <summary>Checks whether a policy can do what it says with the service and the recipes that it names.</summary>
+internal sealed class PolicyCheck(Drafts drafts, Problems problems)
+{
+    public void Run(PolicyDraft policy)
+    {
+        foreach (var twin in policy.Remedies.GroupBy(r => r.Value).SelectMany(g => g.Skip(1)))
+            problems.Add(twin.Place, "stands twice", twin.Value, "each recipe once, smallest disruption first");
+        var recipes = policy.Remedies
+            .Select(remedy => (Remedy: remedy, Named(remedy.Value)?.Recipe))
+            .Where(r => r.Recipe is not null).Select(r => (r.Remedy, Recipe: r.Recipe!)).ToArray();
+        foreach (var (remedy, recipe) in recipes.Where(
+            r => policy.Mode == Mode.Act && r.Recipe.Disruption == Disruption.Irreversible))
+            problems.Add(remedy.Place, "is irreversible, and mode act would do it without a person", remedy.Value, "mode observe, suggest or approve, or another recipe");
+        if (drafts.Services.FirstOrDefault(s => s.Id.ToString() == policy.Service.Value) is not { } service) return;
+        foreach (var (remedy, recipe) in recipes) Fits(service, remedy, recipe);
+        Floor(policy, service, [.. recipes.Select(r => r.Recipe)]);
+    }
+
+    private RecipeDraft? Named(string recipe) => drafts.Recipes.FirstOrDefault(r => r.Recipe.Name == recipe);
+
+    private void Fits(ServiceDraft service, Placed<string> remedy, Recipe recipe)
+    {
+        var verbs = recipe.Steps.Select(s => s.Verb).ToArray();
+        if (verbs.Any(v => v is Verb.Restart or Verb.Start or Verb.Stop)
+            && !service.Instances.Any(i => i.Setup.Process is not null))
+            problems.Warn(remedy.Place, $"can never be used: no instance of {service.Id} has a process", remedy.Value, "give an instance a process, or leave the recipe out");
+        if (verbs.Any(v => v is Verb.Eject or Verb.Weight) && service.Gateway.Value.Length == 0)
+            problems.Add(remedy.Place, $"needs a gateway in front of {service.Id}", remedy.Value, "give the service a gateway");
+        var routes = drafts.Dependencies.Where(
+            d => d.Callee.Value == service.Id.ToString() && d.Gateway.Value.Length > 0).ToArray();
+        if (recipe.Target == RecipeTarget.Route && routes.Length == 0)
+            problems.Add(remedy.Place, $"needs a Dependency on {service.Id} that a gateway carries", remedy.Value, "declare one");
+        else if (verbs.Contains(Verb.ServeFallback) && routes.All(r => r.Fallback is null))
+            problems.Add(remedy.Place, $"needs a Dependency on {service.Id} with a fallback", remedy.Value, "declare one");
+    }
+
+    /// <summary>
+    /// A floor rounds up; restarting what serves nothing is allowed below it, taking out what
+    /// serves is not.
+    /// </summary>
+    private void Floor(PolicyDraft policy, ServiceDraft service, Recipe[] recipes)
+    {
+        var (rules, count) = (policy.Guardrails, service.Instances.Count);
+        if (rules.MinHealthyCount > count)
+        {
+            problems.Add(policy.Place, "asks for more healthy instances than there are", $"{rules.MinHealthyCount}", $"at most {count}");
+            return;
+        }
+        var floor = Math.Max(rules.MinHealthyCount, (rules.MinHealthyPerMille * count + 999) / 1000);
+        if (count == 0 || floor < count) return;
+        foreach (var recipe in recipes.Where(r => r.Steps.Any(s => s.Verb is Verb.Eject or Verb.Weight or Verb.Stop)))
+        {
+            problems.Warn(
+                policy.Place, $"leaves no instance of {service.Id} that {recipe.Name} may take out: {floor} of {count} must stay healthy",
+                "", "a lower minHealthy, more instances, or no such recipe");
+        }
+    }
+}
