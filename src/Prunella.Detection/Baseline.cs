@@ -2,28 +2,34 @@ using Prunella.Detection.Hot;
 
 namespace Prunella.Detection;
 
-/// <summary>What is normal for a stream: share of failures, requests per second. Learns slowly, and never from
-/// trouble.</summary>
+/// <summary>What is normal for a stream: share of failures, requests per second. Learns slowly, and
+/// never from trouble.</summary>
 /// <remarks>
-/// Exponential means over whole seconds with a time constant of two minutes: m += (x - m)/120, faster at the start
-/// (1/n). Before thirty seconds are seen it accuses nobody. Chosen by feel: long against a fault, short against a day.
+/// Exponential means over whole seconds with a time constant of two minutes: m += (x - m)/120,
+/// faster at the start (1/n). A second's share counts for at most 2 m + 1 %, so that one burst does
+/// not become normal (Huber's idea of bounded influence) and a lasting change still does. It
+/// accuses nobody before thirty seconds, ten of them with requests. Chosen by feel: long against a
+/// fault, short against a day.
 /// </remarks>
 internal sealed class Baseline
 {
     private const int Memory = 120;
     private const int Enough = 30;
+    private const int EnoughBusy = 10;
+    private const double Influence = 0.01;
     private const long Second = 1_000_000_000;
     private int _seconds;
+    private int _busy;
     private long _learntTo;
 
     public double BadShare { get; private set; }
 
     public double PerSecond { get; private set; }
 
-    public bool IsWarm => _seconds >= Enough;
+    public bool IsWarm => _seconds >= Enough && _busy >= EnoughBusy;
 
-    /// <summary>Takes the seconds that are over; called each tick unless the subject is unhealthy or under
-    /// remediation.</summary>
+    /// <summary>Takes the seconds that are over; called each tick unless the subject is unhealthy
+    /// or under remediation.</summary>
     public void Learn(SlotRing ring, long at)
     {
         // The newest second may still be filling.
@@ -34,7 +40,11 @@ internal sealed class Baseline
             var counts = ring.Between(_learntTo, _learntTo + Second);
             _seconds = Math.Min(_seconds + 1, Memory);
             PerSecond += (counts.Total - PerSecond) / _seconds;
-            if (counts.Total > 0) BadShare += (counts.Share - BadShare) / _seconds;
+            if (counts.Total == 0) continue;
+            _busy = Math.Min(_busy + 1, Memory);
+            // The first busy seconds are all there is to go by, so they count in full.
+            var share = _busy < EnoughBusy ? counts.Share : Math.Min(counts.Share, 2 * BadShare + Influence);
+            BadShare += (share - BadShare) / _busy;
         }
     }
 

@@ -3,41 +3,74 @@ using Prunella.Contracts;
 namespace Prunella.Detection;
 
 /// <summary>Who sees whom, and who once did and has fallen silent.</summary>
+/// <remarks>
+/// A witness is silent when three of its own intervals, and five seconds at least, have passed
+/// without a word. After an hour of silence of all of them a subject is forgotten.
+/// </remarks>
 internal sealed class CoverageBook
 {
-    private const long Patience = 5_000_000_000;
-    private readonly SortedDictionary<Subject, SortedDictionary<Witness, long>> _lastSeen = [];
-    private readonly SortedDictionary<Subject, Coverage> _told = [];
+    private const long LeastPatience = 5_000_000_000;
+    private const long MostInterval = 120_000_000_000;
+    private const long ForgetNanos = 3_600_000_000_000;
+    private static readonly Witness[] Kinds = [Witness.Probe, Witness.Gateway, Witness.Telemetry, Witness.Platform];
 
-    public void Saw(Subject subject, Witness witness, long at)
+    private sealed class Heard
     {
-        if (!_lastSeen.TryGetValue(subject, out var seen)) _lastSeen[subject] = seen = [];
-        seen[witness] = Math.Max(at, seen.GetValueOrDefault(witness));
+        public readonly long[] LastAt = new long[Kinds.Length];
+        public readonly long[] Patience = new long[Kinds.Length];
+        public Coverage? Told;
     }
 
-    /// <summary>Coverage that changed.</summary>
+    private readonly SortedDictionary<Subject, Heard> _heard = [];
+
+    /// <summary>A witness has spoken of a subject.</summary>
+    public void Saw(Subject subject, Witness witness, long at)
+    {
+        var (heard, i) = (Of(subject), Array.IndexOf(Kinds, witness));
+        if (i < 0 || at <= heard.LastAt[i]) return;
+        if (heard.LastAt[i] != 0) heard.Patience[i] = 3 * Math.Min(at - heard.LastAt[i], MostInterval);
+        heard.LastAt[i] = at;
+    }
+
+    /// <summary>Coverage that changed, ordered by subject.</summary>
     public IReadOnlyList<Coverage> Tell(IEnumerable<SignalStream> streams, long at)
     {
         foreach (var stream in streams)
         {
-            if (stream.LastAt > 0) Saw(stream.Subject, stream.Witness,
-                stream.IsStale(at) ? Math.Min(stream.LastAt, at - Patience - 1) : at);
+            if (stream.LastAt == 0) continue;
+            var (heard, i) = (Of(stream.Subject), Array.IndexOf(Kinds, stream.Witness));
+            if (i < 0) continue;
+            // The stream knows its own rhythm.
+            heard.LastAt[i] = stream.LastAt;
+            heard.Patience[i] = stream.IsStale(at) ? -1 : long.MaxValue;
         }
-        var changed = new List<Coverage>();
-        foreach (var (subject, seen) in _lastSeen)
+        var (changed, gone) = (new List<Coverage>(), new List<Subject>());
+        foreach (var (subject, heard) in _heard)
         {
-            var live = Witness.None;
-            var stale = Witness.None;
-            foreach (var (witness, last) in seen)
-            {
-                if (at - last <= Patience) live |= witness;
-                else stale |= witness;
-            }
-            var coverage = new Coverage(subject, live, stale);
-            if (_told.TryGetValue(subject, out var told) && told == coverage) continue;
-            _told[subject] = coverage;
-            changed.Add(coverage);
+            var coverage = Now(subject, heard, at);
+            if (coverage != heard.Told) changed.Add(heard.Told = coverage);
+            else if (coverage.Witnesses == Witness.None && at - heard.LastAt.Max() > ForgetNanos) gone.Add(subject);
         }
+        foreach (var subject in gone) _heard.Remove(subject);
         return changed;
+    }
+
+    private static Coverage Now(Subject subject, Heard heard, long at)
+    {
+        var (live, stale) = (Witness.None, Witness.None);
+        for (var i = 0; i < Kinds.Length; i++)
+        {
+            if (heard.LastAt[i] == 0) continue;
+            var patience = heard.Patience[i] < 0 ? -1 : Math.Max(LeastPatience, heard.Patience[i]);
+            if (at - heard.LastAt[i] <= patience) live |= Kinds[i];
+            else stale |= Kinds[i];
+        }
+        return new Coverage(subject, live, stale);
+    }
+
+    private Heard Of(Subject subject)
+    {
+        if (!_heard.TryGetValue(subject, out var heard)) _heard[subject] = heard = new Heard();
+        return heard;
     }
 }

@@ -11,10 +11,11 @@ namespace Prunella.Detection;
 public sealed record DetectionSetup(IReadOnlyList<ObjectiveSpec> Objectives, IReadOnlyList<InstanceId> Instances);
 
 /// <summary>What one tick found.</summary>
-/// <param name="Changed">Verdicts whose health, fault, confidence band or witnesses changed, ordered by subject
-/// and detector.</param>
+/// <param name="Changed">Verdicts whose health, fault, confidence band or witnesses changed,
+/// ordered by subject and detector.</param>
 /// <param name="Coverage">Coverage that changed, ordered by subject.</param>
-/// <param name="Verifications">Answers to running verifications that changed or became final.</param>
+/// <param name="Verifications">Answers to running verifications that changed or became
+/// final.</param>
 public sealed record DetectionReport(
     IReadOnlyList<Verdict> Changed,
     IReadOnlyList<Coverage> Coverage,
@@ -22,30 +23,49 @@ public sealed record DetectionReport(
 
 /// <summary>The current reading of a signal, for views only.</summary>
 public sealed record SignalReading(
-    Subject Subject, SignalKind Signal, Witness Witness, string Name, string Unit, double Value, double Expected,
-        Health Health);
+    Subject Subject,
+    SignalKind Signal,
+    Witness Witness,
+    string Name,
+    string Unit,
+    double Value,
+    double Expected,
+    Health Health);
 
 /// <summary>All detectors of one fleet: samples in, verdicts out.</summary>
 /// <remarks>
-/// One caller at a time. Memory is fixed per stream (about 5 KB per subject and witness) and bounded in all:
-/// series beyond
-/// <see cref="MostSeries"/> are refused with a count. The same inputs give the same verdicts, bit for bit.
+/// One caller at a time. Memory is fixed per stream (about 5 KB per subject and witness) and
+/// bounded in all: series beyond <see cref="MostSeries"/> are refused with a count. The same inputs
+/// give the same verdicts, bit for bit. What claims to be of the future is refused with a count: a
+/// sender with a wrong clock must not blind its own stream.
 /// </remarks>
 public sealed class FleetDetection
 {
     /// <summary>Series taken; beyond it they are refused and counted.</summary>
     public const int MostSeries = 20_000;
 
-    private const int MostInstances = 5_000;
+    /// <summary>Surprise that convinces of one statistical finding, before the number of streams is
+    /// taken into account: one in a million.</summary>
+    private const int Bar = 6000;
+
+    /// <summary>Between machines that keep time at all, clocks differ by less; and a suspended one
+    /// is told by the next tick.</summary>
+    private const long Ahead = 10_000_000_000;
+
     private readonly StreamBook _book = new(MostSeries);
-    private readonly SortedDictionary<InstanceId, ProbeDetector> _probes = [];
-    private readonly SortedDictionary<InstanceId, PlatformDetector> _platforms = [];
+    private readonly ProbeBook _probes = new();
     private readonly InFlightDetector _inFlight = new();
     private readonly Judge _judge = new();
+    private readonly PeerDetectors _peers;
     private readonly CoverageBook _coverage = new();
     private readonly SortedDictionary<string, Comparison> _comparisons = new(StringComparer.Ordinal);
     private ILookup<ServiceId, ObjectiveDetector> _objectives =
         Enumerable.Empty<ObjectiveDetector>().ToLookup(o => o.Spec.Service);
+    private LevelObjective[] _levelObjectives = [];
+    private long _now;
+
+    /// <summary>Of a fleet that nothing is known of yet.</summary>
+    public FleetDetection() => _peers = new PeerDetectors(_judge);
 
     /// <summary>Series refused because there were too many.</summary>
     public long RefusedSeries => _book.Refused;
@@ -53,22 +73,27 @@ public sealed class FleetDetection
     /// <summary>Samples that came too late to be counted.</summary>
     public long TooLateSamples => _book.Streams.Sum(s => s.Seconds.TooLate);
 
+    /// <summary>Samples, probe results and reports that claimed to be of the future.</summary>
+    public long RefusedSamples { get; private set; }
+
     /// <summary>Takes the setup in force; baselines of what stays are kept.</summary>
     public void Configure(DetectionSetup setup)
     {
-        _objectives = setup.Objectives.Select(o => new ObjectiveDetector(o)).ToLookup(o => o.Spec.Service);
-        foreach (var o in setup.Objectives.Where(o =>
-            o is { Signal: SignalKind.Latency, BelowMilli: > 0 })) _book.Bound(o.Service, o.BelowMilli / 1000.0);
-        foreach (var instance in setup.Instances.Where(i =>
-            !_probes.ContainsKey(i))) _probes[instance] = new ProbeDetector(instance);
+        var latency = setup.Objectives.Where(o => o is { Signal: SignalKind.Latency, BelowMilli: > 0 }).ToArray();
+        var errors = setup.Objectives.Where(o => o is { Signal: SignalKind.Errors, BelowMilli: > 0 });
+        _objectives = latency.Concat(errors).Select(o => new ObjectiveDetector(o)).ToLookup(o => o.Spec.Service);
+        _levelObjectives = [.. setup.Objectives.Where(IsLevel).Select(o => new LevelObjective(o))];
+        _book.Bound(latency.Select(o => (o.Service, o.BelowMilli / 1000.0)));
+        _probes.Expect(setup.Instances);
     }
 
     /// <summary>Takes samples, in any order.</summary>
     public void Observe(SampleBatch batch)
     {
-        foreach (var description in batch.Descriptions) _book.Describe(description);
+        foreach (var description in batch.Descriptions) _book.Describe(description, _now);
         foreach (var ratio in batch.Ratios)
         {
+            if (IsOutOfTime(ratio.TimeUnixNanos)) continue;
             var route = _book.Find(ratio.Series);
             route.Own?.Add(ratio);
             route.Service?.Add(ratio);
@@ -76,38 +101,40 @@ public sealed class FleetDetection
         var cells = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(batch.Cells);
         foreach (var histogram in batch.Histograms)
         {
+            if (IsOutOfTime(histogram.TimeUnixNanos)) continue;
             var route = _book.Find(histogram.Series);
             route.Own?.Add(histogram, cells.Slice(histogram.First, histogram.Length));
             route.Service?.Add(histogram, cells.Slice(histogram.First, histogram.Length));
         }
-        foreach (var scalar in batch.Scalars) _book.Find(scalar.Series)
-            .Level?.Observe(scalar.TimeUnixNanos, scalar.Value);
+        foreach (var scalar in batch.Scalars)
+        {
+            if (IsOutOfTime(scalar.TimeUnixNanos)) continue;
+            var route = _book.Find(scalar.Series);
+            route.Own?.Hear(scalar);
+            route.Service?.Hear(scalar);
+            route.Level?.Observe(scalar.TimeUnixNanos, scalar.Value);
+        }
     }
 
     /// <summary>Takes a probe's result or the platform's word.</summary>
     public void Observe(in ProbeResult result)
     {
-        _coverage.Saw(Subject.Of(result.Instance), result.Witness, result.TimeUnixNanos);
-        if (result.Witness == Witness.Platform)
-        {
-            if (!_platforms.TryGetValue(result.Instance, out var platform))
-            {
-                if (_platforms.Count >= MostInstances) return;
-                _platforms[result.Instance] = platform = new PlatformDetector(result.Instance);
-            }
-            platform.Observe(result);
-            return;
-        }
-        if (!_probes.TryGetValue(result.Instance, out var probe))
-        {
-            if (_probes.Count >= MostInstances) return;
-            _probes[result.Instance] = probe = new ProbeDetector(result.Instance);
-        }
-        probe.Observe(result);
+        if (IsOutOfTime(result.TimeUnixNanos)) return;
+        // The prober could not ask: nobody has seen anything.
+        if (result.Outcome == ProbeOutcome.Unknown) return;
+        var subject = Subject.Of(result.Instance);
+        _coverage.Saw(subject, result.Witness, result.TimeUnixNanos);
+        _probes.Observe(result);
+        if (result.Outcome is not (ProbeOutcome.Refused or ProbeOutcome.Exited)) return;
+        _book.Find(subject, Witness.Gateway)?.Reborn();
+        _book.Find(subject, Witness.Telemetry)?.Reborn();
     }
 
     /// <summary>Takes a gateway's state: in-flight requests and their age.</summary>
-    public void Observe(GatewayReport report) => _inFlight.Observe(report);
+    public void Observe(GatewayReport report)
+    {
+        if (!IsOutOfTime(report.TimeUnixNanos)) _inFlight.Observe(report);
+    }
 
     /// <summary>Starts a comparison of before and after.</summary>
     public void Begin(VerificationRequest request) => _comparisons[request.Remediation] = new Comparison(request);
@@ -115,11 +142,15 @@ public sealed class FleetDetection
     /// <summary>Ends it.</summary>
     public void End(string remediation) => _comparisons.Remove(remediation);
 
-    /// <summary>Judges all signals at a time (Unix nanoseconds, never going back); silence is judged too.</summary>
+    /// <summary>Judges all signals at a time (Unix nanoseconds, never going back); silence is
+    /// judged too.</summary>
     public DetectionReport Tick(long atUnixNanos)
     {
-        JudgeInstances(atUnixNanos);
-        JudgeServices(atUnixNanos);
+        if (_now == 0) _book.ForgetLaterThan(atUnixNanos + Ahead);
+        _now = atUnixNanos;
+        var bar = Bar + (int)(1000 * Math.Log10(Math.Max(1, _book.Streams.Count)));
+        JudgeInstances(bar, atUnixNanos);
+        JudgeServices(bar, atUnixNanos);
         foreach (var level in _book.Levels) level.Judge(_judge, atUnixNanos);
         var changed = _judge.Tell(atUnixNanos);
         Learn(atUnixNanos);
@@ -133,35 +164,40 @@ public sealed class FleetDetection
     /// <param name="atUnixNanos">Now.</param>
     public IReadOnlyList<SignalReading> Readings(long atUnixNanos) => Detection.Readings.Of(_book, _judge, atUnixNanos);
 
-    private void JudgeInstances(long at)
+    private static bool IsLevel(ObjectiveSpec o) =>
+        o.Signal is SignalKind.Traffic or SignalKind.Saturation or SignalKind.Backlog;
+
+    private bool IsOutOfTime(long at)
     {
-        foreach (var platform in _platforms.Values) platform.Judge(_judge, at);
-        foreach (var service in _probes.Values.GroupBy(p => p.Instance.Service))
-        {
-            foreach (var probe in service)
-            {
-                var peers = service.Where(p => p != probe && p.LastSeconds > 0).Select(p => p.LastSeconds).Order()
-                    .ToArray();
-                probe.Judge(_judge, at, peers.Length == 0 ? 0 : peers[peers.Length / 2]);
-            }
-        }
-        _inFlight.Judge(_judge, at);
-        foreach (var group in _book.Streams.Where(s => s.Subject.Kind == SubjectKind.Instance)
-            .GroupBy(s => (s.Subject.Service, s.Witness)))
-            PeerDetectors.Run(_judge, group.ToArray(), _inFlight.IsEjectedByReflex, at);
+        // Before the first tick there is no now to be ahead of.
+        if (at > 0 && (_now == 0 || at <= _now + Ahead)) return false;
+        RefusedSamples++;
+        return true;
     }
 
-    private void JudgeServices(long at)
+    private void JudgeInstances(int bar, long at)
     {
-        foreach (var stream in _book.Streams.Where(s =>
-            s.Subject.Kind == SubjectKind.Service && s == Preferred(s.Subject, at)))
-        {
-            ServiceDetectors.Run(_judge, stream, at);
-            foreach (var objective in _objectives[stream.Subject.Service]) objective.Judge(_judge, stream, at);
-        }
+        _probes.Judge(_judge, at);
+        _inFlight.Judge(_judge, _book, at);
+        var streams = _book.Streams.Where(s => s.Subject.Kind == SubjectKind.Instance);
+        foreach (var group in streams.GroupBy(s => (s.Service, s.Witness)))
+            _peers.Run(group.ToArray(), _inFlight.IsEjectedByReflex, bar, at);
     }
 
-    /// <summary>The gateway's stream while it speaks: it saw what callers saw; else the service's own.</summary>
+    private void JudgeServices(int bar, long at)
+    {
+        foreach (var stream in _book.Streams.Where(s => s.Subject.Kind == SubjectKind.Service))
+        {
+            if (stream != Preferred(stream.Subject, at)) continue;
+            ServiceDetectors.Run(_judge, stream, bar, at);
+            foreach (var objective in _objectives[stream.Service]) objective.Judge(_judge, stream, at);
+        }
+        foreach (var level in _levelObjectives)
+            level.Judge(_judge, _book, Preferred(Subject.Of(level.Spec.Service), at), at);
+    }
+
+    /// <summary>The gateway's stream while it speaks: it saw what callers saw; else the service's
+    /// own.</summary>
     private SignalStream? Preferred(Subject service, long at)
     {
         var gateway = _book.Find(service, Witness.Gateway);
@@ -170,10 +206,10 @@ public sealed class FleetDetection
 
     private void Learn(long at)
     {
-        var treated = _comparisons.Values.Select(c => c.Request.Subject).ToArray();
+        var treated = _comparisons.Values.Select(c => c.Request.Subject.Service).ToArray();
         foreach (var stream in _book.Streams)
         {
-            if (treated.Contains(stream.Subject) || _judge.IsUnhealthy(stream.Subject)) stream.Baseline.Skip(at);
+            if (treated.Contains(stream.Service) || _judge.IsUnhealthy(stream.Subject)) stream.Baseline.Skip(at);
             else stream.Baseline.Learn(stream.Seconds, at);
         }
     }
@@ -183,8 +219,8 @@ public sealed class FleetDetection
         var answers = new List<VerificationResult>();
         foreach (var comparison in _comparisons.Values)
         {
-            if (Preferred(comparison.Request.Subject, at) is { } stream
-                && comparison.Answer(stream.Seconds, at) is { } answer) answers.Add(answer);
+            var stream = comparison.Choose(Preferred(comparison.Request.Subject, at), _book);
+            if (stream is not null && comparison.Answer(stream, at) is { } answer) answers.Add(answer);
         }
         return answers;
     }

@@ -4,82 +4,148 @@ namespace Prunella.Detection;
 
 /// <summary>Turns findings into verdicts, told when they change.</summary>
 /// <remarks>
-/// An unhealthy verdict becomes healthy only after two seconds of healthy findings without a break (the phase
-/// "recovering"), except where the detector has counted its good ones itself. Confidence is told in steps of a
-/// hundred per mille: a verdict that only becomes a little surer is no news.
+/// Several witnesses may find something by the same detector in one tick: whoever finds it
+/// unhealthy is heard, and those who agree stand together as witnesses. An unhealthy verdict
+/// becomes healthy only after two seconds of healthy findings without a break (the phase
+/// "recovering"), except where the detector has counted its good ones itself; while it lasts, its
+/// witnesses only grow and it stays as sure as it ever was, so that evidence that comes and goes
+/// with the traffic is no news. Confidence is told in steps of a hundred per mille, for the same
+/// reason.
 /// </remarks>
 internal sealed class Judge
 {
     private const long RecoverNanos = 2_000_000_000;
 
-    private sealed class Entry(Verdict verdict)
+    /// <summary>What nobody has spoken of for so long is forgotten: instances come and
+    /// go.</summary>
+    private const long ForgetNanos = 900_000_000_000;
+
+    private sealed class Entry
     {
-        public Verdict Verdict = verdict;
+        public Verdict? Verdict;
+        public Finding Pending;
+        public long FoundAt = -1;
+        public long HeldAt = -1;
         public long GoodSince;
         public bool Told;
-        public long FoundAt;
     }
 
-    private readonly SortedDictionary<(Subject, string), Entry> _entries = [];
-    private readonly HashSet<Subject> _unhealthy = [];
+    private readonly SortedDictionary<VerdictKey, Entry> _entries = [];
+    private readonly Dictionary<Subject, int> _unhealthy = [];
 
-    public IReadOnlyList<Verdict> Current() => [.. _entries.Values.Select(e => e.Verdict)];
+    public IReadOnlyList<Verdict> Current() =>
+        [.. _entries.Values.Where(e => e.Verdict is not null).Select(e => e.Verdict!)];
 
-    /// <summary>True when some verdict on it was unhealthy at the last telling.</summary>
-    public bool IsUnhealthy(Subject subject) => _unhealthy.Contains(subject);
+    /// <summary>True when any detector's verdict on the subject is unhealthy.</summary>
+    public bool IsUnhealthy(Subject subject) => _unhealthy.GetValueOrDefault(subject) > 0;
 
+    /// <summary>How a verdict stood after the last tick.</summary>
+    public Health Stands(in VerdictKey key) => _entries.GetValueOrDefault(key)?.Verdict?.Health ?? Health.Unknown;
+
+    /// <summary>Takes what a detector found in this tick.</summary>
     public void Find(in Finding finding, long at)
     {
-        var key = (finding.Subject, $"{finding.Signal}|{finding.Detector}|{finding.Objective}");
-        var fresh = new Verdict(
-            finding.Subject, finding.Signal, finding.Detector, finding.Objective, finding.Health,
-            finding.Health == Health.Unknown ? 0 : finding.ConfidencePerMille, finding.Direction, at, finding.Fault,
-                finding.Witness,
-            finding.Positive, finding.Evidence);
-        if (!_entries.TryGetValue(key, out var entry))
+        if (!_entries.TryGetValue(finding.Key, out var entry))
         {
             // A detector that never could tell has nothing to say.
-            if (finding.Health != Health.Unknown) _entries[key] = new Entry(fresh) { FoundAt = at };
-            return;
+            if (finding.Health == Health.Unknown) return;
+            _entries[finding.Key] = entry = new Entry();
         }
+        entry.Pending = entry.FoundAt == at ? entry.Pending.With(finding) : finding;
         entry.FoundAt = at;
-        if (Waits(entry, finding, at)) return;
-        var same = entry.Verdict.Health == fresh.Health;
-        if (same) fresh = fresh with { SinceUnixNanos = entry.Verdict.SinceUnixNanos };
-        if (!same || entry.Verdict.Fault != fresh.Fault || entry.Verdict.Witnesses != fresh.Witnesses
-            || entry.Verdict.Positive != fresh.Positive
-            || entry.Verdict.ConfidencePerMille / 100 != fresh.ConfidencePerMille / 100)
-            (entry.Verdict, entry.Told) = (fresh, false);
     }
 
-    /// <summary>Verdicts to tell, ordered; what no detector spoke of in this tick is unknown.</summary>
+    /// <summary>Its witness speaks, but of too few to judge anew: what was healthy stays
+    /// so.</summary>
+    public void Hold(in VerdictKey key, long at)
+    {
+        if (_entries.TryGetValue(key, out var entry)) entry.HeldAt = at;
+    }
+
+    /// <summary>Verdicts to tell, ordered; what no detector spoke of in this tick is
+    /// unknown.</summary>
     public IReadOnlyList<Verdict> Tell(long at)
     {
         var told = new List<Verdict>();
-        _unhealthy.Clear();
-        foreach (var entry in _entries.Values)
+        var gone = new List<VerdictKey>();
+        foreach (var (key, entry) in _entries)
         {
-            if (entry.FoundAt != at && entry.Verdict.Health != Health.Unknown)
-                (entry.Verdict,
-                    entry.Told) = (entry.Verdict with
-                    {
-                        Health = Health.Unknown,
-                        ConfidencePerMille = 0,
-                        SinceUnixNanos = at,
-                        Positive = false,
-                        Fault = FaultKind.Unknown
-                    }, false);
-            if (entry.Verdict.Health == Health.Unhealthy) _unhealthy.Add(entry.Verdict.Subject);
-            if (entry.Told) continue;
+            if (entry.FoundAt == at) Settle(entry, at);
+            else if (entry.Verdict is not { Health: not Health.Unknown } verdict)
+            {
+                if (at - entry.FoundAt > ForgetNanos) gone.Add(key);
+            }
+            else if (entry.HeldAt != at || verdict.Health == Health.Unhealthy)
+            {
+                Put(entry, Unknown(verdict, at), isNews: true);
+            }
+            if (entry.Told || entry.Verdict is null) continue;
             entry.Told = true;
             told.Add(entry.Verdict);
         }
+        foreach (var key in gone) _entries.Remove(key);
         return told;
     }
 
+    private void Settle(Entry entry, long at)
+    {
+        var (was, finding) = (entry.Verdict, entry.Pending);
+        if (was is null)
+        {
+            if (finding.Health != Health.Unknown) Put(entry, finding.Verdict(at), isNews: true);
+            return;
+        }
+        if (Waits(entry, finding, at)) return;
+        var now = finding.Verdict(at);
+        if (was.Health != now.Health)
+        {
+            Put(entry, now, isNews: true);
+            return;
+        }
+        now = now with { SinceUnixNanos = was.SinceUnixNanos };
+        if (now.Health == Health.Unhealthy)
+        {
+            now = now with
+            {
+                Witnesses = now.Witnesses | was.Witnesses,
+                ConfidencePerMille = Math.Max(now.ConfidencePerMille, was.ConfidencePerMille),
+            };
+        }
+        if (IsNews(was, now)) Put(entry, now, isNews: true);
+        else if (now.Health == Health.Healthy) Put(entry, now, isNews: false);
+    }
+
+    /// <summary>Of a healthy one only the health is news.</summary>
+    private static bool IsNews(Verdict was, Verdict now) => now.Health == Health.Unhealthy
+        && (was.Fault != now.Fault || was.Witnesses != now.Witnesses || was.Positive != now.Positive
+            || was.ConfidencePerMille / 100 != now.ConfidencePerMille / 100);
+
+    private void Put(Entry entry, Verdict verdict, bool isNews)
+    {
+        var change = (verdict.Health == Health.Unhealthy ? 1 : 0) - (entry.Verdict?.Health == Health.Unhealthy ? 1 : 0);
+        if (change != 0)
+        {
+            var count = _unhealthy.GetValueOrDefault(verdict.Subject) + change;
+            if (count == 0) _unhealthy.Remove(verdict.Subject);
+            else _unhealthy[verdict.Subject] = count;
+        }
+        entry.Verdict = verdict;
+        if (verdict.Health != Health.Unhealthy) entry.GoodSince = 0;
+        if (isNews) entry.Told = false;
+    }
+
+    private static Verdict Unknown(Verdict verdict, long at) => verdict with
+    {
+        Health = Health.Unknown,
+        ConfidencePerMille = 0,
+        SinceUnixNanos = at,
+        Positive = false,
+        Fault = FaultKind.Unknown,
+    };
+
     private static bool Waits(Entry entry, in Finding finding, long at)
     {
-        if (entry.Verdict.Health != Health.Unhealthy || finding.Health != Health.Healthy || finding.Settled)
+        if (entry.Verdict!.Health != Health.Unhealthy || finding.Health != Health.Healthy || finding.Settled)
         {
             entry.GoodSince = 0;
             return false;

@@ -6,8 +6,6 @@ namespace Prunella.Detection;
 /// <summary>What the streams read right now, for people.</summary>
 internal static class Readings
 {
-    private const long Window = 3_000_000_000;
-
     public static IReadOnlyList<SignalReading> Of(StreamBook book, Judge judge, long at)
     {
         var readings = new List<SignalReading>();
@@ -15,17 +13,22 @@ internal static class Readings
         foreach (var stream in book.Streams.Where(s => !s.IsStale(at)))
         {
             var health = judge.IsUnhealthy(stream.Subject) ? Health.Unhealthy : Health.Healthy;
-            var counts = stream.Seconds.Between(at - Window, at);
+            var counts = stream.Seconds.Recent(at, stream.Window);
             Array.Clear(histogram);
-            stream.Latencies.AddTo(histogram, at, Window);
-            readings.Add(new(stream.Subject, SignalKind.Traffic, stream.Witness, "requests", "1/s", counts.Total / (Window / 1e9), stream.Baseline.PerSecond, health));
-            readings.Add(new(stream.Subject, SignalKind.Errors, stream.Witness, "errors", "1", counts.Share, stream.Baseline.BadShare, health));
-            if (Histograms.Total(histogram) > 0)
-                readings.Add(new(stream.Subject, SignalKind.Latency, stream.Witness, "p99", "s", Histograms.Quantile(histogram, 0.99), stream.BoundSeconds, health));
+            stream.Latencies.AddTo(histogram, at, stream.Window);
+            void Add(SignalKind kind, string name, string unit, double value, double expected) =>
+                readings.Add(new(stream.Subject, kind, stream.Witness, name, unit, value, expected, health));
+            Add(SignalKind.Traffic, "requests", "1/s", counts.Total * 1e9 / stream.Window, stream.Baseline.PerSecond);
+            Add(SignalKind.Errors, "errors", "1", counts.Share, stream.Baseline.BadShare);
+            if (Histograms.Total(histogram) == 0) continue;
+            Add(SignalKind.Latency, "p99", "s", Histograms.Quantile(histogram, 0.99), stream.Bounds[0]);
         }
-        foreach (var level in book.Levels)
-            readings.Add(new(level.Series.Subject, SignalKind.Saturation, level.Series.Witness, level.Series.Name,
-                level.Series.Unit, level.Now, level.Series.Limit, Health.Unknown));
+        foreach (var level in book.Levels.Where(l => l.Leak is not null))
+        {
+            var of = level.Series;
+            readings.Add(new(
+                of.Subject, SignalKind.Saturation, of.Witness, of.Name, of.Unit, level.Now, of.Limit, Health.Unknown));
+        }
         return readings;
     }
 }

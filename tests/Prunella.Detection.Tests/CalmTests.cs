@@ -2,7 +2,8 @@ using Prunella.Contracts;
 
 namespace Prunella.Detection.Tests;
 
-/// <summary>Without a fault nobody is accused: not by noise, not by a stall of the whole machine, not at a cold start, not by few requests.</summary>
+/// <summary>Without a fault nobody is accused: not by noise, not by a stall of the whole machine,
+/// not at a cold start, not by few requests.</summary>
 public sealed class CalmTests
 {
     [Theory]

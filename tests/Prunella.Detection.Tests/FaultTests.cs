@@ -2,7 +2,8 @@ using Prunella.Contracts;
 
 namespace Prunella.Detection.Tests;
 
-/// <summary>Each of the faults that a healer must see is seen within two seconds, on the right instance, by the right name.</summary>
+/// <summary>Each of the faults that a healer must see is seen within two seconds, on the right
+/// instance, by the right name.</summary>
 public sealed class FaultTests
 {
     private const int EightTicks = 8;
@@ -29,16 +30,29 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public void A_hang_is_seen_by_three_timeouts()
+    {
+        var shop = Warm();
+        shop.Rate = i => i == 2 ? 0 : 60;
+        shop.Probe = i => i == 2 ? ProbeOutcome.TimedOut : ProbeOutcome.Ok;
+
+        Assert.InRange(shop.Run(40, () => shop.IsBad(2)), 1, EightTicks);
+        Assert.Equal([FaultKind.Hang], shop.FaultsOf(2));
+        Assert.Contains(shop.BadVerdicts(), v => v is { Detector: "probe", Positive: true });
+    }
+
+    [Fact]
     public void A_hang_is_seen_by_the_age_of_what_is_under_way()
     {
         var shop = Warm();
         var from = shop.At;
         shop.Rate = i => i == 2 ? 0 : 60;
         shop.Oldest = i => i == 2 ? shop.At - from : 5 * Shop.Millisecond;
-        shop.Probe = i => i == 2 ? ProbeOutcome.TimedOut : ProbeOutcome.Ok;
+        shop.UnderWay = i => i == 2 ? 4 : 1;
 
         Assert.InRange(shop.Run(40, () => shop.IsBad(2)), 1, EightTicks);
-        Assert.Equal([FaultKind.Hang], shop.FaultsOf(2));
+        Assert.Contains(shop.BadVerdicts(), v => v is { Detector: "in-flight", Fault: FaultKind.Hang });
+        Assert.False(shop.IsBad(0) || shop.IsBad(1));
     }
 
     [Fact]

@@ -2,7 +2,8 @@ using Prunella.Contracts;
 
 namespace Prunella.Detection.Tests;
 
-/// <summary>A service of three instances behind a gateway, as its witnesses report it: probes every half second, the gateway's counts every half second.</summary>
+/// <summary>A service of three instances behind a gateway, as its witnesses report it: probes every
+/// half second, the gateway's counts every half second.</summary>
 internal sealed class Shop
 {
     public const long Millisecond = 1_000_000;
@@ -41,6 +42,13 @@ internal sealed class Shop
     /// <summary>Age of the oldest request under way.</summary>
     public Func<int, long> Oldest { get; set; } = _ => 5 * Millisecond;
 
+    /// <summary>Requests under way.</summary>
+    public Func<int, long> UnderWay { get; set; } = _ => 1;
+
+    /// <summary>Whether the instances push telemetry of their own, which agrees with the
+    /// gateway's.</summary>
+    public bool HasTelemetry { get; set; }
+
     public long At => _at;
 
     /// <summary>Runs for so many ticks of 250 ms; stops early when told to.</summary>
@@ -51,7 +59,7 @@ internal sealed class Shop
             _at += 250 * Millisecond;
             if (_at / (250 * Millisecond) % 2 == 0) HalfSecond();
             Detection.Observe(new GatewayReport("edge", _at,
-                [.. Instances.Select((id, i) => new DestinationState(id, 1, Oldest(i), false, false, 0))]));
+                [.. Instances.Select((id, i) => new DestinationState(id, UnderWay(i), Oldest(i), false, false, 0))]));
             Told.AddRange(Detection.Tick(_at).Changed);
             if (until?.Invoke() == true) return tick;
         }
@@ -94,9 +102,22 @@ internal sealed class Shop
 
     private void Put(SampleBatch batch, Subject subject, int bad, int total, SortedDictionary<int, long> cells)
     {
-        var (errors, latency) = (SeriesId.Of(subject.Text, "errors"), SeriesId.Of(subject.Text, "latency"));
-        batch.Descriptions.Add(new SeriesDescription(errors, subject, SignalKind.Errors, Witness.Gateway, "requests", "1"));
-        batch.Descriptions.Add(new SeriesDescription(latency, subject, SignalKind.Latency, Witness.Gateway, "requests", "s"));
+        Put(batch, subject, Witness.Gateway, (bad, total), cells);
+        if (HasTelemetry && subject.Kind == SubjectKind.Instance) Put(batch, subject, Witness.Telemetry, (bad, total), cells);
+    }
+
+    private void Put(SampleBatch batch, Subject subject, Witness witness, (int Bad, int Total) counts, SortedDictionary<int, long> cells)
+    {
+        var (bad, total) = counts;
+        var (errors, latency, traffic) = (
+            SeriesId.Of($"{witness}", subject.Text, "errors"), SeriesId.Of($"{witness}", subject.Text, "latency"), SeriesId.Of($"{witness}", subject.Text, "traffic"));
+        batch.Descriptions.Add(new SeriesDescription(errors, subject, SignalKind.Errors, witness, "requests", "1"));
+        batch.Descriptions.Add(new SeriesDescription(latency, subject, SignalKind.Latency, witness, "requests", "s"));
+        // As senses do: the zero of traffic says that nothing came, an empty ratio or histogram is
+        // never sent.
+        batch.Descriptions.Add(new SeriesDescription(traffic, subject, SignalKind.Traffic, witness, "requests", "1"));
+        batch.Scalars.Add(new ScalarSample(traffic, _at, total));
+        if (total == 0) return;
         batch.Ratios.Add(new RatioSample(errors, _at, bad, total));
         batch.Histograms.Add(new HistogramSample(latency, _at, batch.Cells.Count, cells.Count));
         foreach (var (bucket, count) in cells) batch.Cells.Add(new HistogramCell(bucket, count));

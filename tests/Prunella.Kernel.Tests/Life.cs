@@ -14,8 +14,14 @@ namespace Prunella.Kernel.Tests;
 internal sealed class Life
 {
     public const long Second = 1_000_000_000;
+
+    /// <summary>Kinds of step that <see cref="Step"/> knows.</summary>
+    public const int Kinds = 16;
+
     public static readonly PolicySet Policies = MakePolicies();
+    private static readonly FaultKind[] Faults = [FaultKind.Slow, FaultKind.Errors, FaultKind.Crash, FaultKind.Hang];
     private readonly List<WakeAt> _wakes = [];
+    private readonly Queue<KernelEffect> _outbox = new();
     private long _at = 1_790_000_000 * Second;
     private int _epoch;
 
@@ -35,6 +41,7 @@ internal sealed class Life
     {
         Tell(new LoopStarted("3f9a01c2", ++_epoch));
         Tell(new PolicySetOffered("h", Policies));
+        Tell(new VerdictsReported([.. Instances().Select(ProbedWell)], []));
     }
 
     /// <summary>One step drawn from two numbers.</summary>
@@ -42,28 +49,92 @@ internal sealed class Life
     {
         _at += which % 7 * Second / 3;
         Wake();
-        switch (kind % 12)
+        switch (kind % Kinds)
         {
-            case 0 or 1 or 2: Tell(new VerdictsReported([Verdict(which)], [])); break;
-            case 3: Tell(new RankingsReported(Rankings(which))); break;
-            case 4 or 5: if (Sent.Count > 0) Tell(new OrderAnswered(new OrderOutcome(Sent[^(1 + which % Math.Min(3, Sent.Count))].Id, (OutcomeKind)(which % 3), ""))); break;
-            case 6: if (Reverts.Count > 0) Tell(new OrderAnswered(new OrderOutcome(Reverts[^(1 + which % Math.Min(3, Reverts.Count))], (OutcomeKind)(which % 3), ""))); break;
-            case 7: Tell(new VerificationReported(new VerificationResult(AnyRemediation(which), (VerificationVerdict)(which % 4), which % 50, 100, which % 30, 100, 0, 0, 0, which % 2 == 0))); break;
-            case 8: Tell(Observation(which)); break;
-            case 9: Tell(which % 2 == 0 ? new FreezeCommanded("api", "") : new UnfreezeCommanded("api")); break;
-            case 10: Tell(which % 5 == 0 ? new LoopStarted("3f9a01c2", ++_epoch) : new RevertCommanded(AnyRemediation(which))); break;
-            default: Tell(new GatewayReported(new GatewayReport("edge", _at, [new DestinationState(Instance(which), 0, 0, which % 2 == 0, false, _at)]))); break;
+            case 0 or 1: Trouble(Subject.Of(Instance(which)), which); break;
+            case 2: Trouble(Subject.Of(new ServiceId("payments")), which); break;
+            case 3: Tell(new VerdictsReported([Verdict(which)], [])); break;
+            case 4: Tell(new RankingsReported(Rankings(which))); break;
+            case 5 or 6: Obey(); break;
+            case >= 7 and <= 10: Reply(kind % Kinds, which); break;
+            case 11: Tell(Observation(which)); break;
+            case 12: Tell(which % 3 == 0 ? new FreezeCommanded("api", "") : new UnfreezeCommanded("api")); break;
+            case 13: Tell(which % 5 == 0 ? new LoopStarted("3f9a01c2", ++_epoch) : new RevertCommanded(AnyRemediation(which))); break;
+            case 14: Heal(which); break;
+            default: Tell(new GatewayReported(new GatewayReport("edge", _at, [ByReflex(which), ByReflex(which + 1)]))); break;
         }
     }
 
-    public void Quiet(int seconds)
+    /// <summary>Answers and judgements that may fit or not.</summary>
+    private void Reply(int kind, int which)
     {
+        switch (kind)
+        {
+            case 7: if (Sent.Count > 0) Tell(Answered(Sent[^(1 + which % Math.Min(3, Sent.Count))].Id, which)); break;
+            case 8: if (Reverts.Count > 0) Tell(Answered(Reverts[^(1 + which % Math.Min(3, Reverts.Count))], which)); break;
+            case 9: Tell(new VerificationReported(Verified(which, (VerificationVerdict)(which % 4)))); break;
+            default: Tell(new VerificationReported(Verified(which, VerificationVerdict.Helped))); break;
+        }
+    }
+
+    /// <summary>A fault as it would be told: a verdict that has persisted, and a diagnosis that fits.</summary>
+    private void Trouble(Subject subject, int which)
+    {
+        var fault = Faults[which / 3 % 4];
+        Tell(new RankingsReported([Ranking(subject, fault, 700, which)]));
+        Tell(new VerdictsReported([Bad(subject, fault)], []));
+    }
+
+    /// <summary>The last order and the last revert take effect, as they mostly do.</summary>
+    private void Obey()
+    {
+        if (Sent.Count > 0) Tell(new OrderAnswered(new OrderOutcome(Sent[^1].Id, OutcomeKind.Succeeded, "")));
+        if (Reverts.Count > 0) Tell(new OrderAnswered(new OrderOutcome(Reverts[^1], OutcomeKind.Succeeded, "")));
+    }
+
+    private DestinationState ByReflex(int which) => new(Instance(which), 0, 0, which / 11 % 3 > 0, false, _at);
+
+    private void Heal(int which)
+    {
+        Verdict[] bad = [.. State.Verdicts.Values.SelectMany(on => on.Values).Where(v => v.Health == Health.Unhealthy)];
+        if (bad.Length > 0) Tell(new VerdictsReported([Well(bad[which % bad.Length])], []));
+    }
+
+    private static OrderAnswered Answered(string id, int which) => new(new OrderOutcome(id, (OutcomeKind)(which / 3 % 3), ""));
+
+    private VerificationResult Verified(int which, VerificationVerdict verdict) =>
+        new(AnyRemediation(which), verdict, which % 50, 100, which % 30, 100, 0, 0, 0, which % 2 == 0);
+
+    /// <summary>The faults stop: everything is well, brakes are off, and every target answers what it is asked.</summary>
+    public void Recover(int seconds)
+    {
+        _outbox.Clear();
+        Tell(new UnfreezeCommanded("api"));
+        Tell(new RankingsReported([]));
+        Tell(new GatewayReported(new GatewayReport("edge", _at, [])));
+        Tell(new VerdictsReported([.. State.Verdicts.Values.SelectMany(on => on.Values).Select(Well), .. Instances().Select(ProbedWell)], []));
         for (var s = 0; s < seconds; s++)
         {
             _at += Second;
             Wake();
+            while (_outbox.TryDequeue(out var effect)) Answer(effect);
         }
     }
+
+    private void Answer(KernelEffect effect)
+    {
+        if (effect is SendOrder send) Tell(new OrderAnswered(new OrderOutcome(send.Order.Id, OutcomeKind.Succeeded, "")));
+        if (effect is RevertOrder revert) Tell(new OrderAnswered(new OrderOutcome(revert.RevertId, OutcomeKind.Succeeded, "")));
+        if (effect is ObserveTarget observe) Tell(new TargetObserved(observe.Order.Id, false, ""));
+    }
+
+    private Verdict Well(Verdict verdict) => verdict with { Health = Health.Healthy, Positive = false, SinceUnixNanos = _at };
+
+    private Verdict ProbedWell(InstanceId instance) => new(
+        Subject.Of(instance), SignalKind.Errors, "probe", "", Health.Healthy, 900, Direction.None, _at, FaultKind.Unknown, Witness.Probe, false,
+        new Evidence(1, 0, 1, 0, 0, 0));
+
+    private static IEnumerable<InstanceId> Instances() => Policies.Services.SelectMany(s => s.Instances).Select(i => i.Id);
 
     public static string Canonical(object value) => JsonSerializer.Serialize(value is KernelState state ? state with { Policies = PolicyIndex.Empty } : value, value.GetType(), AsText.Options);
 
@@ -81,6 +152,7 @@ internal sealed class Life
         }
         foreach (var effect in decision.Effects)
         {
+            _outbox.Enqueue(effect);
             if (effect is SendOrder send) Sent.Add(send.Order);
             if (effect is RevertOrder revert) Reverts.Add(revert.RevertId);
             if (effect is WakeAt wake)
@@ -104,20 +176,30 @@ internal sealed class Life
     private Verdict Verdict(int which)
     {
         var subject = which % 5 == 0 ? Subject.Of(new ServiceId(which % 2 == 0 ? "checkout" : "payments")) : Subject.Of(Instance(which));
-        FaultKind[] faults = [FaultKind.Slow, FaultKind.Errors, FaultKind.Crash, FaultKind.Hang];
-        var fault = faults[which / 3 % 4];
-        return new Verdict(
-            subject, fault == FaultKind.Slow ? SignalKind.Latency : SignalKind.Errors, which % 3 == 0 ? "probe" : "error-peers", "", (Health)(which / 2 % 3),
-            900, Direction.Up, _at - which % 4 * Second, fault, which % 4 == 0 ? Witness.Telemetry : Witness.Probe, fault == FaultKind.Crash, new Evidence(1, 0, 1, 0, 0, 0));
+        return Bad(subject, Faults[which / 3 % 4]) with
+        {
+            Health = (Health)(which / 2 % 3),
+            SinceUnixNanos = _at - which % 4 * Second,
+            Witnesses = which % 4 == 0 ? Witness.Telemetry : Witness.Probe,
+        };
     }
+
+    private Verdict Bad(Subject subject, FaultKind fault) => new(
+        subject, fault == FaultKind.Slow ? SignalKind.Latency : SignalKind.Errors, fault is FaultKind.Crash or FaultKind.Hang ? "probe" : "peers", "",
+        Health.Unhealthy, 900, Direction.Up, _at - 2 * Second, fault, fault == FaultKind.Crash ? Witness.Probe : Witness.Gateway,
+        fault == FaultKind.Crash, new Evidence(1, 0, 1, 0, 0, 0));
 
     private static SuspectRanking[] Rankings(int which)
     {
         if (which % 7 == 0) return [];
-        FaultKind[] faults = [FaultKind.Slow, FaultKind.Errors, FaultKind.Crash, FaultKind.Hang];
         var subject = which % 4 == 0 ? Subject.Of(new ServiceId("payments")) : Subject.Of(Instance(which));
-        ServiceId[] around = [.. new[] { subject.Service, new ServiceId("checkout") }.Distinct().Order()];
-        return [new SuspectRanking([new Suspect(subject, faults[which / 3 % 4], 400 + which % 500, "")], [], which % 11 == 0, around)];
+        return [Ranking(subject, Faults[which / 3 % 4], 400 + which % 500, which)];
+    }
+
+    private static SuspectRanking Ranking(Subject subject, FaultKind fault, int probability, int which)
+    {
+        ServiceId[] around = [.. new[] { subject.Service, new ServiceId(which % 3 == 0 ? "checkout" : subject.Service.Name) }.Distinct().Order()];
+        return new SuspectRanking([new Suspect(subject, fault, probability, "")], [], which % 11 == 0, around);
     }
 
     private KernelInput Observation(int which) => Sent.Count == 0
@@ -126,7 +208,7 @@ internal sealed class Life
 
     private string AnyRemediation(int which) => State.Remediations.Count == 0 ? "i9.r9" : State.Remediations.Keys.ElementAt(which % State.Remediations.Count);
 
-    private static InstanceId Instance(int which) => Policies.Services.SelectMany(s => s.Instances).ElementAt(which % 6).Id;
+    private static InstanceId Instance(int which) => Policies.Services.SelectMany(s => s.Instances).ElementAt(which % 11).Id;
 
     private static PolicySet MakePolicies()
     {
@@ -136,13 +218,14 @@ internal sealed class Life
         static Recipe Recipe(string name, RecipeTarget target, Disruption disruption, FaultKind[] faults, params Verb[] verbs) => new(
             name, faults, 400, target, [.. verbs.Select(v => new RecipeStep(v, 0))], 500, 20 * Second, Second,
             verbs.Any(Remediations.Remediation.IsTemporary) ? 30 * Second : 0, 300 * Second, OnHealerLoss.Lapse, disruption);
-        static Policy Policy(string service, params string[] remedies) => new(
-            service, new ServiceId(service), null, remedies, new GuardrailRules(340, 500, 0, Second, new ActionBudget(5, 3600 * Second), Second / 2), Mode.Act, "", "");
+        static Policy Policy(string service, int budget, params string[] remedies) => new(
+            service, new ServiceId(service), null, remedies,
+            new GuardrailRules(340, 500, 0, Second, new ActionBudget(budget, 3600 * Second), Second / 2), Mode.Act, "", "");
         return new PolicySet(
-            new FleetRules(FleetId.Default, 2, new ActionBudget(8, 3600 * Second), ["edge"]),
-            [Service("checkout", 4), Service("payments", 2)],
+            new FleetRules(FleetId.Default, 2, new ActionBudget(5, 3600 * Second), ["edge"]),
+            [Service("checkout", 6), Service("payments", 2), Service("search", 3)],
             [new DependencyRules(DependencyId.Parse("checkout>payments"), "edge", true, true, 0)],
-            [Policy("checkout", "eject", "replace", "restart"), Policy("payments", "break", "eject", "restart")],
+            [Policy("checkout", 3, "eject", "replace", "restart"), Policy("payments", 5, "break", "eject", "restart"), Policy("search", 5, "eject", "restart")],
             [
                 Recipe("eject", RecipeTarget.Instance, Disruption.Low, [FaultKind.Slow, FaultKind.Errors], Verb.Eject),
                 Recipe("replace", RecipeTarget.Instance, Disruption.Medium, [FaultKind.Hang], Verb.Eject, Verb.Restart),

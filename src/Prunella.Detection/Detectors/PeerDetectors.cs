@@ -4,25 +4,28 @@ using Prunella.Detection.Statistics;
 
 namespace Prunella.Detection.Detectors;
 
-/// <summary>Compares each instance of a service with its peers, by errors and by latency, over the last three
-/// seconds.</summary>
+/// <summary>Compares each instance of a service with its peers, by errors and by latency, over the
+/// last three seconds.</summary>
 /// <remarks>
-/// Intuition: what slows everybody is not one instance's fault. The peers' pooled share p is what a well instance would
-/// show; the exact binomial tail of the instance's own count at p (at least 1 % for errors, 2 % for latency)
-/// must be below one in 100,000, and the gap must matter as well: 5 points of errors, or a median three times
-/// the peers' and 50 ms more. Both conditions, because with many requests any difference is significant, and
-/// with few any gap is chance. For latency the count is of requests slower than B = max(3 x peers' median,
-/// peers' median + 50 ms, peers' 90th percentile). One in 100,000 is the chance of one look; four looks a
-/// second overlap, so a fleet sees more false findings than that, and how many is not calibrated yet. A finding
-/// must still last the policy's hold-down.
+/// Intuition: what slows everybody is not one instance's fault. The peers' pooled share p is what a
+/// well instance would show; the exact binomial tail of the instance's own count at p (at least 1 %
+/// for errors, 2 % for latency, and the peers' own long-run share) must pass the fleet's bar, and
+/// the gap must matter as well: 5 points of errors, or a median three times the peers' and 50 ms
+/// more. Both conditions, because with many requests any difference is significant, and with few
+/// any gap is chance. The peers' share is itself only estimated, so Fisher's test must agree at one
+/// in a hundred. For latency the count is of requests slower than B = max(3 x peers' median, peers'
+/// median + 50 ms, peers' 90th percentile). The first answers of a process that has just started
+/// are not compared.
 /// </remarks>
-internal static class PeerDetectors
+internal sealed class PeerDetectors(Judge judge)
 {
     public const string Errors = "error-peers";
     public const string Latency = "latency-peers";
-    private const long Window = 3_000_000_000;
-    private const int Convincing = 5000;
-    private const int ConvincingWithReflex = 3000;
+    private const int Agreeing = 2000;
+
+    /// <summary>A reflex that took it out is a second opinion worth two powers of ten; chosen by
+    /// feel.</summary>
+    private const int Reflex = 2000;
     private const double LeastErrorShare = 0.01;
     private const double LeastLateShare = 0.02;
     private const double ErrorGap = 0.05;
@@ -31,77 +34,96 @@ internal static class PeerDetectors
     private const int LeastOwn = 4;
     private const int LeastPeers = 10;
 
+    private readonly long[] _everybody = new long[LatencyBuckets.Count];
+    private readonly long[] _own = new long[LatencyBuckets.Count];
+    private readonly long[] _peers = new long[LatencyBuckets.Count];
+
     /// <summary>Judges all instances of one service by one kind of witness.</summary>
-    /// <param name="judge">Takes the findings.</param>
     /// <param name="streams">One per instance.</param>
-    /// <param name="reflex">True for an instance that a reflex has taken out: a second opinion, so less
-    /// evidence is needed.</param>
+    /// <param name="reflex">True for an instance that a reflex has taken out.</param>
+    /// <param name="bar">The surprise that convinces in a fleet of this size.</param>
     /// <param name="at">Now.</param>
-    public static void Run(Judge judge, IReadOnlyList<SignalStream> streams, Func<InstanceId, bool> reflex, long at)
+    public void Run(IReadOnlyList<SignalStream> streams, Func<InstanceId, bool> reflex, int bar, long at)
     {
         if (streams.Count < 2) return;
-        var counts = streams.Select(s => s.IsStale(at) ? default : s.Seconds.Between(at - Window, at)).ToArray();
+        var window = streams.Max(s => s.Window);
+        var counts = streams.Select(s => s.IsStale(at) ? default : s.Seconds.Recent(at, window)).ToArray();
         var all = counts.Aggregate(default(Counts), (sum, c) => sum + c);
-        for (var i = 0; i < streams.Count; i++) OnErrors(judge, streams[i], counts[i], all - counts[i], reflex, at);
-        OnLatency(judge, streams, at);
+        for (var i = 0; i < streams.Count; i++)
+        {
+            if (streams[i].IsStale(at)) continue;
+            var enough = bar - (reflex(streams[i].Subject.Instance) ? Reflex : 0);
+            OnErrors(streams[i], (counts[i], all - counts[i]), UsualOfPeers(streams, i), enough, at);
+        }
+        OnLatency(streams, window, bar, at);
     }
 
-    private static void OnErrors(Judge judge, SignalStream stream, Counts own, Counts peers,
-        Func<InstanceId, bool> reflex, long at)
+    /// <summary>The long-run share of failures at the others.</summary>
+    private static double UsualOfPeers(IReadOnlyList<SignalStream> streams, int own)
     {
-        if (own.Total < LeastOwn || peers.Total < LeastPeers) return;
-        var expected = Math.Max(LeastErrorShare, peers.Share);
+        var (sum, count) = (0.0, 0);
+        for (var i = 0; i < streams.Count; i++)
+        {
+            if (i == own || !streams[i].Baseline.IsWarm) continue;
+            sum += streams[i].Baseline.BadShare;
+            count++;
+        }
+        return count == 0 ? 0 : sum / count;
+    }
+
+    private void OnErrors(SignalStream stream, (Counts Own, Counts Peers) counts, double usual, int enough, long at)
+    {
+        var (own, peers) = counts;
+        var key = new VerdictKey(stream.Subject, SignalKind.Errors, Errors);
+        if (own.Total < LeastOwn || peers.Total < LeastPeers)
+        {
+            judge.Hold(key, at);
+            return;
+        }
+        var expected = Math.Max(Math.Max(LeastErrorShare, usual), peers.Share);
         var surprise = Binomial.Surprise(own.Bad, own.Total, expected);
-        var enough = reflex(stream.Subject.Instance) ? ConvincingWithReflex : Convincing;
-        var bad = surprise >= enough && own.Share - peers.Share >= ErrorGap;
-        judge.Find(new Finding(
-            stream.Subject, SignalKind.Errors, Errors, bad ? Health.Unhealthy : Health.Healthy,
-                bad ? Finding.Confidence(surprise) : 900,
-            bad ? FaultKind.Errors : FaultKind.Unknown, stream.Witness,
-            new Evidence((long)(own.Share * 1000), (long)(expected * 1000), 1, own.Bad, own.Total, surprise))
-        {
-            Direction = bad ? Direction.Up : Direction.None,
-        }, at);
+        var bad = surprise >= enough && own.Share - peers.Share >= ErrorGap
+            && Fisher.Surprise(own.Bad, own.Total, peers.Bad, peers.Total) >= Agreeing;
+        var evidence = new Evidence(
+            (long)(own.Share * 1000), (long)(expected * 1000), 1, own.Bad, own.Total, surprise);
+        judge.Find(Finding.Of(key, bad, FaultKind.Errors, stream.Witness, evidence), at);
     }
 
-    private static void OnLatency(Judge judge, IReadOnlyList<SignalStream> streams, long at)
+    private void OnLatency(IReadOnlyList<SignalStream> streams, long window, int bar, long at)
     {
-        Span<long> everybody = stackalloc long[LatencyBuckets.Count];
-        Span<long> own = stackalloc long[LatencyBuckets.Count];
-        Span<long> peers = stackalloc long[LatencyBuckets.Count];
+        Array.Clear(_everybody);
         foreach (var stream in streams)
         {
-            if (!stream.IsStale(at)) stream.Latencies.AddTo(everybody, at, Window);
+            if (!stream.IsStale(at)) stream.Latencies.AddTo(_everybody, at, window);
         }
         foreach (var stream in streams)
         {
-            own.Clear();
-            if (!stream.IsStale(at)) stream.Latencies.AddTo(own, at, Window);
-            for (var b = 0; b < peers.Length; b++) peers[b] = everybody[b] - own[b];
-            Compare(judge, stream, own, peers, at);
+            if (stream.IsStale(at)) continue;
+            Array.Clear(_own);
+            stream.Latencies.AddTo(_own, at, window);
+            for (var b = 0; b < _peers.Length; b++) _peers[b] = _everybody[b] - _own[b];
+            Compare(stream, bar, at);
         }
     }
 
-    private static void Compare(Judge judge, SignalStream stream, ReadOnlySpan<long> own, ReadOnlySpan<long> peers,
-        long at)
+    private void Compare(SignalStream stream, int bar, long at)
     {
-        var (total, peersTotal) = (Histograms.Total(own), Histograms.Total(peers));
-        if (total < LeastOwn || peersTotal < LeastPeers) return;
-        var (median, peersMedian) = (Histograms.Quantile(own, 0.5), Histograms.Quantile(peers, 0.5));
-        var bound = Math.Max(Math.Max(LatencyFactor * peersMedian, peersMedian + LatencyGap),
-            Histograms.Quantile(peers, 0.9));
-        var late = Histograms.Above(own, bound);
-        var expected = Math.Max(LeastLateShare, (double)Histograms.Above(peers, bound) / peersTotal);
-        var surprise = Binomial.Surprise(late, total, expected);
-        var bad = surprise >= Convincing && median > LatencyFactor * peersMedian && median > peersMedian + LatencyGap;
-        judge.Find(new Finding(
-            stream.Subject, SignalKind.Latency, Latency, bad ? Health.Unhealthy : Health.Healthy,
-                bad ? Finding.Confidence(surprise) : 900,
-            bad ? FaultKind.Slow : FaultKind.Unknown, stream.Witness,
-            new Evidence((long)(median * 1000), (long)(peersMedian * 1000), (long)Math.Max(1, peersMedian * 1000), late,
-                total, surprise))
+        var (total, peersTotal) = (Histograms.Total(_own), Histograms.Total(_peers));
+        var key = new VerdictKey(stream.Subject, SignalKind.Latency, Latency);
+        if (total < LeastOwn || peersTotal < LeastPeers)
         {
-            Direction = bad ? Direction.Up : Direction.None,
-        }, at);
+            judge.Hold(key, at);
+            return;
+        }
+        var (median, peersMedian) = (Histograms.Quantile(_own, 0.5), Histograms.Quantile(_peers, 0.5));
+        var farOff = Math.Max(LatencyFactor * peersMedian, peersMedian + LatencyGap);
+        var bound = Math.Max(farOff, Histograms.Quantile(_peers, 0.9));
+        var (late, peersLate) = (Histograms.Above(_own, bound), Histograms.Above(_peers, bound));
+        var surprise = Binomial.Surprise(late, total, Math.Max(LeastLateShare, (double)peersLate / peersTotal));
+        var bad = surprise >= bar && median > farOff
+            && Fisher.Surprise(late, total, peersLate, peersTotal) >= Agreeing;
+        var usual = (long)(peersMedian * 1000);
+        var evidence = new Evidence((long)(median * 1000), usual, Math.Max(1, usual), late, total, surprise);
+        judge.Find(Finding.Of(key, bad, FaultKind.Slow, stream.Witness, evidence), at);
     }
 }

@@ -5,12 +5,14 @@ namespace Prunella.Detection.Detectors;
 
 /// <summary>What our own probes say of one instance, at a short and at a long horizon.</summary>
 /// <remarks>
-/// Short: two refused in a row are a crash, three timeouts in a row a hang, four answers in a row four times
-/// slower than usual (and 50 ms at least) slow. Long: failures among the last thirty against a tolerated 5 %,
-/// by the exact binomial tail. Well again only on evidence: three good answers after a crash or hang, twelve
-/// after failures (twelve good ones in a row happen to an instance that fails one in five with 7 %), five fast
-/// ones after slowness. In between it is unknown. An instance that has never answered is starting, not dead,
-/// for thirty seconds; its exit is the platform's to report.
+/// Short: two refused in a row are a crash, three timeouts in a row a hang, four answers in a row
+/// four times slower than usual (and 50 ms at least) slow. Long: failures among the last thirty
+/// against a tolerated 5 %, by the exact binomial tail. Well again only on evidence: three good
+/// answers after a crash or hang, twelve after failures (twelve good ones in a row happen to an
+/// instance that fails one in five with 7 %), five fast ones after slowness. In between it is
+/// unknown. What is usual needs ten answers before it accuses; an older result than the last one is
+/// not taken, because runs count. An instance that has never answered is starting, not dead, for
+/// thirty seconds; its exit is the platform's to report.
 /// </remarks>
 internal sealed class ProbeDetector(InstanceId instance)
 {
@@ -24,8 +26,12 @@ internal sealed class ProbeDetector(InstanceId instance)
     private const int WellAfterSlow = 5;
     private const double SlowFactor = 4;
     private const double SlowLeast = 0.050;
+    private const double Shortest = 1e-5;
+    private const int SlowAfter = 4;
+    private const int WarmAfter = 10;
     private const long Starting = 30_000_000_000;
-    private static readonly Evidence None = Finding.Nothing;
+    private const long LeastPatience = 5_000_000_000;
+    private const long MostInterval = 120_000_000_000;
 
     private readonly Subject _subject = Subject.Of(instance);
     private uint _failures;
@@ -39,19 +45,30 @@ internal sealed class ProbeDetector(InstanceId instance)
     private double _last;
     private FaultKind _fault;
     private bool _isSlow;
+    private bool _accused;
     private long _lastAt;
     private long _firstAt;
     private bool _answered;
+    private int _timed;
+    private long _interval;
 
     public InstanceId Instance { get; } = instance;
 
     /// <summary>Duration of the last good answer in seconds.</summary>
     public double LastSeconds => _last;
 
+    /// <summary>Two slow or unanswered ones in a row: a sign that tells on the peers' slowness, no
+    /// verdict.</summary>
+    public bool IsSlowNow => _slow >= 2 || _timedOut >= 2;
+
+    /// <summary>True while results come, by their own rhythm.</summary>
+    public bool IsLive(long at) => _seen > 0 && at - _lastAt <= Math.Max(LeastPatience, 3 * _interval);
+
     public void Observe(in ProbeResult result)
     {
-        if (result.Outcome == ProbeOutcome.Unknown) return;
-        _lastAt = Math.Max(_lastAt, result.TimeUnixNanos);
+        if (result.Outcome == ProbeOutcome.Unknown || result.TimeUnixNanos <= _lastAt) return;
+        if (_lastAt != 0) _interval = Math.Min(result.TimeUnixNanos - _lastAt, MostInterval);
+        _lastAt = result.TimeUnixNanos;
         var ok = result.Outcome == ProbeOutcome.Ok;
         if (_firstAt == 0) _firstAt = result.TimeUnixNanos;
         _answered |= ok;
@@ -65,15 +82,20 @@ internal sealed class ProbeDetector(InstanceId instance)
         Conclude();
     }
 
-    public void Judge(Judge judge, long at, double peersSeconds)
+    /// <summary>Says what it finds; only while results come.</summary>
+    /// <param name="judge">Takes it.</param>
+    /// <param name="at">Now.</param>
+    /// <param name="peersSeconds">The peers' usual duration just now, 0 without peers, null when
+    /// many are slow.</param>
+    public void Judge(Judge judge, long at, double? peersSeconds)
     {
-        if (_seen == 0 || at - _lastAt > 5_000_000_000) return;
         var failed = System.Numerics.BitOperations.PopCount(_failures & ((1u << Horizon) - 1));
-        var evidence = new Evidence(failed * 1000L / Math.Max(1, _seen), (long)(Tolerated * 1000), 1, failed, _seen,
-            Binomial.Surprise(failed, _seen, Tolerated));
-        var health = _fault != FaultKind.Unknown ? Health.Unhealthy : _good >= WellAfterFailures
-            || failed == 0 ? Health.Healthy : Health.Unknown;
-        judge.Find(new Finding(_subject, SignalKind.Errors, Name, health, Sure(), _fault, Witness.Probe, evidence)
+        var surprise = Binomial.Surprise(failed, _seen, Tolerated);
+        var evidence = new Evidence(
+            failed * 1000L / Math.Max(1, _seen), (long)(Tolerated * 1000), 1, failed, _seen, surprise);
+        var well = _good >= WellAfterFailures || failed == 0;
+        var health = _fault != FaultKind.Unknown ? Health.Unhealthy : well ? Health.Healthy : Health.Unknown;
+        judge.Find(new Finding(Key(SignalKind.Errors, Name), health, Sure(), _fault, Witness.Probe, evidence)
         {
             Positive = _fault is FaultKind.Crash or FaultKind.Hang,
             Settled = true,
@@ -82,26 +104,26 @@ internal sealed class ProbeDetector(InstanceId instance)
         JudgeLatency(judge, at, peersSeconds);
     }
 
-    private void JudgeLatency(Judge judge, long at, double peersSeconds)
+    private void JudgeLatency(Judge judge, long at, double? peersSeconds)
     {
-        if (_usual == 0) return;
-        // When the peers are slow, too, the cause is not this instance.
-        var alone = peersSeconds == 0 || _last > 2 * peersSeconds;
-        var health = _isSlow && alone ? Health.Unhealthy : _isSlow || _good == 0 ? Health.Unknown : Health.Healthy;
-        judge.Find(new Finding(
-            _subject, SignalKind.Latency, LatencyName, health, 900,
-                health == Health.Unhealthy ? FaultKind.Slow : FaultKind.Unknown, Witness.Probe,
-            None with
+        if (_timed == 0) return;
+        // When the peers are slow, too, the cause is not this instance; nor does it become so when
+        // they recover first.
+        if (_slow >= SlowAfter && peersSeconds is { } seconds && (seconds == 0 || _last > 2 * seconds)) _accused = true;
+        else if (!_isSlow) _accused = false;
+        var health = _accused ? Health.Unhealthy : _isSlow || _good == 0 ? Health.Unknown : Health.Healthy;
+        var evidence = new Evidence(
+            (long)(_last * 1000), (long)(_usual * 1000), (long)Math.Max(1, _usual * 1000), 0, 0, 0);
+        judge.Find(
+            Finding.Of(Key(SignalKind.Latency, LatencyName), _accused, FaultKind.Slow, Witness.Probe, evidence) with
             {
-                Value = (long)(_last * 1000),
-                Expected = (long)(_usual * 1000),
-                Scale = (long)Math.Max(1, _usual * 1000)
-            })
-        {
-            Settled = true,
-            Direction = health == Health.Unhealthy ? Direction.Up : Direction.None,
-        }, at);
+                Health = health,
+                Settled = true,
+            },
+            at);
     }
+
+    private VerdictKey Key(SignalKind signal, string detector) => new(_subject, signal, detector);
 
     private int Sure() => _fault switch
     {
@@ -115,10 +137,17 @@ internal sealed class ProbeDetector(InstanceId instance)
     {
         if (_refused >= 2) _fault = FaultKind.Crash;
         else if (_timedOut >= 3) _fault = FaultKind.Hang;
-        else if (_fault is FaultKind.Crash or FaultKind.Hang && _good >= WellAfterDeath) (_fault, _failures,
-            _seen) = (FaultKind.Unknown, 0, 0);
+        else if (_fault is FaultKind.Crash or FaultKind.Hang && _good >= WellAfterDeath) Revive();
         else if (_fault == FaultKind.Errors && _good >= WellAfterFailures) _fault = FaultKind.Unknown;
         else if (_fault == FaultKind.Unknown && IsConvincing()) _fault = FaultKind.Errors;
+    }
+
+    /// <summary>A new life: the failures were the old one's, and what compiles as it goes is slow
+    /// at first.</summary>
+    private void Revive()
+    {
+        (_fault, _failures, _seen) = (FaultKind.Unknown, 0, WellAfterDeath);
+        (_slow, _isSlow, _timed) = (0, false, 1);
     }
 
     private bool IsConvincing()
@@ -129,16 +158,16 @@ internal sealed class ProbeDetector(InstanceId instance)
 
     private void Time(double seconds)
     {
-        seconds = Math.Max(seconds, 1e-5);
-        _last = seconds;
-        if (_usual == 0) _usual = seconds;
-        var isSlow = seconds > Math.Max(SlowFactor * _usual, _usual + SlowLeast);
+        _last = Math.Max(Shortest, seconds);
+        _timed = Math.Min(WarmAfter, _timed + 1);
+        if (_usual == 0) _usual = _last;
+        var isSlow = _timed >= WarmAfter && _last > Math.Max(SlowFactor * _usual, _usual + SlowLeast);
         _slow = isSlow ? _slow + 1 : 0;
         _fast = isSlow ? 0 : _fast + 1;
-        if (_slow >= 4) _isSlow = true;
+        if (_slow >= SlowAfter) _isSlow = true;
         else if (_fast >= WellAfterSlow) _isSlow = false;
-        // In the log, an eighth of the way down and a thirty-second up: it settles on the lower half and
-        // forgives the cold start.
-        if (!isSlow) _usual *= Math.Pow(seconds / _usual, seconds < _usual ? 1.0 / 8 : 1.0 / 32);
+        // In the log, an eighth of the way down and a thirty-second up: it settles on the lower
+        // half and forgives the cold start.
+        if (!isSlow) _usual *= Math.Pow(_last / _usual, _last < _usual ? 1.0 / 8 : 1.0 / 32);
     }
 }

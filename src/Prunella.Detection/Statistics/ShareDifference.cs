@@ -2,9 +2,9 @@ namespace Prunella.Detection.Statistics;
 
 /// <summary>By how much one share exceeds another, with a 95 % interval.</summary>
 /// <remarks>
-/// Newcombe's hybrid score interval (R. G. Newcombe, Interval estimation for the difference between independent
-/// proportions, Statistics in Medicine 17, 1998, method 10): Wilson intervals of both shares, joined. It stays
-/// honest for small counts and for shares of 0.
+/// Newcombe's hybrid score interval (R. G. Newcombe, Interval estimation for the difference between
+/// independent proportions, Statistics in Medicine 17, 1998, method 10): Wilson intervals of both
+/// shares, joined. It stays honest for small counts and for shares of 0.
 /// </remarks>
 internal readonly record struct ShareDifference(double Difference, double Lower, double Upper)
 {

@@ -21,7 +21,7 @@ internal sealed class CorrelatedFailureGuardrail : IGuardrail
 
     public Reason? Check(Proposal proposal, KernelState state, long at)
     {
-        if (proposal.Target.Kind != SubjectKind.Instance || !proposal.Recipe.RemovesCapacity) return null;
+        if (proposal.Target.Kind != SubjectKind.Instance || !proposal.Recipe.RemovesCapacity()) return null;
         if (Fleet.IsDead(state, proposal.Target.Instance)) return null;
         var instances = Fleet.InstancesOf(state, proposal.Target.Service);
         if (instances.IsEmpty) return Veto("unknown", 0);

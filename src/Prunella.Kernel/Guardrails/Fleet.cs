@@ -12,14 +12,8 @@ internal static class Fleet
     public static ImmutableArray<InstanceId> InstancesOf(KernelState state, ServiceId service) =>
         state.Policies.Service(service) is { } rules ? [.. rules.Instances.Select(i => i.Id)] : [];
 
-    public static IEnumerable<Verdict> UnhealthyOn(KernelState state, Subject subject)
-    {
-        var own = state.VerdictsOn(subject);
-        // A suspected service speaks through its instances as well.
-        if (subject.Kind == SubjectKind.Service)
-            own = own.Concat(InstancesOf(state, subject.Service).SelectMany(i => state.VerdictsOn(Subject.Of(i))));
-        return own.Where(v => v.Health == Health.Unhealthy);
-    }
+    public static IEnumerable<Verdict> UnhealthyOn(KernelState state, Subject subject) =>
+        SaidOf(state, subject).Where(v => v.Health == Health.Unhealthy);
 
     public static bool LooksBad(KernelState state, InstanceId instance) =>
         state.VerdictsOn(Subject.Of(instance)).Any(v => v.Health == Health.Unhealthy);
@@ -40,7 +34,7 @@ internal static class Fleet
     /// <summary>True when the remedy would take away an instance that may serve: only additional
     /// capacity counts.</summary>
     public static bool CostsCapacity(Proposal proposal, KernelState state) =>
-        proposal.Target.Kind == SubjectKind.Instance && proposal.Recipe.RemovesCapacity
+        proposal.Target.Kind == SubjectKind.Instance && proposal.Recipe.RemovesCapacity()
         && !ServesNothing(state, proposal.Target.Instance);
 
     /// <summary>The policies that may act on the target's service, the proposal's own included:
@@ -61,6 +55,10 @@ internal static class Fleet
         UnhealthyOn(state, target).Any()
         || target.Kind == SubjectKind.Dependency && UnhealthyOn(state, Subject.Of(target.Service)).Any();
 
+    /// <summary>Somebody says healthy, and nobody says otherwise: not knowing is not being well.</summary>
+    public static bool SeenWell(KernelState state, Subject target) =>
+        !InTrouble(state, target) && SaidOf(state, target).Any(v => v.Health == Health.Healthy);
+
     /// <summary>All probes of the target say healthy, since when the latest of them has; null when
     /// not, or when anybody contradicts.</summary>
     /// <remarks>For a route the target is well when every instance of the callee is.</remarks>
@@ -77,5 +75,13 @@ internal static class Fleet
             since = Math.Max(since, probes.Max(v => v.SinceUnixNanos));
         }
         return since;
+    }
+
+    /// <summary>A service speaks through its instances as well.</summary>
+    private static IEnumerable<Verdict> SaidOf(KernelState state, Subject subject)
+    {
+        var own = state.VerdictsOn(subject);
+        return subject.Kind != SubjectKind.Service ? own
+            : own.Concat(InstancesOf(state, subject.Service).SelectMany(i => state.VerdictsOn(Subject.Of(i))));
     }
 }

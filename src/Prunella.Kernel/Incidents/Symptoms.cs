@@ -23,6 +23,9 @@ internal static class Symptoms
     /// <summary>Twenty probes at the demo's half second.</summary>
     private const long WellInstead = 10_000_000_000;
 
+    /// <summary>Chosen by feel: a person was told long before, and no detector is that slow.</summary>
+    private const long LostSight = 600_000_000_000;
+
     /// <summary>A change of less than fifteen percent points is no news, unless a recipe waits for
     /// it; chosen by feel.</summary>
     private const int Notable = 150;
@@ -55,9 +58,9 @@ internal static class Symptoms
 
     private static void Update(Deliberation d, string id)
     {
-        foreach (var (key, symptom) in d.State.Incidents[id].Symptoms)
+        foreach (var symptom in d.State.Incidents[id].Symptoms.Values)
         {
-            if (IsGone(d, symptom))
+            if (IsGone(d, symptom) || IsLost(d, id, symptom))
                 d.Emit(new SymptomCleared(id, symptom.Subject, symptom.Signal, symptom.Detector,
                     symptom.Objective, d.At));
         }
@@ -66,6 +69,19 @@ internal static class Symptoms
             d.Emit(new IncidentDiagnosed(id, ranking, d.At));
         if (incident.Symptoms.IsEmpty && !d.State.Remediations.Values.Any(r => r.Incident == id))
             d.Emit(new IncidentClosed(id, Outcome(incident), d.At));
+    }
+
+    /// <summary>
+    /// Nobody has said anything of it for so long that nobody will: its detector went with a restart, its edge carries
+    /// no calls any more, its instance left the documents. A remedy in flight may itself be why nothing is seen.
+    /// </summary>
+    private static bool IsLost(Deliberation d, string id, Verdict symptom)
+    {
+        if (Current(d.State, symptom) is not { Health: Health.Unknown } now
+            || d.State.Remediations.Values.Any(r => r.Incident == id)) return false;
+        var due = now.SinceUnixNanos + LostSight;
+        if (due > d.At) d.Wake(due, "lost/" + VerdictKey.Whole(symptom));
+        return due <= d.At;
     }
 
     /// <summary>

@@ -75,6 +75,6 @@ public sealed record Recipe(
 {
     /// <summary>True when carrying it out takes capacity away, if only for a moment: floors and
     /// caps count it.</summary>
-    public bool RemovesCapacity =>
+    public bool RemovesCapacity() =>
         Steps.Any(s => s.Verb is Verb.Eject or Verb.Weight or Verb.Restart or Verb.Stop or Verb.Scale);
 }

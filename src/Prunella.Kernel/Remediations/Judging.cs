@@ -96,10 +96,10 @@ internal static class Judging
             GiveUp(d, r, Reason.Of(ReasonCodes.StillThere));
     }
 
-    /// <summary>Where it should show, nobody complains any more: for a route at the caller, else at
-    /// the target itself.</summary>
+    /// <summary>Where it should show, somebody sees health and nobody complains any more: for a route at the caller,
+    /// else at the target itself.</summary>
     private static bool SymptomGone(Deliberation d, Remediation r) =>
-        !Fleet.InTrouble(d.State, r.Target.Kind == SubjectKind.Dependency ? Subject.Of(r.Target.Dependency.Caller)
+        Fleet.SeenWell(d.State, r.Target.Kind == SubjectKind.Dependency ? Subject.Of(r.Target.Dependency.Caller)
             : r.Target);
 
     /// <summary>

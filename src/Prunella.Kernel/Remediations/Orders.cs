@@ -73,11 +73,15 @@ internal static class Orders
 
     /// <summary>
     /// Whether not knowing an order's outcome stops the remediation. Not for a temporary change
-    /// that is only said again, nor
-    /// for one that is being taken back: there the last word counts.
+    /// that is only said again, nor for what is being taken back: there the last word counts, and
+    /// that is the revert.
     /// </summary>
-    public static bool Matters(Remediation r, IssuedOrder issued) =>
-        !issued.IsTemporary || r.Pursued() == RemediationState.Running && issued.Step == r.LastStep()?.Step;
+    public static bool Matters(Remediation r, IssuedOrder issued)
+    {
+        if (issued.Reverts.Length > 0) return true;
+        if (!issued.IsTemporary()) return r.Pursued() != RemediationState.RollingBack;
+        return r.Pursued() == RemediationState.Running && issued.Step == r.LastStep()?.Step;
+    }
 
     private static void GoOn(Deliberation d, string id, IssuedOrder issued, OrderOutcome outcome, bool read)
     {

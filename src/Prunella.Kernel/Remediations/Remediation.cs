@@ -16,7 +16,7 @@ public sealed record IssuedOrder(
     RemediationOrder Order, int Step, OutcomeKind? Outcome, string Reverts, bool Renewal, long IssuedAt)
 {
     /// <summary>It leaves something behind that lives by its lease.</summary>
-    public bool IsTemporary => Reverts.Length == 0 && Remediation.IsTemporary(Order.Verb);
+    public bool IsTemporary() => Reverts.Length == 0 && Remediation.IsTemporary(Order.Verb);
 }
 
 /// <summary>A remediation in flight.</summary>
@@ -83,7 +83,7 @@ public sealed record Remediation
     /// <summary>Temporary orders that are, or may be, in force: neither failed nor taken back.</summary>
     /// <remarks>A renewal that failed has not undone what it was to prolong: it is tried again.</remarks>
     public IEnumerable<IssuedOrder> InForce() => Orders.Where(o =>
-        o.IsTemporary && (o.Renewal || o.Outcome != OutcomeKind.Failed)
+        o.IsTemporary() && (o.Renewal || o.Outcome != OutcomeKind.Failed)
         && !Orders.Any(r => r.Reverts == o.Order.Id && r.Outcome == OutcomeKind.Succeeded));
 
     /// <summary>The last word on the furthest step, or null before the first.</summary>
@@ -95,5 +95,5 @@ public sealed record Remediation
     /// <summary>True when the recipe takes an instance out of the traffic or out of life.</summary>
     public bool Removes(InstanceId instance) =>
         Target.Kind == SubjectKind.Instance && Target.Instance == instance
-        && Recipe.RemovesCapacity;
+        && Recipe.RemovesCapacity();
 }

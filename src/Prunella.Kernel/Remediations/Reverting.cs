@@ -48,7 +48,7 @@ internal static class Reverting
     public static void Conclude(Deliberation d, string id)
     {
         if (!d.State.Remediations.TryGetValue(id, out var r) || r.State != RemediationState.RollingBack) return;
-        if (r.InForce().Any() || r.Orders.Any(o => o is { Outcome: null, Step: >= 0, IsTemporary: false })) return;
+        if (r.InForce().Any() || r.Orders.Any(o => IsUnderWay(o))) return;
         d.Move(id, RemediationState.RolledBack, Reason.Of(ReasonCodes.TakenBack));
     }
 
@@ -73,6 +73,8 @@ internal static class Reverting
         }
         Conclude(d, id);
     }
+
+    private static bool IsUnderWay(IssuedOrder o) => o.Outcome is null && o.Reverts.Length == 0 && !o.IsTemporary();
 
     private static void Tell(Deliberation d, Remediation r, IssuedOrder held) => d.TellPerson(
         r.Incident,

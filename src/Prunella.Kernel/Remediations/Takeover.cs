@@ -17,6 +17,9 @@ internal static class Takeover
 {
     private const long Second = 1_000_000_000;
 
+    /// <summary>Chosen by feel: new detectors have said their first word after two or three seconds.</summary>
+    private const long LookAgain = 10 * Second;
+
     public static void Begin(Deliberation d, LoopStarted started)
     {
         d.Emit(new EpochOpened(started.JournalBirth, started.Epoch, d.At));
@@ -38,17 +41,24 @@ internal static class Takeover
         foreach (var unknown in r.Orders.Where(o =>
             o.Outcome == OutcomeKind.Unknown && Orders.Matters(r, o))) Reading.Ask(d, id, unknown);
         if (d.State.Remediations[id] is { State: RemediationState.Verifying, Request: { } request })
-        {
-            d.Want(new Verify(request));
-            d.Wake(Math.Max(d.At, request.DeadlineUnixNanos) + Second, "verify/" + id);
-        }
+            WatchOn(d, id, request);
+    }
+
+    /// <summary>Nobody has watched in between: a judgement gets the time to see before it must conclude.</summary>
+    private static void WatchOn(Deliberation d, string id, VerificationRequest request)
+    {
+        var deadline = Math.Max(request.DeadlineUnixNanos, d.At + request.SettleNanos + LookAgain);
+        var again = request with { DeadlineUnixNanos = deadline };
+        if (again != request) d.Emit(new VerificationAsked(id, again, d.At));
+        d.Want(new Verify(again));
+        d.Wake(deadline + Second, "verify/" + id);
     }
 
     private static void Hold(Deliberation d, string id)
     {
         var r = d.State.Remediations[id];
         var braked = Steps.StoppedBy(d.State, r.Target.Service) is not null;
-        bool MustBeRead(IssuedOrder o) => o.Outcome is null && (!o.IsTemporary || braked && !o.Renewal);
+        bool MustBeRead(IssuedOrder o) => o.Outcome is null && (!o.IsTemporary() || braked && !o.Renewal);
         Steps.Renew(d, id,
             [.. r.InForce().Where(o => o.Outcome != OutcomeKind.Unknown || o.Renewal).Where(o => !MustBeRead(o))]);
         foreach (var open in r.Orders.Where(MustBeRead))

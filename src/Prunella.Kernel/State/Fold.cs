@@ -10,7 +10,7 @@ internal static class Fold
     public static KernelState Apply(KernelState state, KernelEvent @event, Func<string, PolicySet> policySets) =>
         @event switch
         {
-            EpochOpened e => state with { JournalBirth = e.JournalBirth, Epoch = e.Epoch },
+            EpochOpened e => Open(state, e),
             PolicySetActivated e => state with { PolicyHash = e.Hash, Policies = new PolicyIndex(policySets(e.Hash)) },
             Frozen e =>
                 state with { Freezes = state.Freezes.SetItem(e.Source, new FreezeState(e.Source, e.By, e.Why, e.At)) },
@@ -46,6 +46,29 @@ internal static class Fold
             VerificationNoted e => RemediationFold.Change(state, e.Remediation, r => r with { Result = e.Result }),
             _ => throw new InvalidOperationException($"The event {@event.GetType().Name} has no fold."),
         };
+
+    /// <summary>
+    /// The detectors begin anew with the loop: what their predecessors said is known of nobody any more, and stands
+    /// neither for health nor against it until it is said again.
+    /// </summary>
+    private static KernelState Open(KernelState state, EpochOpened e) => state with
+    {
+        JournalBirth = e.JournalBirth,
+        Epoch = e.Epoch,
+        Transient = state.Transient.Clear(),
+        Coverage = state.Coverage.Clear(),
+        Verdicts = state.Verdicts.SetItems(state.Verdicts.Select(on =>
+            KeyValuePair.Create(on.Key, on.Value.SetItems(on.Value.Select(v => Unknown(v, e.At)))))),
+    };
+
+    private static KeyValuePair<string, Verdict> Unknown(KeyValuePair<string, Verdict> remembered, long at) =>
+        KeyValuePair.Create(remembered.Key, remembered.Value with
+        {
+            Health = Health.Unknown,
+            ConfidencePerMille = 0,
+            SinceUnixNanos = at,
+            Positive = false,
+        });
 
     private static KernelState Note(KernelState state, Verdict verdict)
     {

@@ -47,7 +47,9 @@ internal sealed class Scenario
         var at = Start + Time(words[0]);
         Wake(at);
         _out.Append(line).Append('\n');
-        if (words[1] != "wait") Decide(at, Actor(words), Input(words[1..], at));
+        // With the process its timers are gone; what is to be woken for is asked for again by the next one.
+        if (words[1] is "dies" or "restart") _wakes.Clear();
+        if (words[1] is not ("wait" or "dies")) Decide(at, Actor(words), Input(words[1..], at));
     }
 
     private void Begin()
