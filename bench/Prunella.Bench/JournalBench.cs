@@ -11,25 +11,30 @@ namespace Prunella.Bench;
 /// <summary>Durable appends per second with so many waiting at once; the group commit is what makes more of them cheaper.</summary>
 internal static class JournalBench
 {
-    private const int Appends = 512;
     private static readonly int[] s_inFlight = [1, 8, 64];
 
-    public static async Task RunAsync(int rounds)
+    public static async Task RunAsync(BenchOptions options)
     {
         var folder = Directory.CreateTempSubdirectory("prunella-bench-").FullName;
         try
         {
             await using var journal = SqliteJournal.Open(Path.Combine(folder, "journal.db"));
             var figures = s_inFlight.Select(n => new Measured($"{n} in flight", "appends/s")).ToArray();
-            for (var round = -1; round < rounds; round++)
+            var appends = options.Of(512, 64);
+            for (var round = -1; round < options.Rounds; round++)
             {
                 for (var i = 0; i < s_inFlight.Length; i++)
                 {
-                    var rate = await RoundAsync(journal, s_inFlight[i]);
+                    var rate = await RoundAsync(journal, s_inFlight[i], appends);
                     if (round >= 0) figures[i].Add(rate);
                 }
             }
             foreach (var figure in figures) figure.Print();
+            var kept = 0;
+            await foreach (var _ in journal.ReadAsync(FleetId.Default, 1, CancellationToken.None)) kept++;
+            if (kept != appends * s_inFlight.Length * (options.Rounds + 1))
+                throw new InvalidOperationException($"Only {kept} records were kept: the figures are too good.");
+            Measured.Counted(kept, "records read back");
         }
         finally
         {
@@ -37,12 +42,12 @@ internal static class JournalBench
         }
     }
 
-    private static async Task<double> RoundAsync(SqliteJournal journal, int inFlight)
+    private static async Task<double> RoundAsync(SqliteJournal journal, int inFlight, int appends)
     {
         var head = await journal.OpenEpochAsync(FleetId.Default, CancellationToken.None);
         var waiting = new Queue<Task>();
         var watch = Stopwatch.GetTimestamp();
-        for (var i = 0; i < Appends; i++)
+        for (var i = 0; i < appends; i++)
         {
             if (waiting.Count == inFlight) await waiting.Dequeue();
             var record = JournalChain.Seal(FleetId.Default, head, Bytes(head));
@@ -50,7 +55,7 @@ internal static class JournalBench
             waiting.Enqueue(journal.AppendAsync([record], CancellationToken.None));
         }
         while (waiting.Count > 0) await waiting.Dequeue();
-        return Appends / Stopwatch.GetElapsedTime(watch).TotalSeconds;
+        return appends / Stopwatch.GetElapsedTime(watch).TotalSeconds;
     }
 
     /// <summary>A record of about 600 bytes.</summary>
