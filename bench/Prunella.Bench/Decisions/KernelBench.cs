@@ -12,8 +12,8 @@ internal static class KernelBench
     {
         Case[] cases =
         [
-            new(10, options.Of(600, 5), options.Of(200, 2)),
-            new(1_000, options.Of(60, 2), options.Of(20, 1)),
+            new(10, options.Of(6_000, 5), options.Of(2_000, 2)),
+            new(1_000, options.Of(600, 2), options.Of(1_000, 1)),
         ];
         for (var round = -1; round < options.Rounds; round++)
         {

@@ -16,13 +16,13 @@ internal static class HealerBench
         var (ready, healer, command) =
             (new Measured("start to ready", "s"), new Measured("idle: healer", "MB"), new Measured("idle: prunella up", "MB"));
         var idle = TimeSpan.FromSeconds(options.Of(60, 1));
-        await using var probed = new ProbeTarget();
+        await using var probed = new ProbeTargets();
         for (var round = -1; round < options.Rounds; round++)
         {
             var data = Directory.CreateTempSubdirectory("prunella-bench-").FullName;
             try
             {
-                var (running, took) = await RunningHealer.StartAsync(data, probed.Port);
+                var (running, took) = await RunningHealer.StartAsync(data, probed.Ports);
                 await using (running)
                 {
                     if (round < 0) continue;

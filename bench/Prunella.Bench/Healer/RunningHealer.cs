@@ -15,7 +15,7 @@ internal sealed class RunningHealer : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(5);
-    private static readonly string[] s_ports = ["BENCH_API", "BENCH_GRPC", "BENCH_HTTP", "BENCH_TARGET"];
+    private static readonly string[] s_ports = ["BENCH_API", "BENCH_GRPC", "BENCH_HTTP", "BENCH_GATEWAY"];
     private readonly HealerFolder _folder;
     private readonly Process _command;
     private readonly Uri _status;
@@ -36,7 +36,7 @@ internal sealed class RunningHealer : IAsyncDisposable
         ProcessIdentity.Of(_command.Id) ?? throw new InvalidOperationException("The command has ended.");
 
     /// <summary>Starts it; gives it and how long it took from the start of the process to its first status.</summary>
-    public static async Task<(RunningHealer Healer, TimeSpan Ready)> StartAsync(string data, int probed)
+    public static async Task<(RunningHealer Healer, TimeSpan Ready)> StartAsync(string data, IEnumerable<int> probed)
     {
         // artifacts/bin/Prunella.Bench/release/ -> artifacts/bin/Prunella.Cli/release/prunella
         var here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
@@ -45,8 +45,9 @@ internal sealed class RunningHealer : IAsyncDisposable
         var info = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])["up", "--config", Path.Combine(here, "Healer", "idle.yaml"), "--data", data])
             info.ArgumentList.Add(argument);
-        var ports = FreePorts(3);
-        foreach (var (name, port) in s_ports.Zip([.. ports, probed]))
+        var ports = FreePorts(s_ports.Length);
+        var targets = probed.Select((port, i) => (Name: string.Create(CultureInfo.InvariantCulture, $"BENCH_TARGET_{i}"), port));
+        foreach (var (name, port) in s_ports.Zip(ports).Concat(targets))
             info.Environment[name] = port.ToString(CultureInfo.InvariantCulture);
         var watch = Stopwatch.GetTimestamp();
         var command = Process.Start(info) ?? throw new InvalidOperationException($"{program} did not start.");
@@ -73,10 +74,13 @@ internal sealed class RunningHealer : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the healer by its own identity, then the command, which only waited for it; throws when one
+    /// of them had to be killed, because then the next figures would be of a machine that is not idle.</summary>
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
-        ProcessIdentity.Of(_command.Id)?.Send(ProcessSignal.Terminate);
+        var healer = _folder.FindHealer()?.Process;
+        var asked = healer?.Send(ProcessSignal.Terminate) ?? ProcessIdentity.Of(_command.Id)?.Send(ProcessSignal.Terminate);
         using var patience = new CancellationTokenSource(s_patience);
         try
         {
@@ -84,9 +88,15 @@ internal sealed class RunningHealer : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
+            healer?.Send(ProcessSignal.Kill);
             _command.Kill(entireProcessTree: true);
+            throw new InvalidOperationException($"The healer did not end when it was asked to (asked: {asked}).");
         }
-        _command.Dispose();
+        finally
+        {
+            _command.Dispose();
+        }
+        if (healer?.IsAlive() == true) throw new InvalidOperationException($"The healer {healer.Pid} outlived its command.");
     }
 
     private async Task<bool> IsReadyAsync()

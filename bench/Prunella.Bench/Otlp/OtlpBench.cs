@@ -14,8 +14,8 @@ internal static class OtlpBench
     {
         Case[] cases =
         [
-            new(options.Of(10, 3), options.Of(60, 2)),
-            new(options.Of(200, 6), options.Of(5, 2)),
+            new(options.Of(10, 3), options.Of(400, 2)),
+            new(options.Of(200, 6), options.Of(20, 2)),
         ];
         for (var round = -1; round < options.Rounds; round++)
         {
