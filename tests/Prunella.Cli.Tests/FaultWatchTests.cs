@@ -1,5 +1,7 @@
 using Prunella.Cli.Tour;
 using Prunella.Contracts;
+using Prunella.Kernel.Reasons;
+using Prunella.Kernel.Remediations;
 using Prunella.Runtime.Views;
 
 namespace Prunella.Cli.Tests;
@@ -32,6 +34,25 @@ public sealed class FaultWatchTests
         var incidents = new[] { Incident("i1", 50, "checkout"), Incident("i3", 300, "checkout"), Incident("i2", 200, "catalog", "checkout"), Incident("i4", 120, "catalog") };
 
         Assert.Equal("i2", FaultWatch.Find(incidents, Slow, injected: 100)?.Id);
+    }
+
+    [Fact]
+    public void A_remedy_is_verified_by_the_reason_that_kept_it_with_the_numbers_of_what_users_saw()
+    {
+        var seen = new VerificationResult("i1.r1", VerificationVerdict.NoEffect, 1, 500, 0, 62, 2, -50, 12, true);
+
+        Assert.Equal("well-again: 1 of 500 bad before, 0 of 62 after", FaultWatch.Verification(Story(seen, ReasonCodes.WellAgain)));
+        Assert.Equal("no-effect: 1 of 500 bad before, 0 of 62 after", FaultWatch.Verification(Story(seen, null)));
+        Assert.Equal("well-again", FaultWatch.Verification(Story(null, ReasonCodes.WellAgain)));
+        Assert.Equal("", FaultWatch.Verification(Story(null, null)));
+    }
+
+    private static IncidentStory Story(VerificationResult? seen, string? judgement)
+    {
+        var remediation = new RemediationView(
+            "i1.r1", "i1", "checkout", "restart-instance", Subject.Parse("instance/checkout/checkout-2"), FaultKind.Crash,
+            RemediationState.Succeeded, 1, 2, 0, 0, "", seen, judgement is null ? null : Reason.Of(judgement));
+        return new IncidentStory(1, Incident("i1", 1, "checkout"), [], null, [], [remediation], [], [], []);
     }
 
     private static ActionView Action(string subject) =>

@@ -23,11 +23,16 @@ internal static class FaultWatch
     public static int FalseActions(IReadOnlyList<ActionView> actions, PlannedFault fault) =>
         actions.Count(a => a.Verb != Verb.Page && !Concerns(a.Subject, fault));
 
-    /// <summary>How the last remedy was judged, in words with its numbers.</summary>
-    public static string Verification(IncidentStory story) =>
-        story.Remediations.LastOrDefault(r => r.Verification is not null)?.Verification is { } v
-            ? $"{Output.Texts.Word(v.Verdict)}: {v.BeforeBad} of {v.BeforeTotal} bad before, {v.AfterBad} of {v.AfterTotal} after"
-            : story.Remediations.Any(r => r.State == RemediationState.Succeeded) ? "symptom gone" : "";
+    /// <summary>How the last remedy was judged, in a word with its numbers.</summary>
+    public static string Verification(IncidentStory story)
+    {
+        if (story.Remediations.LastOrDefault(r => r.Judgement is not null || r.Verification is not null) is not { } last)
+            return "";
+        var word = last.Judgement?.Code.Split('.')[^1].Replace('_', '-') ?? Output.Texts.Word(last.Verification!.Verdict);
+        return last.Verification is { } v
+            ? $"{word}: {v.BeforeBad} of {v.BeforeTotal} bad before, {v.AfterBad} of {v.AfterTotal} after"
+            : word;
+    }
 
     private static bool Concerns(Subject subject, PlannedFault fault) => subject.Kind switch
     {

@@ -161,8 +161,11 @@ public static class ReasonCodes
     /// (per mille bad).</summary>
     public const string NothingToRecover = "verification.nothing_to_recover";
 
-    /// <summary>The symptom is gone by the same detector.</summary>
+    /// <summary>Somebody sees health where it should show, and nobody complains any more.</summary>
     public const string SymptomGone = "verification.symptom_gone";
+
+    /// <summary>The restarted instance is well again by its own probes.</summary>
+    public const string WellAgain = "verification.well_again";
 
     /// <summary>It did not help. <c>before</c>, <c>after</c>.</summary>
     public const string NoEffect = "verification.no_effect";

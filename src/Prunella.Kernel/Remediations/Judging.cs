@@ -76,7 +76,7 @@ internal static class Judging
             // A verdict from before the start says nothing of the new process.
             var sure = Math.Max(since + Second, r.MovedAt + StartWatch);
             if (sure > d.At) d.Wake(sure, "verify/" + r.Id);
-            else Keep(d, r.Id, Reason.Of(ReasonCodes.SymptomGone));
+            else Keep(d, r.Id, Reason.Of(ReasonCodes.WellAgain));
         }
         else if (isOver)
             GiveUp(d, r, Reason.Of(ReasonCodes.StillThere));

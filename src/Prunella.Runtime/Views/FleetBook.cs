@@ -176,6 +176,7 @@ internal sealed class FleetBook
     private static void Move(IncidentFile incident, RemediationFile r, RemediationMoved e)
     {
         r.State = e.To;
+        if (IsJudgement(e)) r.Judgement = e.Reason;
         if (RemediationTransitions.IsFinal(e.To))
         {
             r.EndedAt = e.At;
@@ -183,6 +184,11 @@ internal sealed class FleetBook
         }
         incident.Note(e.At, e);
     }
+
+    /// <summary>What follows a judgement (the return, the end of taking back) says nothing of whether it helped.</summary>
+    private static bool IsJudgement(RemediationMoved e) =>
+        e.From == RemediationState.Verifying && e.To is RemediationState.Holding or RemediationState.Succeeded
+        || e.To is RemediationState.RollingBack or RemediationState.Failed;
 
     private void Act(OrderIssued e)
     {

@@ -1,4 +1,5 @@
 using Prunella.Contracts;
+using Prunella.Kernel.Reasons;
 using Prunella.Kernel.Remediations;
 
 namespace Prunella.Runtime.Views;
@@ -93,6 +94,7 @@ public sealed record IncidentSummary(
 /// <param name="LeaseEndsUnixNanos">When the last granted lease ends; 0 when none is in force.</param>
 /// <param name="Undo">What takes it back.</param>
 /// <param name="Verification">The last answer, or null.</param>
+/// <param name="Judgement">Why it was kept, taken back or given up; null until then.</param>
 public sealed record RemediationView(
     string Id,
     string Incident,
@@ -106,7 +108,8 @@ public sealed record RemediationView(
     long LeaseNanos,
     long LeaseEndsUnixNanos,
     string Undo,
-    VerificationResult? Verification);
+    VerificationResult? Verification,
+    Reason? Judgement = null);
 
 /// <summary>An order as people see it.</summary>
 /// <param name="OrderId">Id.</param>

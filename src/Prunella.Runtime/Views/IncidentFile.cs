@@ -1,5 +1,6 @@
 using Prunella.Contracts;
 using Prunella.Kernel.Events;
+using Prunella.Kernel.Reasons;
 using Prunella.Kernel.Remediations;
 
 namespace Prunella.Runtime.Views;
@@ -20,6 +21,8 @@ internal sealed class RemediationFile
     public long LeaseEndsAt { get; set; }
 
     public VerificationResult? Verification { get; set; }
+
+    public Reason? Judgement { get; set; }
 
     /// <summary>Leases prolonged; counted, because each by itself tells nothing.</summary>
     public int Renewals { get; set; }
@@ -45,7 +48,8 @@ internal sealed class RemediationFile
         Proposed.LeaseNanos,
         LeaseEndsAt,
         Proposed.Undo,
-        Verification);
+        Verification,
+        Judgement);
 }
 
 /// <summary>All that is kept of one incident, in memory or in a snapshot.</summary>

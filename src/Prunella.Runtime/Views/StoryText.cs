@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 
+using Prunella.Kernel.Reasons;
+
 namespace Prunella.Runtime.Views;
 
 /// <summary>A story as plain text for a terminal: what <c>prunella explain</c> prints.</summary>
@@ -28,6 +30,7 @@ public static class StoryText
         foreach (var r in story.Remediations)
         {
             text.Item("  ", $"{r.Id} {r.Recipe} on {Words.Name(r.Target)}: {Words.State(r.State)}.");
+            if (r.Judgement is { } judged && !SaysWhatUsersSaw(judged)) text.Item("    ", $"Judged: {ReasonTexts.Say(judged)}.");
             if (r.Verification is { } v) text.Item("    ", Words.Verification(v));
             if (r.EndedUnixNanos == 0) text.Item("    ", $"To take it back: {r.Undo}.");
         }
@@ -36,6 +39,10 @@ public static class StoryText
             text.Item("  ", $"{Numbers.Time(line.TimeUnixNanos)} {line.Instance}: {line.Body}");
         return text.ToString();
     }
+
+    /// <summary>The numbers that follow say the same.</summary>
+    private static bool SaysWhatUsersSaw(Reason judged) =>
+        judged.Code is ReasonCodes.Helped or ReasonCodes.NoEffect or ReasonCodes.Harmful;
 
     private static void Head(Lines text, IncidentSummary s)
     {

@@ -60,6 +60,8 @@ public sealed class FleetViewsTests
         Assert.Empty(_views.Status().OpenIncidents);
         Assert.Empty(_views.Status().Remediations);
         Assert.Equal("healed", Assert.Single(_views.Incidents()).Outcome);
+        // The return and its end say nothing of whether it helped: the judgement stays.
+        Assert.Equal(ReasonCodes.Helped, Assert.Single(_views.Incident("i1")!.Remediations).Judgement?.Code);
     }
 
     [Fact]
