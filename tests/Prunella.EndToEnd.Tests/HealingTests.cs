@@ -2,7 +2,6 @@ using System.Text.Json;
 
 using Prunella.Contracts;
 using Prunella.Kernel.Remediations;
-using Prunella.Runtime.Processes;
 
 namespace Prunella.EndToEnd.Tests;
 
@@ -62,20 +61,10 @@ public sealed class HealingTests(RunningShop shop) : IClassFixture<RunningShop>
     {
         var pids = shop.Pids();
         var epoch = (await shop.StatusAsync())!.Epoch;
-        var healer = shop.Folder.FindHealer()!.Process;
-        var environment = shop.Environment();
-        healer.Send(ProcessSignal.Kill);
-        await Eventually.TrueAsync("the healer's end", () => Task.FromResult(!healer.IsAlive()));
+        await shop.KillHealerAsync();
         await The_overlay_lapses_by_itself_and_everybody_is_served();
 
-        using var successor = Programs.Start(
-            Programs.Prunella, environment, "up", "-c", Programs.Documents, "--data", shop.Folder.Root);
-        // Read to the end, or it would stand still with a full pipe; it ends with the run, by its mark.
-        _ = successor.StandardOutput.ReadToEndAsync();
-        _ = successor.StandardError.ReadToEndAsync();
-        await Eventually.TrueAsync("a successor with a higher epoch", async () =>
-            await shop.StatusAsync() is { } status && status.Epoch > epoch);
-        Assert.NotEqual(healer, shop.Folder.FindHealer()!.Process);
+        await shop.SucceedAsync(epoch);
         await EjectionHeldAsync();
         await Eventually.TrueAsync("the ejection at the gateway", async () =>
             (await shop.GatewayStateAsync()) is var state && ChangesOf(state) > 0

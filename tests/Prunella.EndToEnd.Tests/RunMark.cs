@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 
+using Prunella.Contracts;
 using Prunella.Runtime.Processes;
 
 namespace Prunella.EndToEnd.Tests;
@@ -11,17 +12,23 @@ internal sealed class RunMark(string run)
     private readonly byte[] _mark = Encoding.UTF8.GetBytes($"PRUNELLA_RUN={run}\0");
 
     /// <summary>Those of the run that are alive, with pid and command line.</summary>
-    public IReadOnlyList<string> Alive()
+    public IReadOnlyList<string> Alive() => [.. Lives().Select(l => $"{l.Pid} {CommandOf(l.Pid)}")];
+
+    /// <summary>Those that live as one instance: what it is told of itself stands in their environment.</summary>
+    public IReadOnlyList<ProcessIdentity> LivesOf(InstanceId instance) =>
+        Lives(Encoding.UTF8.GetBytes($"PRUNELLA_INSTANCE={instance}\0"));
+
+    private List<ProcessIdentity> Lives(byte[]? alsoMarked = null)
     {
-        var found = new List<string>();
+        var found = new List<ProcessIdentity>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
             try
             {
                 if (!int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid)) continue;
-                if (File.ReadAllBytes(Path.Combine(folder, "environ")).AsSpan().IndexOf(_mark) < 0) continue;
-                if (ProcessIdentity.Of(pid) is not { } identity || !identity.IsAlive()) continue;
-                found.Add($"{pid} {File.ReadAllText(Path.Combine(folder, "cmdline")).Replace('\0', ' ')}");
+                var environment = File.ReadAllBytes(Path.Combine(folder, "environ")).AsSpan();
+                if (environment.IndexOf(_mark) < 0 || environment.IndexOf(alsoMarked) < 0) continue;
+                if (ProcessIdentity.Of(pid) is { } identity && identity.IsAlive()) found.Add(identity);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -29,6 +36,18 @@ internal sealed class RunMark(string run)
             }
         }
         return found;
+    }
+
+    private static string CommandOf(int pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/cmdline").Replace('\0', ' ');
+        }
+        catch (IOException)
+        {
+            return "(gone)";
+        }
     }
 
     /// <summary>Waits until none is left.</summary>

@@ -17,6 +17,7 @@ public sealed class RunningShop : IAsyncLifetime
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
     private Process? _launcher;
     private Task<string> _output = Task.FromResult("");
+    private readonly List<Process> _successors = [];
     private RunMark? _run;
 
     public HealerFolder Folder { get; } = new(Directory.CreateTempSubdirectory("prunella-e2e-").FullName);
@@ -50,9 +51,39 @@ public sealed class RunningShop : IAsyncLifetime
             _launcher.Dispose();
             if (_run is not null) await _run.GoneAsync(TimeSpan.FromSeconds(15));
         }
+        foreach (var successor in _successors) successor.Dispose();
         _http.Dispose();
         Directory.Delete(Folder.Root, recursive: true);
     }
+
+    /// <summary>The healer is gone from one moment to the next; the rest goes on.</summary>
+    public async Task KillHealerAsync()
+    {
+        var healer = Folder.FindHealer()!.Process;
+        healer.Send(ProcessSignal.Kill);
+        await Eventually.TrueAsync("the healer's end", () => Task.FromResult(!healer.IsAlive()));
+    }
+
+    /// <summary>Another healer takes the folder over, as a person would start it; returns once it answers under an
+    /// epoch of its own.</summary>
+    public async Task SucceedAsync(long epoch)
+    {
+        var successor = Programs.Start(
+            Programs.Prunella, Environment(), "up", "-c", Programs.Documents, "--data", Folder.Root);
+        _successors.Add(successor);
+        // Read to the end, or it would stand still with a full pipe; it ends with the run, by its mark.
+        _ = successor.StandardOutput.ReadToEndAsync();
+        _ = successor.StandardError.ReadToEndAsync();
+        await Eventually.TrueAsync("a successor with a higher epoch", async () =>
+            await StatusAsync() is { } status && status.Epoch > epoch);
+    }
+
+    /// <summary>The living processes of an instance, recorded or not.</summary>
+    public IReadOnlyList<ProcessIdentity> LivesOf(InstanceId instance) => _run!.LivesOf(instance);
+
+    /// <summary>The orders that were carried out on an instance's process, by its record.</summary>
+    public IReadOnlyList<string> CarriedOutOn(InstanceId instance) => [.. JsonElement.Parse(
+        File.ReadAllText(Folder.ProcessRecord(instance))).GetProperty("orders").EnumerateArray().Select(o => o.GetString()!)];
 
     /// <summary>Everything is healthy, in the traffic, and nothing is open or in force.</summary>
     public Task AtRestAsync() => Eventually.TrueAsync("the shop at rest", async () =>
@@ -95,7 +126,11 @@ public sealed class RunningShop : IAsyncLifetime
     public async Task<IReadOnlyList<ActionView>> ActionsAsync() => await GetAsync<IReadOnlyList<ActionView>>("actions") ?? [];
 
     public async Task<IncidentSummary> IncidentAsync(string what, Func<IncidentSummary, bool> which) =>
-        await Eventually.SeeAsync(what, async () => (await GetAsync<IReadOnlyList<IncidentSummary>>("incidents"))?.FirstOrDefault(which));
+        await Eventually.SeeAsync(what, async () => (await IncidentsAsync()).FirstOrDefault(which), instead: async () =>
+            string.Join("; ", (await IncidentsAsync()).Select(i => $"{i.Id} {i.Outcome}, suspects {i.Suspect?.Text ?? "nobody"}")));
+
+    private async Task<IReadOnlyList<IncidentSummary>> IncidentsAsync() =>
+        await GetAsync<IReadOnlyList<IncidentSummary>>("incidents") ?? [];
 
     public async Task<string> PrunellaAsync(params string[] arguments)
     {
@@ -123,6 +158,24 @@ public sealed class RunningShop : IAsyncLifetime
     {
         using var answer = await _http.PostAsync(new Uri($"http://127.0.0.1:{Environment()["SHOP_PORT_GATEWAY"]}/checkout/checkout"), null);
         return (int)answer.StatusCode;
+    }
+
+    /// <summary>Asks an instance itself, past the gateway, again and again until told to hang up or until nobody is
+    /// there; what comes of it is nobody's concern.</summary>
+    public async Task WaitAtAsync(string portVariable, CancellationToken hangUp)
+    {
+        try
+        {
+            while (true)
+            {
+                using var answer = await _http.GetAsync(
+                    new Uri($"http://127.0.0.1:{Environment()[portVariable]}/health"), hangUp);
+            }
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            // The instance has ended, or we hung up.
+        }
     }
 
     private async Task<T?> GetAsync<T>(string path) where T : class

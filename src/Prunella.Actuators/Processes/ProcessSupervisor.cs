@@ -23,6 +23,7 @@ public sealed class ProcessSupervisor : IActuator, IDisposable
     private readonly HealerFolder _folder;
     private readonly TimeProvider _time;
     private readonly Lock _epochLock = new();
+    private readonly bool _cold;
     private long _epoch;
 
     /// <summary>Finds what an earlier healer started; starts nothing.</summary>
@@ -39,6 +40,8 @@ public sealed class ProcessSupervisor : IActuator, IDisposable
             _processes[instance.Id] = process;
         }
         Findings = findings;
+        // Asked here: once orders come, what one of them has started would hide that nothing lived.
+        _cold = !_processes.Values.Any(p => p.Record is { IsAlive: true });
     }
 
     /// <summary>
@@ -51,27 +54,34 @@ public sealed class ProcessSupervisor : IActuator, IDisposable
     public ActuatorDescription Describe() => new("process", [Verb.Restart, Verb.Start, Verb.Stop, Verb.Scale], Fenced: true);
 
     /// <summary>
-    /// Starts what was never started; at a cold start, when nothing of the fleet lives here,
+    /// Starts what was never started; at a cold start, when nothing of the fleet lived here,
     /// everything that should run.
     /// </summary>
     /// <remarks>
-    /// When something lives, an earlier healer ran a moment ago: what is dead now died meanwhile,
-    /// and whether it is started again is the kernel's decision. To be called before orders come.
+    /// When something lived, an earlier healer ran a moment ago: what is dead now died meanwhile,
+    /// and whether it is started again is the kernel's decision. Orders may come at the same time,
+    /// because a loop that takes over finishes what was begun: what an order is being carried out on
+    /// is that order's to start.
     /// </remarks>
     /// <returns>What could not be started, and why.</returns>
     public IReadOnlyList<string> EnsureStarted()
     {
         var failures = new List<string>();
-        var cold = !_processes.Values.Any(p => p.Record is { IsAlive: true });
-        foreach (var process in _processes.Values.Where(p => p.Record is null || cold && p.Record.Wanted))
+        foreach (var process in _processes.Values)
         {
+            var turn = TurnOf(process);
+            if (!turn.Wait(TimeSpan.Zero)) continue;
             try
             {
-                process.Start("");
+                if (IsMissing(process)) process.Start(process.Begun);
             }
             catch (Exception e) when (IsOfTheWorld(e))
             {
                 failures.Add($"{process.Instance}: {e.Message}");
+            }
+            finally
+            {
+                turn.Release();
             }
         }
         return failures;
@@ -184,9 +194,15 @@ public sealed class ProcessSupervisor : IActuator, IDisposable
         ProcessRecord.Read(_folder, instance) is { } record && record.Orders.Contains(orderId)
         && record.IsAlive != (verb == Verb.Stop);
 
+    private bool IsMissing(SupervisedProcess process) =>
+        process.Record is not { } record || _cold && record is { Wanted: true, IsAlive: false };
+
+    private SemaphoreSlim TurnOf(SupervisedProcess process) =>
+        _turns.GetOrAdd(process.Instance, _ => new SemaphoreSlim(1));
+
     private async Task InTurnAsync(SupervisedProcess process, Func<Task> act, CancellationToken cancellation)
     {
-        var turn = _turns.GetOrAdd(process.Instance, _ => new SemaphoreSlim(1));
+        var turn = TurnOf(process);
         await turn.WaitAsync(cancellation);
         process.IsBusy = true;
         try

@@ -37,6 +37,9 @@ internal sealed class SupervisedProcess(InstanceId instance, ProcessSetup setup,
     /// <summary>Null when nothing was ever started.</summary>
     public ProcessRecord? Record => _record;
 
+    /// <summary>The order whose start was written down but not found done, or empty.</summary>
+    public string Begun => _record is { Pid: 0 } intent ? intent.Pending : "";
+
     /// <summary>
     /// True while an order is carried out on it: that it is not there for that moment is no crash.
     /// </summary>

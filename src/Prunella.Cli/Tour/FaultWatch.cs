@@ -26,9 +26,10 @@ internal static class FaultWatch
     /// <summary>How the last remedy was judged, in a word with its numbers.</summary>
     public static string Verification(IncidentStory story)
     {
-        if (story.Remediations.LastOrDefault(r => r.Judgement is not null || r.Verification is not null) is not { } last)
-            return "";
-        var word = last.Judgement?.Code.Split('.')[^1].Replace('_', '-') ?? Output.Texts.Word(last.Verification!.Verdict);
+        var last = story.Remediations.LastOrDefault(r => r.Judgement is not null || r.Verification is not null);
+        if (last is null) return "";
+        var word = last.Judgement?.Code.Split('.')[^1].Replace('_', '-')
+            ?? Output.Texts.Word(last.Verification!.Verdict);
         return last.Verification is { } v
             ? $"{word}: {v.BeforeBad} of {v.BeforeTotal} bad before, {v.AfterBad} of {v.AfterTotal} after"
             : word;

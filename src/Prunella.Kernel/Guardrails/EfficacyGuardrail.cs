@@ -12,12 +12,17 @@ internal sealed class EfficacyGuardrail : IGuardrail
     private const long Hour = 3_600_000_000_000;
     private const int FailedTargets = 2;
 
+    /// <summary>What was never carried out is not to blame; nor is it tried for ever where it never comes to be.</summary>
+    private const int MostUntried = 2;
+
     public string Name => "efficacy";
 
     public Reason? Check(Proposal proposal, KernelState state, long at)
     {
         var recipe = proposal.Recipe.Name;
-        if (proposal.Incident.Tried.Any(t => t.Recipe == recipe && t.Target == proposal.Target.Text && !t.Helped))
+        var here = proposal.Incident.Tried
+            .Where(t => t.Recipe == recipe && t.Target == proposal.Target.Text && !t.Helped).ToArray();
+        if (here.Any(t => t.CarriedOut) || here.Length >= MostUntried)
             return Reason.Of(ReasonCodes.TriedHere, ("recipe", recipe));
         var targets = FailedOn(recipe, state, at);
         return targets.Length >= FailedTargets

@@ -4,8 +4,12 @@ using Prunella.Contracts;
 
 namespace Prunella.Kernel.Incidents;
 
-/// <summary>A remedy that was tried in an incident, and whether a person took it back.</summary>
-public sealed record Tried(string Recipe, string Target, bool Helped);
+/// <summary>A remedy that was tried in an incident.</summary>
+/// <param name="Recipe">Which.</param>
+/// <param name="Target">On what.</param>
+/// <param name="Helped">It was judged to have helped.</param>
+/// <param name="CarriedOut">False when an order of it never came to be, as when the healer died over it.</param>
+public sealed record Tried(string Recipe, string Target, bool Helped, bool CarriedOut);
 
 /// <summary>An open incident.</summary>
 public sealed record Incident

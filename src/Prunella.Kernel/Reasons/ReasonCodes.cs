@@ -121,7 +121,7 @@ public static class ReasonCodes
     /// <summary>Veto: nothing that cannot be taken back is done without a person.</summary>
     public const string Irreversible = "guardrail.irreversible";
 
-    /// <summary>Veto: it was tried here and did not help. <c>recipe</c>.</summary>
+    /// <summary>Veto: it was tried here and did not help, or twice was never carried out. <c>recipe</c>.</summary>
     public const string TriedHere = "guardrail.tried_here";
 
     /// <summary>Veto: it lately failed elsewhere, so it is stopped everywhere. <c>recipe</c>, <c>targets</c>.</summary>
@@ -153,6 +153,9 @@ public static class ReasonCodes
 
     /// <summary>The target could not be read often enough; a person is told. <c>order</c>, <c>reads</c>.</summary>
     public const string TargetUnreadable = "order.target_unreadable";
+
+    /// <summary>The target was read: the order was never carried out, and nobody refused it. <c>order</c>.</summary>
+    public const string NotCarriedOut = "order.not_carried_out";
 
     /// <summary>It helped. <c>before</c>, <c>after</c> (per mille bad).</summary>
     public const string Helped = "verification.helped";

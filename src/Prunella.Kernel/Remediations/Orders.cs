@@ -99,9 +99,11 @@ internal static class Orders
     private static void AfterFailure(Deliberation d, Remediation r, IssuedOrder issued, bool read)
     {
         var tries = r.Orders.Count(o => o.Step == issued.Step);
-        if (read && tries < 2 && Steps.StoppedBy(d.State, r.Target.Service) is null) Steps.IssueStep(d, r.Id,
-            issued.Step);
-        else Reverting.Begin(d, r.Id, Reason.Of(ReasonCodes.OrderFailed, ("order", issued.Order.Id)));
+        if (read && tries < 2 && Steps.StoppedBy(d.State, r.Target.Service) is null)
+            Steps.IssueStep(d, r.Id, issued.Step);
+        else
+            Reverting.Begin(d, r.Id, Reason.Of(
+                read ? ReasonCodes.NotCarriedOut : ReasonCodes.OrderFailed, ("order", issued.Order.Id)));
     }
 
     /// <summary>What is known for sure is not changed by a later word.</summary>

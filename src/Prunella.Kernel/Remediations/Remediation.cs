@@ -76,6 +76,9 @@ public sealed record Remediation
     /// is not to blame.</summary>
     public bool Excused { get; init; }
 
+    /// <summary>False once an order of it is known never to have come to be.</summary>
+    public bool CarriedOut { get; init; } = true;
+
     /// <summary>Steps that leave something temporary behind.</summary>
     public static bool IsTemporary(Verb verb) =>
         verb is Verb.Eject or Verb.Weight or Verb.OpenBreaker or Verb.ServeFallback;

@@ -30,7 +30,8 @@ internal static class Reverting
             d.Move(id, RemediationState.RolledBack, reason);
             return;
         }
-        if (r.State == RemediationState.Running && reason.Code == ReasonCodes.OrderFailed && !r.InForce().Any())
+        var cameToNothing = reason.Code is ReasonCodes.OrderFailed or ReasonCodes.NotCarriedOut;
+        if (r.State == RemediationState.Running && cameToNothing && !r.InForce().Any())
         {
             d.Move(id, RemediationState.Failed, reason);
             return;

@@ -47,6 +47,7 @@ internal static class RemediationFold
             HeldSince = e.To == RemediationState.Verifying && r.HeldSince == 0 ? e.At : r.HeldSince,
             Relapses = e.Reason.Code == ReasonCodes.Relapsed ? r.Relapses + 1 : r.Relapses,
             Excused = r.Excused || IsExcuse(e.Reason.Code),
+            CarriedOut = r.CarriedOut && e.Reason.Code != ReasonCodes.NotCarriedOut,
         });
         return RemediationTransitions.IsFinal(e.To) && moved.Remediations.TryGetValue(e.Id, out var ended)
             ? End(moved, ended, e)
@@ -100,7 +101,8 @@ internal static class RemediationFold
     }
 
     private static bool IsExcuse(string code) =>
-        code is ReasonCodes.RevertedByPerson or ReasonCodes.HeldTooLong or ReasonCodes.Rediagnosed;
+        code is ReasonCodes.RevertedByPerson or ReasonCodes.HeldTooLong or ReasonCodes.Rediagnosed
+            or ReasonCodes.NotCarriedOut;
 
     private static KernelState End(KernelState state, Remediation ended, RemediationMoved e)
     {
@@ -121,7 +123,7 @@ internal static class RemediationFold
         };
         return IncidentFold.Change(next, ended.Incident, i => i with
         {
-            Tried = i.Tried.Add(new Tried(ended.Recipe.Name, target, helped)),
+            Tried = i.Tried.Add(new Tried(ended.Recipe.Name, target, helped, ended.CarriedOut)),
         });
     }
 }
