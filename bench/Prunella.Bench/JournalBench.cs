@@ -8,7 +8,8 @@ using Prunella.Storage.Sqlite;
 
 namespace Prunella.Bench;
 
-/// <summary>Durable appends per second with so many waiting at once; the group commit is what makes more of them cheaper.</summary>
+/// <summary>Durable appends per second with so many waiting at once; the group commit is what makes more of them
+/// cheaper.</summary>
 internal static class JournalBench
 {
     private static readonly int[] s_inFlight = [1, 8, 64];

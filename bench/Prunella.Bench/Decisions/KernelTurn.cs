@@ -33,7 +33,8 @@ internal sealed class KernelTurn(PolicySet policies, KernelState state, long at)
         turn.Tell(new PolicySetOffered("bench", fleet.Policies));
         turn.Tell(new VerdictsReported(
             [.. fleet.Instances.Select(i => Verdicts.Well(i, "probe", turn.At))],
-            [.. fleet.Instances.Select(i => new Coverage(Subject.Of(i), Witness.Probe | Witness.Telemetry, Witness.None))]));
+            [.. fleet.Instances.Select(i => new Coverage(
+                Subject.Of(i), Witness.Probe | Witness.Telemetry, Witness.None))]));
         return turn;
     }
 

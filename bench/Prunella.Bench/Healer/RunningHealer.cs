@@ -80,7 +80,7 @@ internal sealed class RunningHealer : IAsyncDisposable
     {
         _http.Dispose();
         var healer = _folder.FindHealer()?.Process;
-        var asked = healer?.Send(ProcessSignal.Terminate) ?? ProcessIdentity.Of(_command.Id)?.Send(ProcessSignal.Terminate);
+        var asked = (healer ?? ProcessIdentity.Of(_command.Id))?.Send(ProcessSignal.Terminate);
         using var patience = new CancellationTokenSource(s_patience);
         try
         {

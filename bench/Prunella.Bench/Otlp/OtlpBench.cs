@@ -64,7 +64,8 @@ internal static class OtlpBench
         {
             var began = _time.Now;
             var bodies = Enumerable.Range(1, _seconds)
-                .Select(s => _senders.Select(sender => sender.Export(began + s * ManualTime.Second)).ToArray()).ToArray();
+                .Select(s => _senders.Select(sender => sender.Export(began + s * ManualTime.Second)).ToArray())
+                .ToArray();
             var points = (double)_seconds * _senders.Length * ShopInstruments.Points;
             // Who begins alternates.
             var decode = round % 2 == 0 ? Decode(began, bodies) : default;

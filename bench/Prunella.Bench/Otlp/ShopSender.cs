@@ -90,7 +90,8 @@ internal sealed class ShopSender(string service, string name, int seed)
         {
             var normal = Math.Sqrt(-2 * Math.Log(1 - _chance.NextDouble())) * Math.Cos(Math.Tau * _chance.NextDouble());
             var seconds = 0.02 * Math.Exp(0.5 * normal);
-            histogram.Counts[Array.FindIndex(s_bounds, b => seconds <= b) is >= 0 and var bucket ? bucket : s_bounds.Length]++;
+            var bucket = Array.FindIndex(s_bounds, b => seconds <= b);
+            histogram.Counts[bucket >= 0 ? bucket : s_bounds.Length]++;
             histogram.Sum += seconds;
             histogram.Least = Math.Min(histogram.Least, seconds);
             histogram.Most = Math.Max(histogram.Most, seconds);
