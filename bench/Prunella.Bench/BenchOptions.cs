@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Prunella.Bench;
+
+/// <summary>How much is measured, and how often.</summary>
+/// <param name="Subject">Which bench.</param>
+/// <param name="Rounds">Rounds that count; one more before them warms up and does not.</param>
+/// <param name="Full">False for a run that only shows that the bench works: its figures mean nothing.</param>
+internal sealed record BenchOptions(string Subject, int Rounds, bool Full)
+{
+    public const string Usage =
+        "usage: Prunella.Bench otlp|detection|kernel|journal|healer [--rounds N, default 11] [--work full|small]";
+
+    /// <summary>Reads the command line; null when it is wrong.</summary>
+    public static BenchOptions? Parse(string[] arguments)
+    {
+        if (arguments.Length == 0) return null;
+        var options = new BenchOptions(arguments[0], 11, Full: true);
+        for (var i = 1; i < arguments.Length; i += 2)
+        {
+            var value = i + 1 < arguments.Length ? arguments[i + 1] : "";
+            switch (arguments[i])
+            {
+                case "--rounds" when int.TryParse(value, CultureInfo.InvariantCulture, out var rounds) && rounds > 0:
+                    options = options with { Rounds = rounds };
+                    break;
+                case "--work" when value is "full" or "small":
+                    options = options with { Full = value == "full" };
+                    break;
+                default:
+                    return null;
+            }
+        }
+        return options;
+    }
+
+    /// <summary>The amount of work of this run.</summary>
+    public int Of(int full, int small) => Full ? full : small;
+}

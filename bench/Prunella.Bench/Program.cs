@@ -1,0 +1,23 @@
+// Fixed work, measured in rounds that alternate between what is compared, so that a drift of the machine hits both.
+using Prunella.Bench;
+using Prunella.Bench.Healer;
+using Prunella.Bench.Decisions;
+using Prunella.Bench.Otlp;
+
+if (BenchOptions.Parse(args) is not { } options) return WrongUsage();
+Measured.PrintMachine();
+switch (options.Subject)
+{
+    case "otlp": OtlpBench.Run(options); return 0;
+    case "detection": DetectionBench.Run(options); return 0;
+    case "kernel": KernelBench.Run(options); return 0;
+    case "journal": await JournalBench.RunAsync(options); return 0;
+    case "healer": await HealerBench.RunAsync(options); return 0;
+    default: return WrongUsage();
+}
+
+static int WrongUsage()
+{
+    Console.Error.WriteLine(BenchOptions.Usage);
+    return 2;
+}
