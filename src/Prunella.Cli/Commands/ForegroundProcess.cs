@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 using Prunella.Runtime.Processes;
 
@@ -8,20 +7,19 @@ namespace Prunella.Cli.Commands;
 /// <summary>A child that lives as long as we do, with our terminal; a request to end is handed on.</summary>
 internal static class ForegroundProcess
 {
-    public static async Task<int> RunAsync(string program, IReadOnlyList<string> arguments,
-        CancellationToken cancellation)
+    /// <param name="program">Its path.</param>
+    /// <param name="arguments">What it is told.</param>
+    /// <param name="cancellation">Cancelled when we are asked to end, by SIGTERM or Ctrl-C: the command line has taken
+    /// both for itself, and another handler of the signal would wait until it is too late.</param>
+    /// <returns>The child's exit code.</returns>
+    public static async Task<int> RunAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
         var info = new ProcessStartInfo(program) { UseShellExecute = false };
         foreach (var argument in arguments) info.ArgumentList.Add(argument);
         using var child = Process.Start(info) ?? throw new CommandFailedException(ExitCode.Unreachable, $"{program} did not start.", "./build.sh");
-        // Ctrl-C reaches the child by itself (same terminal); SIGTERM reaches only us.
-        using var registration = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
-        {
-            context.Cancel = true;
-            ProcessIdentity.Of(child.Id)?.Send(ProcessSignal.Terminate);
-        });
+        // Ctrl-C reaches the child by itself (same terminal) and SIGTERM only us; being asked twice does no harm.
+        await using var asked = cancellation.Register(() => ProcessIdentity.Of(child.Id)?.Send(ProcessSignal.Terminate));
         await child.WaitForExitAsync(CancellationToken.None);
-        cancellation.ThrowIfCancellationRequested();
         return child.ExitCode;
     }
 }
