@@ -33,7 +33,9 @@ public sealed class SizeTests
     {
         var found = House.Sources("src", "samples", "tests", "bench").SelectMany(Measure).ToArray();
 
-        Assert.Equal("", string.Join("\n", found.Except(Exceptions.Keys)));
+        string[] grown = [.. found.Except(Exceptions.Keys)];
+        // A comparison would show only the first of them.
+        Assert.True(grown.Length == 0, string.Join("\n", grown));
         Assert.Empty(Exceptions.Keys.Except(found));
     }
 
