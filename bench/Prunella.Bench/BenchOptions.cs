@@ -6,16 +6,17 @@ namespace Prunella.Bench;
 /// <param name="Subject">Which bench.</param>
 /// <param name="Rounds">Rounds that count; one more before them warms up and does not.</param>
 /// <param name="Full">False for a run that only shows that the bench works: its figures mean nothing.</param>
-internal sealed record BenchOptions(string Subject, int Rounds, bool Full)
+/// <param name="Nab">Folder of NAB's data and labels; empty when that is not asked for.</param>
+internal sealed record BenchOptions(string Subject, int Rounds, bool Full, string Nab)
 {
     public const string Usage =
-        "usage: Prunella.Bench otlp|detection|kernel|journal|healer [--rounds N, default 11] [--work full|small]";
+        "usage: Prunella.Bench otlp|detection|kernel|journal|healer [--rounds N, default 11] [--work full|small] | detection --nab FOLDER";
 
     /// <summary>Reads the command line; null when it is wrong.</summary>
     public static BenchOptions? Parse(string[] arguments)
     {
         if (arguments.Length == 0) return null;
-        var options = new BenchOptions(arguments[0], 11, Full: true);
+        var options = new BenchOptions(arguments[0], 11, Full: true, Nab: "");
         for (var i = 1; i < arguments.Length; i += 2)
         {
             var value = i + 1 < arguments.Length ? arguments[i + 1] : "";
@@ -26,6 +27,9 @@ internal sealed record BenchOptions(string Subject, int Rounds, bool Full)
                     break;
                 case "--work" when value is "full" or "small":
                     options = options with { Full = value == "full" };
+                    break;
+                case "--nab" when value.Length > 0 && options.Subject == "detection":
+                    options = options with { Nab = value };
                     break;
                 default:
                     return null;

@@ -2,6 +2,7 @@
 using Prunella.Bench;
 using Prunella.Bench.Healer;
 using Prunella.Bench.Decisions;
+using Prunella.Bench.Nab;
 using Prunella.Bench.Otlp;
 
 if (BenchOptions.Parse(args) is not { } options) return WrongUsage();
@@ -9,6 +10,7 @@ Measured.PrintMachine();
 switch (options.Subject)
 {
     case "otlp": OtlpBench.Run(options); return 0;
+    case "detection" when options.Nab.Length > 0: NabBench.Run(options.Nab); return 0;
     case "detection": DetectionBench.Run(options); return 0;
     case "kernel": KernelBench.Run(options); return 0;
     case "journal": await JournalBench.RunAsync(options); return 0;

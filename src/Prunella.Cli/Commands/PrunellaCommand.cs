@@ -29,6 +29,7 @@ internal static class PrunellaCommand
         FreezeCommand.CreateUnfreeze(),
         RevertCommand.Create(),
         AuditCommand.Create(),
+        DetectCommand.Create(),
         TokenCommand.Create(),
         KeeperCommand.Create(),
     };

@@ -1,0 +1,103 @@
+using System.Globalization;
+
+using Prunella.Detection.Series;
+using Prunella.Runtime.SeriesFiles;
+
+namespace Prunella.Bench.Nab;
+
+/// <summary>Runs and scores NAB: ours beside what must be beaten, and a clock that sees nothing.</summary>
+internal static class NabBench
+{
+    private const int Folds = 5;
+    private const int Splits = 3;
+
+    public static void Run(string folder)
+    {
+        var corpus = new NabCorpus(folder);
+        Console.WriteLine($"NAB: {corpus.Names.Count} series. One threshold for all, the best in hindsight; in brackets with thresholds from other folds.");
+        Report("ours", corpus.Score(Ours), shipped: 0.5);
+        Report("blind clock, 400 points", corpus.Score(rows => [.. rows.Select((_, i) => i % 400 == 399 ? 1.0 : 0)]), null);
+        Report("null", corpus.Score(rows => new double[rows.Length]), null);
+        Report("EWMA z, 0.01", corpus.Score(rows => Ewma(rows, 0.01)), null);
+        Console.WriteLine(IsCausal(corpus) ? "causality: the first 60 % of each series scores the same without the rest" : "NOT CAUSAL");
+    }
+
+    /// <summary>The shipped detector.</summary>
+    public static double[] Ours(SeriesRow[] rows)
+    {
+        var detector = new SeriesDetector();
+        return [.. rows.Select(r => detector.Observe(r.UnixNanos, r.Number)?.Score ?? 0)];
+    }
+
+    private static double[] Ewma(SeriesRow[] rows, double gain)
+    {
+        var (mean, variance, count) = (0.0, 0.0, 0);
+        return [.. rows.Select(row =>
+        {
+            if (count++ == 0) mean = row.Number;
+            var off = row.Number - mean;
+            var z = variance > 0 ? Math.Abs(off) / Math.Sqrt(variance) : 0;
+            var weight = Math.Max(gain, 1.0 / count);
+            mean += weight * off;
+            variance = (1 - weight) * (variance + weight * off * off);
+            return z;
+        })];
+    }
+
+    private static bool IsCausal(NabCorpus corpus) => corpus.Names.All(n =>
+    {
+        var rows = corpus.Rows(n);
+        var part = rows[..(rows.Length * 6 / 10)];
+        return Ours(part).AsSpan().SequenceEqual(Ours(rows).AsSpan(0, part.Length));
+    });
+
+    private static void Report(string name, NabSeries[] corpus, double? shipped)
+    {
+        var line = name.PadRight(26);
+        foreach (var profile in NabProfile.All)
+        {
+            var score = profile.Normalise(corpus, profile.Raw(corpus, profile.BestThreshold(corpus)));
+            line += string.Create(CultureInfo.InvariantCulture, $"  {profile.Name} {score:0.00} ({Folded(corpus, profile):0.00})");
+        }
+        Console.WriteLine(line);
+        var best = NabProfile.Standard.BestThreshold(corpus);
+        Console.WriteLine("    at the best threshold: " + View(corpus, best));
+        if (shipped is not { } level) return;
+        var scores = NabProfile.All.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Normalise(corpus, p.Raw(corpus, level)):0.00}"));
+        Console.WriteLine($"    at the shipped level ({string.Join(" / ", scores)}): " + View(corpus, level));
+    }
+
+    /// <summary>The mean over splits of the score with each fold's threshold chosen on the other folds.</summary>
+    private static double Folded(NabSeries[] corpus, NabProfile profile)
+    {
+        var sum = 0.0;
+        for (var split = 0; split < Splits; split++)
+        {
+            var order = corpus.ToArray();
+            new Random(101 + split).Shuffle(order);
+            var raw = 0.0;
+            for (var fold = 0; fold < Folds; fold++)
+            {
+                var others = order.Where((_, i) => i % Folds != fold).ToArray();
+                raw += profile.Raw(order.Where((_, i) => i % Folds == fold), profile.BestThreshold(others));
+            }
+            sum += profile.Normalise(corpus, raw);
+        }
+        return sum / Splits;
+    }
+
+    private static string View(NabSeries[] corpus, double threshold)
+    {
+        var (found, windows, outside, weeks) = (0, 0, 0, 0.0);
+        foreach (var s in corpus)
+        {
+            var alarms = Enumerable.Range(s.First, s.Scores.Length - s.First).Where(i => s.Scores[i] >= threshold).ToArray();
+            windows += s.Windows.Length;
+            found += alarms.Select(i => s.Owner[i]).Where(w => w >= 0).Distinct().Count();
+            outside += alarms.Count(i => s.Owner[i] < 0);
+            weeks += (s.Times[^1] - s.Times[s.First]) / (7 * 86400e9);
+        }
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{found} of {windows} windows found, {outside} alarms outside, {outside / weeks:0.00} a series-week");
+    }
+}

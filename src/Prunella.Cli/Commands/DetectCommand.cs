@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Globalization;
+
+using Prunella.Cli.Detect;
+
+using Spectre.Console;
+
+namespace Prunella.Cli.Commands;
+
+/// <summary>Judges series in files, without a healer.</summary>
+internal static class DetectCommand
+{
+    public static Command Create()
+    {
+        var input = new Option<string>("--input", "-i") { Description = "a CSV file with the columns timestamp and value, or a folder of them", Required = true };
+        var output = new Option<string>("--output", "-o") { Description = "where the judged series go: a file for a file, the same tree for a folder", Required = true };
+        var format = new Option<string>("--format") { Description = "csv or json", DefaultValueFactory = _ => "csv" }.AcceptOnlyFromAmong("csv", "json");
+        var explain = new Option<bool>("--explain") { Description = "add both lanes, and what spoke for each alarm" };
+        var plot = new Option<string?>("--plot") { Description = "a folder for one drawing (SVG) per series" };
+        var command = new Command("detect", "Judge time series in CSV files: one pass, the shipped detector, no settings.") { input, output, format, explain, plot };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var paths = DetectPaths.Find(parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), parsed.GetValue(format)!);
+            var run = new DetectRun(parsed.GetValue(format)!, parsed.GetValue(explain), parsed.GetValue(plot));
+            var summaries = await JudgeAsync(run, paths, cancellation);
+            await WriteAsync(summaries);
+            return summaries.Any(s => s.Failure is not null) ? ExitCode.Negative : ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static async Task<List<FileSummary>> JudgeAsync(
+        DetectRun run, IReadOnlyList<DetectPaths> paths, CancellationToken cancellation)
+    {
+        var summaries = new List<FileSummary>();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        if (Console.IsErrorRedirected)
+        {
+            foreach (var one in paths) summaries.Add(Judge(one));
+            return summaries;
+        }
+        await console.Progress().StartAsync(context =>
+        {
+            var task = context.AddTask("series", maxValue: paths.Count);
+            foreach (var one in paths)
+            {
+                summaries.Add(Judge(one));
+                task.Increment(1);
+            }
+            return Task.CompletedTask;
+        });
+        return summaries;
+
+        FileSummary Judge(DetectPaths one)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return run.Judge(one);
+        }
+    }
+
+    private static async Task WriteAsync(List<FileSummary> summaries)
+    {
+        foreach (var told in summaries.SelectMany(s => s.Told)) await Console.Error.WriteLineAsync(told);
+        foreach (var failed in summaries.Where(s => s.Failure is not null))
+            await Console.Error.WriteLineAsync($"{failed.Path}: not judged: {failed.Failure}");
+        var (alarms, weeks) = (summaries.Sum(s => s.Alarms), summaries.Sum(s => s.Weeks));
+        var rate = weeks > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({alarms / weeks:0.00} a series-week)") : "";
+        await Console.Error.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{summaries.Count(s => s.Failure is null)} of {summaries.Count} series judged: {summaries.Sum(s => s.Points)} points, {alarms} alarms{rate}, {summaries.Sum(s => s.Gaps)} gaps, {summaries.Sum(s => s.OutOfOrder)} out of order, {summaries.Sum(s => s.Broken)} broken rows."));
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+using CsvHelper;
+
+namespace Prunella.Cli.Detect;
+
+/// <summary>A row out for every row in: time and value as they were written, then the judgement.</summary>
+internal sealed class CsvJudgedWriter : IJudgedWriter
+{
+    private readonly CsvWriter _csv;
+    private readonly bool _explained;
+
+    public CsvJudgedWriter(string path, bool explained)
+    {
+        _csv = new CsvWriter(new StreamWriter(path), CultureInfo.InvariantCulture);
+        _explained = explained;
+        string[] header = ["timestamp", "value", "anomaly_score", "alarm", "confidence", "expected", "lower", "upper"];
+        Row(explained ? [.. header, "novelty", "deviation", "why"] : header);
+    }
+
+    public void Write(in JudgedRow judged)
+    {
+        var (row, j) = (judged.Row, judged.Judgement);
+        string[] cells = j is { } known
+            ? [row.Timestamp, row.Value, Text(known.Score), known.IsAlarm ? "1" : "0", Text(known.Confidence), Text(known.Expected), Text(known.Lower), Text(known.Upper)]
+            : [row.Timestamp, row.Value, "0", "0", "", "", "", ""];
+        Row(_explained ? [.. cells, j is { } p ? Text(p.Novelty) : "", j is { } q ? Text(q.Deviation) : "", judged.Why] : cells);
+    }
+
+    public void Dispose() => _csv.Dispose();
+
+    private void Row(string[] cells)
+    {
+        foreach (var cell in cells) _csv.WriteField(cell);
+        _csv.NextRecord();
+    }
+
+    private static string Text(double number) => number.ToString("G6", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,56 @@
+namespace Prunella.Cli.Detect;
+
+/// <summary>What one file came to.</summary>
+internal sealed class FileSummary(string path)
+{
+    private const int MostTold = 20;
+    private const double Week = 7 * 86400e9;
+    private long _from = long.MaxValue;
+    private long _to = long.MinValue;
+
+    public string Path { get; } = path;
+
+    public long Points { get; private set; }
+
+    public long Gaps { get; private set; }
+
+    /// <summary>Rows older than one before: passed over, because what follows has been learnt from.</summary>
+    public long OutOfOrder { get; private set; }
+
+    public long Broken { get; private set; }
+
+    public long Alarms { get; private set; }
+
+    /// <summary>The first broken rows, with file, line and what is wrong.</summary>
+    public List<string> Told { get; } = [];
+
+    /// <summary>Why the file as a whole could not be judged, or null.</summary>
+    public string? Failure { get; set; }
+
+    public double Weeks => _to > _from ? (_to - _from) / Week : 0;
+
+    public void Add(in JudgedRow judged)
+    {
+        if (judged.Row.Broken.Length > 0)
+        {
+            Broken++;
+            if (Told.Count < MostTold) Told.Add($"{Path}:{judged.Row.Line}: {judged.Row.Broken}");
+            return;
+        }
+        _from = Math.Min(_from, judged.Row.UnixNanos);
+        _to = Math.Max(_to, judged.Row.UnixNanos);
+        if (judged.Judgement is { } judgement)
+        {
+            Points++;
+            if (judgement.IsAlarm) Alarms++;
+        }
+        else if (double.IsFinite(judged.Row.Number))
+        {
+            OutOfOrder++;
+        }
+        else
+        {
+            Gaps++;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+namespace Prunella.Detection.Series;
+
+/// <summary>How far off the series is now, whether or not it was there before: the mean of three distances from what is
+/// usual, in standard deviations.</summary>
+/// <remarks>
+/// A quick level (a hundred points), a slow one (three hundred), and what is left of a slow robust level with its hour of
+/// the day. Each is judged before it learns. The tenth crash of a night is no novelty, and it is far off all the same.
+/// </remarks>
+internal sealed class DeviationLane
+{
+    private const double MostZ = 20;
+    private const double Quick = 0.01;
+    private const double Slow = 0.003;
+    private const double Clip = 3;
+    private readonly float[] _hours = new float[24];
+    private readonly int[] _seen = new int[24];
+    private Level _quick = new(Quick);
+    private Level _slow = new(Slow);
+    private Level _left = new(Slow);
+    private double _base;
+    private double _step;
+    private long _count;
+
+    /// <summary>What is expected now.</summary>
+    public double Expected { get; private set; }
+
+    /// <summary>A standard deviation of what is left when the expected is taken away.</summary>
+    public double Scale => Math.Sqrt(_left.Variance);
+
+    public double Judge(in Calendar when, double x)
+    {
+        _count++;
+        if (_count == 1) _base = x;
+        Expected = _base + _hours[when.HourOfDay];
+        var left = x - Expected;
+        var z = (_quick.Judge(x) + _slow.Judge(x) + _left.Judge(left)) / 3;
+        Learn(when.HourOfDay, left);
+        return z;
+    }
+
+    /// <summary>Level and hour learn from a step of at most three usual ones: what is far off teaches little.</summary>
+    private void Learn(int hour, double left)
+    {
+        var even = 1.0 / _count;
+        var most = _count < 30 ? double.MaxValue : Clip * 1.2533 * _step;
+        var clipped = Math.Clamp(left, -most, most);
+        _step += Math.Max(Slow, even) * (Math.Min(Math.Abs(left), _count < 30 ? double.MaxValue : 5 * _step + 1e-12) - _step);
+        _base += Math.Max(Slow, even) * clipped;
+        _seen[hour] = Math.Min(_seen[hour] + 1, 1000);
+        _hours[hour] += (float)(Math.Max(0.02, 1.0 / (_seen[hour] + 12)) * clipped);
+    }
+
+    private struct Level(double gain)
+    {
+        private double _mean;
+        private long _count;
+
+        public double Variance { get; private set; }
+
+        public double Judge(double x)
+        {
+            _count++;
+            if (_count == 1) _mean = x;
+            var off = x - _mean;
+            var z = Variance > 0 ? Math.Min(MostZ, Math.Abs(off) / Math.Sqrt(Variance)) : off == 0 || _count < 3 ? 0 : MostZ;
+            var weight = Math.Max(gain, 1.0 / _count);
+            _mean += weight * off;
+            Variance = (1 - weight) * (Variance + weight * off * off);
+            return z;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+namespace Prunella.Detection.Series;
+
+/// <summary>Judges one series of numbers of which nothing else is known: the full tier.</summary>
+/// <remarks>
+/// Two lanes. <em>Novelty</em>: what was never seen, as the sum of many cheap witnesses of equal weight (records and unseen
+/// cells), accumulated over about three points. <em>Deviation</em>: what is far off now, new or not. Nothing is fitted to
+/// a series but its own past; a point is judged before it is learnt from, so the scores of a beginning do not depend on
+/// what follows. Spans are points, not seconds. Values that are no numbers are passed over, and so are points that come
+/// after a later one. Memory is fixed once the first 150 points have passed. One thread at a time.
+/// </remarks>
+public sealed class SeriesDetector
+{
+    private const double Fade = 0.7;
+    private const double Band = 3;
+
+    /// <summary>No amount is larger, and its square is still a number.</summary>
+    private const double Largest = 1e30;
+
+    /// <summary>What is no alarm scores below the alarm level, however strong: it belongs to an event that was told.</summary>
+    private const double BelowAlarm = 0.95;
+
+    private readonly Features _features = new();
+    private readonly RecordChannels _records = new();
+    private readonly NoveltyChannels _novelty = new();
+    private readonly Yardstick _yardstick = new();
+    private readonly TailEstimate _noveltyTail = new(0.4);
+    private readonly TailEstimate _deviationTail = new(0.2);
+    private readonly DeviationLane _deviation = new();
+    private readonly AlarmLevel _alarm = new();
+    private readonly RecentPeak _peak = new();
+    private Warmup? _warmup = new();
+    private double _evidence;
+    private double _lag1;
+    private double _lag2;
+    private long _count;
+    private long _at = long.MinValue;
+
+    /// <summary>Judges a point and learns from it.</summary>
+    /// <param name="at">Unix nanoseconds UTC.</param>
+    /// <param name="value">Any unit.</param>
+    /// <returns>Null when it was passed over: no number, beyond 1e30, or older than a point before.</returns>
+    public SeriesJudgement? Observe(long at, double value)
+    {
+        // Not so for what is no number: a comparison with it is false.
+        if (!(Math.Abs(value) <= Largest) || at < _at) return null;
+        _at = at;
+        var when = Calendar.Of(at);
+        _features.Add(when, value, isFirst: _count == 0);
+        _count++;
+        _evidence = Fade * _evidence + _records.Judge(_count, _features) + JudgeNovelty(when);
+        var isAlarm = _alarm.Judge(_evidence);
+        var novelty = _noveltyTail.Judge(_evidence);
+        var deviation = _deviationTail.Judge(_deviation.Judge(when, value));
+        var quiet = Math.Min(_peak.Judge(_alarm.Strength), BelowAlarm);
+        var strength = isAlarm ? _alarm.Strength : quiet;
+        var (expected, band) = (_deviation.Expected, Band * _deviation.Scale);
+        return new SeriesJudgement(
+            strength / (1 + strength), isAlarm, novelty, deviation, expected, expected - band, expected + band);
+    }
+
+    /// <summary>What spoke for the last point's being unusual, strongest first, for people.</summary>
+    /// <param name="most">How many are named at most.</param>
+    public IEnumerable<string> Why(int most) =>
+        _records.Why().Concat(_novelty.Why()).OrderByDescending(w => w.Worth).Take(most).Select(w => w.What);
+
+    private double JudgeNovelty(in Calendar when)
+    {
+        Span<double> features = stackalloc double[Yardstick.Features];
+        Yardstick.Read(_features, features);
+        if (_warmup is { } warmup)
+        {
+            warmup.Add(when, _features.Value, features);
+            if (warmup.IsFull) End(warmup);
+            return 0;
+        }
+        Span<double> scaled = stackalloc double[Yardstick.Features];
+        _yardstick.Scale(features, scaled);
+        var evidence = _novelty.Judge(_count, when, scaled, _lag1, _lag2);
+        (_lag2, _lag1) = (_lag1, scaled[Yardstick.Value]);
+        return evidence;
+    }
+
+    /// <summary>The measure is fixed, and the first points are visited by it.</summary>
+    private void End(Warmup warmup)
+    {
+        _yardstick.Freeze(warmup);
+        _features.BeginDrift(warmup.Values);
+        Span<double> scaled = stackalloc double[Yardstick.Features];
+        for (var i = 0; i < Warmup.Points; i++)
+        {
+            var (when, features) = warmup.At(i);
+            _yardstick.Scale(features, scaled);
+            if (i == 0) (_lag1, _lag2) = (scaled[Yardstick.Value], scaled[Yardstick.Value]);
+            _novelty.Visit(when, scaled, _lag1, _lag2);
+            (_lag2, _lag1) = (_lag1, scaled[Yardstick.Value]);
+        }
+        _warmup = null;
+    }
+}

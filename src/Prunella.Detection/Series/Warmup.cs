@@ -1,0 +1,35 @@
+namespace Prunella.Detection.Series;
+
+/// <summary>The first points of a series: they fix the measure by which novelty is told, and are then let go.</summary>
+internal sealed class Warmup
+{
+    /// <summary>Points before anything is called new; twelve hours of a series with a point every five minutes.</summary>
+    public const int Points = 150;
+
+    private readonly double[] _features = new double[Points * Yardstick.Features];
+    private readonly Calendar[] _when = new Calendar[Points];
+    private int _count;
+
+    public bool IsFull => _count == Points;
+
+    /// <summary>The values alone, in order.</summary>
+    public double[] Values { get; } = new double[Points];
+
+    public void Add(in Calendar when, double value, ReadOnlySpan<double> features)
+    {
+        features.CopyTo(_features.AsSpan(_count * Yardstick.Features));
+        _when[_count] = when;
+        Values[_count++] = value;
+    }
+
+    public (Calendar When, double[] Features) At(int point) =>
+        (_when[point], _features[(point * Yardstick.Features)..((point + 1) * Yardstick.Features)]);
+
+    /// <summary>One feature over all points.</summary>
+    public double[] Of(int feature)
+    {
+        var all = new double[Points];
+        for (var i = 0; i < Points; i++) all[i] = _features[i * Yardstick.Features + feature];
+        return all;
+    }
+}
