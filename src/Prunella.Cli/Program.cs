@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 using Prunella.Cli;
 using Prunella.Cli.Commands;
@@ -7,8 +8,10 @@ var parsed = PrunellaCommand.Create().Parse(args);
 if (parsed.Errors.Count > 0)
 {
     foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync("prunella: " + error.Message);
-    var command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
-    await Console.Error.WriteLineAsync($"See 'prunella {command}--help'.");
+    var path = new List<string>();
+    for (SymbolResult? at = parsed.CommandResult; at is CommandResult { Command: not RootCommand } one; at = at.Parent)
+        path.Insert(0, one.Command.Name + " ");
+    await Console.Error.WriteLineAsync($"See 'prunella {string.Concat(path)}--help'.");
     return ExitCode.Usage;
 }
 

@@ -21,11 +21,16 @@ internal static class FaultCommand
             Console.Out.WriteLine($"{parsed.GetValue(name)}: {parsed.GetValue(kind)}. 'prunella fault clear {parsed.GetValue(name)}' takes it back.");
             return ExitCode.Done;
         });
-        var clear = new Command("clear", "Mend it (a crash cannot be taken back: that is the healer's work).") { name, data };
+        var mended = new Argument<string?>("instance")
+        {
+            Description = "an instance or a service; without one, every fault is cleared",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var clear = new Command("clear", "Mend it (a crash cannot be taken back: that is the healer's work).") { mended, data };
         clear.SetAction(parsed =>
         {
-            new FaultSwitch(DataFolderChoice.Existing(parsed.GetValue(data))).Clear(parsed.GetRequiredValue(name));
-            Console.Out.WriteLine($"{parsed.GetValue(name)}: no fault.");
+            new FaultSwitch(DataFolderChoice.Existing(parsed.GetValue(data))).Clear(parsed.GetValue(mended));
+            Console.Out.WriteLine($"{parsed.GetValue(mended) ?? "everywhere"}: no fault.");
             return ExitCode.Done;
         });
         return new Command("fault", "Break the demo's shop on purpose.") { inject, clear };

@@ -3,7 +3,6 @@ using System.CommandLine;
 using Prunella.Cli.Client;
 using Prunella.Cli.Output;
 
-using Spectre.Console;
 
 namespace Prunella.Cli.Commands;
 
@@ -21,7 +20,7 @@ internal static class IncidentsCommand
             var incidents = await healer.IncidentsAsync(cancellation);
             if (parsed.GetValue(output) == "json") Json.WriteList("incidents", incidents);
             else if (incidents.Count == 0) await Console.Out.WriteLineAsync("No incident so far. 'prunella fault inject checkout-2 slow=400ms' makes one in the demo.");
-            else AnsiConsole.Write(StatusTables.Incidents(incidents));
+            else Tables.Write(StatusTables.Incidents(incidents));
             return ExitCode.Done;
         });
         return command;

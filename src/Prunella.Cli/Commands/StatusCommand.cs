@@ -3,7 +3,6 @@ using System.CommandLine;
 using Prunella.Cli.Client;
 using Prunella.Cli.Output;
 
-using Spectre.Console;
 
 namespace Prunella.Cli.Commands;
 
@@ -20,7 +19,7 @@ internal static class StatusCommand
             using var healer = parsed.Healer(data);
             var status = await healer.StatusAsync(cancellation);
             if (parsed.GetValue(output) == "json") Json.Write(status);
-            else AnsiConsole.Write(StatusTables.Whole(status));
+            else Tables.Write(StatusTables.Whole(status));
             return status.OpenIncidents.Count == 0 ? ExitCode.Done : ExitCode.Negative;
         });
         return command;

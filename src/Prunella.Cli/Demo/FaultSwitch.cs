@@ -52,9 +52,11 @@ internal sealed class FaultSwitch(HealerFolder folder)
     }
 
     /// <summary>Takes back what can be taken back: a crash cannot.</summary>
-    public void Clear(string name)
+    /// <param name="name">An instance or a service; null for all of them.</param>
+    public void Clear(string? name)
     {
-        foreach (var instance in InstancesOf(name))
+        var meant = name is null ? [.. Records().Select(r => Path.GetFileNameWithoutExtension(r)!)] : InstancesOf(name);
+        foreach (var instance in meant)
         {
             File.Delete(Path.Combine(folder.Faults, instance));
             if (!File.Exists(StoppedFile(instance))) continue;

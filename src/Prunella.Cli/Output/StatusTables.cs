@@ -62,7 +62,7 @@ internal static class StatusTables
                     "  " + Markup.Escape(instance.Instance.Name), Markup.Escape(instance.Zone),
                     Health(instance.Health, instance.Fault),
                     instance.Out.Length == 0 ? "in" : $"[yellow]out by {instance.Out}[/]",
-                    Texts.Word(instance.Witnesses),
+                    Texts.Word(instance.Witnesses).Replace(',', ' ').Replace('+', ' '),
                     Reading(service, subject, SignalKind.Errors), Reading(service, subject, SignalKind.Latency),
                     Reading(service, subject, SignalKind.Traffic));
             }
@@ -86,7 +86,9 @@ internal static class StatusTables
     private static Table New(string title, params string[] columns)
     {
         var table = new Table().Border(TableBorder.Simple).Title($"[bold]{title}[/]");
-        foreach (var column in columns) table.AddColumn(column);
+        // Names, symbols and numbers stay whole; what may be broken are lists of words.
+        foreach (var column in columns)
+            table.AddColumn(new TableColumn(column) { NoWrap = column is not ("seen by" or "remediations" or "undo") });
         return table;
     }
 

@@ -71,17 +71,24 @@ internal static class Weighing
             d.Wake(wait, "weigh/" + incident.Id);
         var reason = Reason.Of(ReasonCodes.NoneAdmitted, ("count", $"{proposals.Length}"));
         // What is too uncertain may become certain; it is no remedy to hope for, and none to despair of.
-        var inReach = judged.Where(j => !j.Vetoes.Any(v => v.Code == ReasonCodes.TooUncertain)).Select(j => j.Vetoes)
-            .ToArray();
+        var inReach = judged.Where(j => !j.Vetoes.Any(v => v.Code == ReasonCodes.TooUncertain)).ToArray();
         if (inReach.Length == 0)
         {
             Nothing(d, incident, reason);
             return;
         }
         Say(d, incident, reason);
-        if (inReach.All(vetoes => vetoes.Any(NeedsPerson)))
-            d.TellPerson(incident.Id, inReach[0].First(NeedsPerson), Handover(incident, weighed));
+        if (!inReach.All(j => j.Vetoes.Any(NeedsPerson))) return;
+        var tell = inReach.All(j => MayPass(d, j.Proposal)) ? incident.OpenedAt + Patience : d.At;
+        if (tell > d.At) d.Wake(tell, "alone/" + incident.Id);
+        else d.TellPerson(incident.Id, inReach[0].Vetoes.First(NeedsPerson), Handover(incident, weighed));
     }
+
+    /// <summary>No recipe fits, and it is not a death: a cold start or a burst is over before anybody has read
+    /// of it.</summary>
+    private static bool MayPass(Deliberation d, Proposal proposal) =>
+        proposal.Misfit is not null
+        && !Fleet.UnhealthyOn(d.State, proposal.Suspect.Subject).Any(v => v.Positive);
 
     /// <summary>Vetoes that time alone will not lift.</summary>
     private static bool NeedsPerson(Reason veto) => veto.Code is not (ReasonCodes.Cooldown or ReasonCodes.Concurrency
