@@ -19,6 +19,7 @@ internal static class NabBench
         Report("blind clock, 400 points", corpus.Score(rows => [.. rows.Select((_, i) => i % 400 == 399 ? 1.0 : 0)]), null);
         Report("null", corpus.Score(rows => new double[rows.Length]), null);
         Report("EWMA z, 0.01", corpus.Score(rows => Ewma(rows, 0.01)), null);
+        foreach (var (lane, p) in Tails) Tail(corpus, lane, p);
         Console.WriteLine(IsCausal(corpus) ? "causality: the first 60 % of each series scores the same without the rest" : "NOT CAUSAL");
     }
 
@@ -42,6 +43,24 @@ internal static class NabBench
             variance = (1 - weight) * (variance + weight * off * off);
             return z;
         })];
+    }
+
+    private static readonly (string, Func<SeriesJudgement, double>)[] Tails =
+        [("novelty", j => j.Novelty), ("deviation", j => j.Deviation)];
+
+    /// <summary>How often a point outside every window is called as improbable as this, against how often it should
+    /// be.</summary>
+    private static void Tail(NabCorpus corpus, string lane, Func<SeriesJudgement, double> p)
+    {
+        var series = corpus.Score(rows =>
+        {
+            var detector = new SeriesDetector();
+            return [.. rows.Select(r => detector.Observe(r.UnixNanos, r.Number) is { } j ? p(j) : 1)];
+        });
+        double[] healthy = [.. series.SelectMany(s => s.Scores.Where((_, i) => i >= s.First && s.Owner[i] < 0))];
+        var shares = ((double[])[1e-2, 1e-3, 1e-4, 1e-5]).Select(n => string.Create(
+            CultureInfo.InvariantCulture, $"{n:0e+0}: {healthy.Count(x => x <= n) / (n * healthy.Length):0.00} times"));
+        Console.WriteLine($"tail of {lane} over {healthy.Length} points outside windows: {string.Join(", ", shares)}");
     }
 
     private static bool IsCausal(NabCorpus corpus) => corpus.Names.All(n =>
@@ -91,7 +110,8 @@ internal static class NabBench
         var (found, windows, outside, weeks) = (0, 0, 0, 0.0);
         foreach (var s in corpus)
         {
-            var alarms = Enumerable.Range(s.First, s.Scores.Length - s.First).Where(i => s.Scores[i] >= threshold).ToArray();
+            var points = Enumerable.Range(s.First, s.Scores.Length - s.First);
+            var alarms = points.Where(i => s.Scores[i] >= threshold).ToArray();
             windows += s.Windows.Length;
             found += alarms.Select(i => s.Owner[i]).Where(w => w >= 0).Distinct().Count();
             outside += alarms.Count(i => s.Owner[i] < 0);

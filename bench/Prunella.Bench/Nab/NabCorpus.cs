@@ -12,7 +12,8 @@ internal sealed class NabCorpus
     private readonly Dictionary<string, SeriesRow[]> _rows = new(StringComparer.Ordinal);
 
     /// <summary>Reads it whole.</summary>
-    /// <exception cref="InvalidOperationException">It is missing, or not NAB; the message says what was looked for.</exception>
+    /// <exception cref="InvalidOperationException">It is missing, or not NAB; the message says what was looked
+    /// for.</exception>
     public NabCorpus(string folder)
     {
         var labels = Path.Combine(folder, "labels", "combined_windows.json");

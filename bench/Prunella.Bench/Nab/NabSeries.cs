@@ -2,8 +2,8 @@ namespace Prunella.Bench.Nab;
 
 /// <summary>One scored series with its labelled windows, reduced to what the score needs.</summary>
 /// <remarks>
-/// By the published definition of the Numenta Anomaly Benchmark (Lavin and Ahmad 2015; NAB v1.1): nothing in the first 15 %
-/// (at most 750 points) counts, and a window that lies wholly in it does not exist.
+/// By the published definition of the Numenta Anomaly Benchmark (Lavin and Ahmad 2015; NAB v1.1): nothing in the
+/// first 15 % (at most 750 points) counts, and a window that lies wholly in it does not exist.
 /// </remarks>
 internal sealed class NabSeries
 {

@@ -20,8 +20,9 @@ internal static class DetectCommand
         var command = new Command("detect", "Judge time series in CSV files: one pass, the shipped detector, no settings.") { input, output, format, explain, plot };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var paths = DetectPaths.Find(parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), parsed.GetValue(format)!);
-            var run = new DetectRun(parsed.GetValue(format)!, parsed.GetValue(explain), parsed.GetValue(plot));
+            var written = parsed.GetValue(format)!;
+            var paths = DetectPaths.Find(parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), written);
+            var run = new DetectRun(written, parsed.GetValue(explain), parsed.GetValue(plot));
             var summaries = await JudgeAsync(run, paths, cancellation);
             await WriteAsync(summaries);
             return summaries.Any(s => s.Failure is not null) ? ExitCode.Negative : ExitCode.Done;

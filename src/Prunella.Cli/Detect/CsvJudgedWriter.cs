@@ -35,5 +35,6 @@ internal sealed class CsvJudgedWriter : IJudgedWriter
         _csv.NextRecord();
     }
 
-    private static string Text(double number) => number.ToString("G6", CultureInfo.InvariantCulture);
+    /// <summary>Seven digits are more than anybody reads.</summary>
+    private static string Text(double number) => ((float)number).ToString(CultureInfo.InvariantCulture);
 }

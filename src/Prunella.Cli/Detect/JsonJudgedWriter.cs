@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Prunella.Cli.Detect;
 
-/// <summary>One JSON document per series: <c>schemaVersion</c>, <c>points</c>; numbers that are unknown are null.</summary>
+/// <summary>One JSON document per series: <c>schemaVersion</c>, <c>points</c>; numbers that are unknown are
+/// null.</summary>
 internal sealed class JsonJudgedWriter : IJudgedWriter
 {
     private readonly Utf8JsonWriter _json;

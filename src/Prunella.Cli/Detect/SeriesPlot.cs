@@ -65,7 +65,7 @@ internal sealed class SeriesPlot(string name)
             svg.WriteElementString("title", Time(alarm.At));
             svg.WriteEndElement();
         }
-        Text(svg, Left, Top + Height + 16, $"{Time(from)} to {Time(to)}; {low.ToString("G4", CultureInfo.InvariantCulture)} to {high.ToString("G4", CultureInfo.InvariantCulture)}");
+        Text(svg, Left, Top + Height + 16, $"{Time(from)} to {Time(to)}; {Rounded(low)} to {Rounded(high)}");
     }
 
     private string Description() => $"{_points.Count} points, {_points.Count(p => p.IsAlarm)} alarms";
@@ -94,6 +94,8 @@ internal sealed class SeriesPlot(string name)
     private static void Attribute(XmlWriter svg, string name, string value) => svg.WriteAttributeString(name, value);
 
     private static string N(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
+
+    private static string Rounded(double number) => ((float)number).ToString(CultureInfo.InvariantCulture);
 
     private static string Time(long unixNanos) =>
         DateTimeOffset.UnixEpoch.AddTicks(unixNanos / 100).ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);

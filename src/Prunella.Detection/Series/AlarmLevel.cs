@@ -1,31 +1,35 @@
 namespace Prunella.Detection.Series;
 
 /// <summary>When evidence is worth an alarm: a level that rises with every alarm and comes down again slowly, and a
-/// pause in which only something much stronger is told.</summary>
+/// pause after each in which the event goes on.</summary>
 internal sealed class AlarmLevel
 {
-    /// <summary>Evidence, in powers of ten summed over channels, that is an alarm in a series which has had none.</summary>
+    /// <summary>Evidence, in powers of ten summed over channels, that is an alarm in a series which has had
+    /// none.</summary>
     public const double Level = 6;
 
     private const double Rise = 0.1;
-    private const int Pause = 60;
+
+    /// <summary>Points; eight hours of a series with a point every five minutes. A longer one loses events.</summary>
+    private const int Pause = 100;
+
     private static readonly double s_fade = Math.Exp(-1.0 / 4000);
     private double _alarms;
-    private double _last;
-    private long _since = long.MaxValue;
+    private int _quiet = Pause;
 
     /// <summary>Evidence as a share of the level in force: 1 is an alarm.</summary>
     public double Strength { get; private set; }
 
-    public bool Judge(double evidence)
+    /// <param name="evidence">In powers of ten.</param>
+    /// <param name="mayAlarm">False while the series is still being learnt: the level rises, and nothing is told.</param>
+    public bool Judge(double evidence, bool mayAlarm)
     {
         _alarms *= s_fade;
-        if (_since < long.MaxValue) _since++;
+        _quiet = Math.Min(_quiet + 1, Pause);
         Strength = evidence / (Level * (1 + Rise * _alarms));
-        if (Strength < 1 || _since < Pause && evidence <= 2 * _last) return false;
+        if (Strength < 1 || _quiet < Pause) return false;
         _alarms++;
-        _last = evidence;
-        _since = 0;
-        return true;
+        _quiet = 0;
+        return mayAlarm;
     }
 }

@@ -1,10 +1,11 @@
 namespace Prunella.Detection.Series;
 
-/// <summary>How far off the series is now, whether or not it was there before: the mean of three distances from what is
-/// usual, in standard deviations.</summary>
+/// <summary>How far off the series is now, whether or not it was there before: the mean of three distances from
+/// what is usual, in standard deviations.</summary>
 /// <remarks>
-/// A quick level (a hundred points), a slow one (three hundred), and what is left of a slow robust level with its hour of
-/// the day. Each is judged before it learns. The tenth crash of a night is no novelty, and it is far off all the same.
+/// A quick level (a hundred points), a slow one (three hundred), and what is left of a slow robust level with its
+/// hour of the day. Each is judged before it learns. The tenth crash of a night is no novelty, and it is far off
+/// all the same.
 /// </remarks>
 internal sealed class DeviationLane
 {
@@ -44,7 +45,8 @@ internal sealed class DeviationLane
         var even = 1.0 / _count;
         var most = _count < 30 ? double.MaxValue : Clip * 1.2533 * _step;
         var clipped = Math.Clamp(left, -most, most);
-        _step += Math.Max(Slow, even) * (Math.Min(Math.Abs(left), _count < 30 ? double.MaxValue : 5 * _step + 1e-12) - _step);
+        var step = Math.Min(Math.Abs(left), _count < 30 ? double.MaxValue : 5 * _step + 1e-12);
+        _step += Math.Max(Slow, even) * (step - _step);
         _base += Math.Max(Slow, even) * clipped;
         _seen[hour] = Math.Min(_seen[hour] + 1, 1000);
         _hours[hour] += (float)(Math.Max(0.02, 1.0 / (_seen[hour] + 12)) * clipped);
@@ -62,7 +64,8 @@ internal sealed class DeviationLane
             _count++;
             if (_count == 1) _mean = x;
             var off = x - _mean;
-            var z = Variance > 0 ? Math.Min(MostZ, Math.Abs(off) / Math.Sqrt(Variance)) : off == 0 || _count < 3 ? 0 : MostZ;
+            var z = Variance > 0 ? Math.Min(MostZ, Math.Abs(off) / Math.Sqrt(Variance))
+                : off == 0 || _count < 3 ? 0 : MostZ;
             var weight = Math.Max(gain, 1.0 / _count);
             _mean += weight * off;
             Variance = (1 - weight) * (Variance + weight * off * off);

@@ -36,6 +36,10 @@ internal sealed class Features
     /// <summary>Lag-1 autocorrelation over 48 points, -1 to 1.</summary>
     public double Autocorrelation { get; private set; }
 
+    public Profile Day => _day;
+
+    public Profile Week => _week;
+
     public double DayResidual { get; private set; }
 
     public double WeekResidual { get; private set; }
@@ -67,8 +71,8 @@ internal sealed class Features
         LogDeviation48 = Log(_averages.Deviation48);
         DayResidual = _day.Residual(when.HourOfDay, x);
         WeekResidual = _week.Residual(when.HourOfWeek, x);
-        _dayTrend.Add(DayResidual);
-        _weekTrend.Add(WeekResidual);
+        if (_day.IsKnown) _dayTrend.Add(DayResidual);
+        if (_week.IsKnown) _weekTrend.Add(WeekResidual);
         if (_drifts) Drift = _drift.Add(x);
     }
 

@@ -45,7 +45,8 @@ internal sealed record NoveltyCell(string Name, CellSide[] Sides, CellTime Time,
         new("this mean of 3 points at this time of the week", [new(Yardstick.Mean3, 3)], CellTime.SlotOfWeek, Week, Slow),
     ];
 
-    private static NoveltyCell Plain(string name, params CellSide[] sides) => new(name, sides, CellTime.None, Warmup.Points, Slow);
+    private static NoveltyCell Plain(string name, params CellSide[] sides) =>
+        new(name, sides, CellTime.None, Warmup.Points, Slow);
 
     private static NoveltyCell ByHour(string name, CellSide side) => new(name, [side], CellTime.HourOfDay, Day, Slow);
 }

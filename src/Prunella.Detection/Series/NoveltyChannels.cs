@@ -2,10 +2,10 @@ namespace Prunella.Detection.Series;
 
 /// <summary>Has the series been here before: a bitmap of visited cells for each way of cutting.</summary>
 /// <remarks>
-/// A cell counts as new when neither it nor a neighbour along its first side was ever visited. What that is worth is
-/// -log10 of how often this series visits new cells by that cutting (a Good-Turing estimate): where everything is always
-/// new, newness says nothing, and that is how noise and drift are forgiven. 1,024 bits a map; a collision hides a new
-/// cell and never makes one.
+/// A cell counts as new when neither it nor a neighbour along its first side was ever visited. What that is worth
+/// is -log10 of how often this series visits new cells by that cutting (a Good-Turing estimate): where everything
+/// is always new, newness says nothing, and that is how noise and drift are forgiven. 1,024 bits a map; a collision
+/// hides a new cell and never makes one.
 /// </remarks>
 internal sealed class NoveltyChannels
 {
@@ -42,7 +42,8 @@ internal sealed class NoveltyChannels
             var cell = NoveltyCell.All[c];
             var (first, rest) = CellOf(c, when, scaled, lag1, lag2);
             var here = Hash(first, rest);
-            var isNew = !IsMarked(c, here) && !IsMarked(c, Hash(first - 1, rest)) && !IsMarked(c, Hash(first + 1, rest));
+            var isNew = !IsMarked(c, here)
+                && !IsMarked(c, Hash(first - 1, rest)) && !IsMarked(c, Hash(first + 1, rest));
             _worth[c] = isNew && count > cell.JudgedFrom ? -Math.Log10(_rates[c]) : 0;
             evidence += _worth[c];
             _rates[c] += Math.Max(cell.LeastGain, 1.0 / (count + 20)) * ((isNew ? 1 : 0) - _rates[c]);

@@ -1,8 +1,9 @@
 namespace Prunella.Detection.Series;
 
-/// <summary>Lets a strength through only where nothing as strong was within the last sixty points, so that one event
-/// scores once, whatever threshold a reader applies afterwards.</summary>
-/// <remarks>A falling queue of candidates (the sliding-window maximum): amortised constant time, fixed memory.</remarks>
+/// <summary>Lets a strength through only where nothing as strong was within the last sixty points, so that one
+/// event scores once, whatever threshold a reader applies afterwards.</summary>
+/// <remarks>A falling queue of candidates (the sliding-window maximum): amortised constant time, fixed
+/// memory.</remarks>
 internal sealed class RecentPeak
 {
     private const int Window = 60;

@@ -11,11 +11,9 @@ internal sealed class RecordChannels
 {
     private const int Channels = 14;
     private const int Leaking = 1;
-    private const int FirstSeasonal = 9;
     private const int Drift = 13;
     private const int From = 100;
     private const int DriftFrom = Warmup.Points;
-    private const int SeasonalFrom = 288;
     private const double Leak = 1e-4;
     private static readonly string[] s_names =
     [
@@ -40,15 +38,18 @@ internal sealed class RecordChannels
         var means = of.Averages;
         Span<double> views =
         [
-            of.Value, of.Value, means.Of3, means.Of12, means.Of48, of.Value - of.Lag1, means.Of6 - means.Of72,
-            means.Of24 - means.Of576, of.LogDeviation48, of.DayResidual, of.WeekResidual, of.DayTrend, of.WeekTrend, of.Drift,
+            of.Value, of.Value, means.Of3, means.Of12, means.Of48,
+            of.Value - of.Lag1, means.Of6 - means.Of72, means.Of24 - means.Of576, of.LogDeviation48,
+            of.DayResidual, of.WeekResidual, of.DayTrend, of.WeekTrend, of.Drift,
         ];
         var evidence = 0.0;
         for (var c = 0; c < Channels; c++)
         {
-            var from = c == Drift ? DriftFrom : c >= FirstSeasonal ? SeasonalFrom : From;
-            _worth[c] = count > from ? Worth(c, views[c]) : 0;
+            var seen = SeasonOf(c, of) is { } season ? season.IsKnown ? season.Known : -1 : count;
+            _worth[c] = seen > (c == Drift ? DriftFrom : From) ? Worth(c, views[c]) : 0;
             evidence += _worth[c];
+            // An hour that was never met has no residual: its zero would be a range.
+            if (seen < 0) continue;
             _least[c] = Math.Min(_least[c], views[c]);
             _most[c] = Math.Max(_most[c], views[c]);
         }
@@ -60,6 +61,13 @@ internal sealed class RecordChannels
     /// <summary>What the last point broke a record in, with what that was worth.</summary>
     public IEnumerable<(double Worth, string What)> Why() =>
         _worth.Zip(s_names).Where(w => w.First > 0).Select(w => (w.First, $"never so far out: {w.Second}"));
+
+    private static Profile? SeasonOf(int c, Features of) => c switch
+    {
+        9 or 11 => of.Day,
+        10 or 12 => of.Week,
+        _ => null,
+    };
 
     private double Worth(int c, double value)
     {

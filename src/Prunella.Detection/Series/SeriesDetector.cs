@@ -2,29 +2,37 @@ namespace Prunella.Detection.Series;
 
 /// <summary>Judges one series of numbers of which nothing else is known: the full tier.</summary>
 /// <remarks>
-/// Two lanes. <em>Novelty</em>: what was never seen, as the sum of many cheap witnesses of equal weight (records and unseen
-/// cells), accumulated over about three points. <em>Deviation</em>: what is far off now, new or not. Nothing is fitted to
-/// a series but its own past; a point is judged before it is learnt from, so the scores of a beginning do not depend on
-/// what follows. Spans are points, not seconds. Values that are no numbers are passed over, and so are points that come
-/// after a later one. Memory is fixed once the first 150 points have passed. One thread at a time.
+/// Two lanes. <em>Novelty</em>: what was never seen, as the sum of many cheap witnesses of equal weight (records
+/// and unseen cells), accumulated over about three points. <em>Deviation</em>: what is far off now, new or not.
+/// Nothing is fitted to a series but its own past; a point is judged before it is learnt from, so the scores of a
+/// beginning do not depend on what follows. Spans are points, not seconds. Values that are no numbers are passed
+/// over, and so are points that come after a later one. Memory is fixed once the first 150 points have passed. One
+/// thread at a time.
 /// </remarks>
 public sealed class SeriesDetector
 {
     private const double Fade = 0.7;
     private const double Band = 3;
 
+    /// <summary>A tenth of a power of ten, and of a standard deviation.</summary>
+    private const double LeastSpread = 0.1;
+
+    private const long Day = 86_400_000_000_000;
+    private const int LearntBy = 1000;
+
     /// <summary>No amount is larger, and its square is still a number.</summary>
     private const double Largest = 1e30;
 
-    /// <summary>What is no alarm scores below the alarm level, however strong: it belongs to an event that was told.</summary>
+    /// <summary>What is no alarm scores below the alarm level, however strong: it belongs to an event that was
+    /// told.</summary>
     private const double BelowAlarm = 0.95;
 
     private readonly Features _features = new();
     private readonly RecordChannels _records = new();
     private readonly NoveltyChannels _novelty = new();
     private readonly Yardstick _yardstick = new();
-    private readonly TailEstimate _noveltyTail = new(0.4);
-    private readonly TailEstimate _deviationTail = new(0.2);
+    private readonly TailEstimate _noveltyTail = new(0.4, LeastSpread);
+    private readonly TailEstimate _deviationTail = new(0.2, LeastSpread);
     private readonly DeviationLane _deviation = new();
     private readonly AlarmLevel _alarm = new();
     private readonly RecentPeak _peak = new();
@@ -33,6 +41,7 @@ public sealed class SeriesDetector
     private double _lag1;
     private double _lag2;
     private long _count;
+    private long _bornAt;
     private long _at = long.MinValue;
 
     /// <summary>Judges a point and learns from it.</summary>
@@ -44,12 +53,13 @@ public sealed class SeriesDetector
         // Not so for what is no number: a comparison with it is false.
         if (!(Math.Abs(value) <= Largest) || at < _at) return null;
         _at = at;
+        if (_count == 0) _bornAt = at;
         var when = Calendar.Of(at);
         _features.Add(when, value, isFirst: _count == 0);
         _count++;
         _evidence = Fade * _evidence + _records.Judge(_count, _features) + JudgeNovelty(when);
-        var isAlarm = _alarm.Judge(_evidence);
-        var novelty = _noveltyTail.Judge(_evidence);
+        var isAlarm = _alarm.Judge(_evidence, mayAlarm: !IsLearning());
+        var novelty = _warmup is null ? _noveltyTail.Judge(_evidence) : 1;
         var deviation = _deviationTail.Judge(_deviation.Judge(when, value));
         var quiet = Math.Min(_peak.Judge(_alarm.Strength), BelowAlarm);
         var strength = isAlarm ? _alarm.Strength : quiet;
@@ -62,6 +72,9 @@ public sealed class SeriesDetector
     /// <param name="most">How many are named at most.</param>
     public IEnumerable<string> Why(int most) =>
         _records.Why().Concat(_novelty.Why()).OrderByDescending(w => w.Worth).Take(most).Select(w => w.What);
+
+    /// <summary>A first day is new from morning to evening; where a day has more points, a thousand do.</summary>
+    private bool IsLearning() => _count < LearntBy && _at - _bornAt < Day;
 
     private double JudgeNovelty(in Calendar when)
     {

@@ -11,7 +11,7 @@ namespace Prunella.Detection.Series;
 public readonly record struct SeriesJudgement(
     double Score, bool IsAlarm, double Novelty, double Deviation, double Expected, double Lower, double Upper)
 {
-    /// <summary>How sure it is that the point is unusual by either lane, 0 to 1: one less twice the smaller probability,
-    /// because there are two.</summary>
+    /// <summary>How sure it is that the point is unusual by either lane, 0 to 1: one less twice the smaller
+    /// probability, because there are two.</summary>
     public double Confidence => Math.Max(0, 1 - 2 * Math.Min(Novelty, Deviation));
 }

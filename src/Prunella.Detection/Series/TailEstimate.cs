@@ -2,17 +2,23 @@ namespace Prunella.Detection.Series;
 
 /// <summary>How improbable a value is in its own stream, far out in the tail, by peaks over a threshold.</summary>
 /// <remarks>
-/// The body is an exponentially weighted mean m and mean absolute deviation s, in which outliers weigh less; r = |x - m| /
-/// (1.2533 s). Beyond k the excesses follow a generalised Pareto law (Pickands 1975; Balkema and de Haan 1974) of fixed
-/// shape xi, whose scale is their mean: p = zeta (1 + xi (r - k) / (beta (1 - xi)))^(-1/xi), with zeta the share beyond
-/// k. Normal tails would be wrong by sixty times at one in ten thousand on monitoring data.
+/// The body is an exponentially weighted mean m and mean absolute deviation s, in which outliers weigh less; r = |x
+/// - m| / (1.2533 s). Beyond k the excesses follow a generalised Pareto law (Pickands 1975; Balkema and de Haan
+/// 1974) of fixed shape xi, whose scale is their mean: p = zeta (1 + xi (r - k) / (beta (1 - xi)))^(-1/xi), with
+/// zeta the share beyond k. Normal tails would be wrong by sixty times at one in ten thousand on monitoring data.
 /// </remarks>
 /// <param name="shape">xi; the heavier the tail the larger, below 1.</param>
-internal sealed class TailEstimate(double shape)
+/// <param name="leastSpread">What is no spread at all: a stream that is nearly always the same must not call its
+/// first stir a wonder.</param>
+internal sealed class TailEstimate(double shape, double leastSpread)
 {
     private const double Knee = 2;
     private const double Gain = 0.001;
     private const double LeastExcessGain = 0.02;
+
+    /// <summary>Values before anything is called improbable: a body is known by then, if not a tail.</summary>
+    private const int From = 300;
+
     private double _centre;
     private double _spread;
     private double _beyond = 0.05;
@@ -27,8 +33,8 @@ internal sealed class TailEstimate(double shape)
         _count++;
         if (first) _centre = x;
         var off = Math.Abs(x - _centre);
-        var r = _spread > 0 ? off / (1.2533 * _spread) : off > 0 ? 1e6 : 0;
-        var p = Probability(r);
+        var r = off / (1.2533 * Math.Max(_spread, leastSpread));
+        var p = _count > From ? Probability(r) : 1;
         Learn(x, off, r);
         return p;
     }
@@ -45,7 +51,7 @@ internal sealed class TailEstimate(double shape)
         var gain = Math.Max(Gain, 1.0 / _count);
         _beyond += gain * ((r > Knee ? 1 : 0) - _beyond);
         _beyond = Math.Max(_beyond, 1e-6);
-        if (r > Knee && _spread > 0)
+        if (r > Knee)
         {
             _excesses++;
             _excess += Math.Max(LeastExcessGain, 1.0 / _excesses) * (Math.Min(r - Knee, 1e3) - _excess);

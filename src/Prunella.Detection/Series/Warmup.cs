@@ -3,7 +3,8 @@ namespace Prunella.Detection.Series;
 /// <summary>The first points of a series: they fix the measure by which novelty is told, and are then let go.</summary>
 internal sealed class Warmup
 {
-    /// <summary>Points before anything is called new; twelve hours of a series with a point every five minutes.</summary>
+    /// <summary>Points before anything is called new; twelve hours of a series with a point every five
+    /// minutes.</summary>
     public const int Points = 150;
 
     private readonly double[] _features = new double[Points * Yardstick.Features];

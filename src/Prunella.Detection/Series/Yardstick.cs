@@ -1,10 +1,12 @@
 namespace Prunella.Detection.Series;
 
-/// <summary>Puts each feature on a scale without unit: by its median and spread over the first points, frozen.</summary>
+/// <summary>Puts each feature on a scale without unit: by its median and spread over the first points,
+/// frozen.</summary>
 /// <remarks>
 /// y = asinh((f - m) / s), so that near the usual a step is linear and far off it is a factor; logarithms and
-/// correlations are such already and stay linear. s = max(1.25 mean |f - m|, |m| / 1000): 1.25 makes a mean absolute
-/// deviation a standard deviation for normal noise, and the floor keeps a constant series from calling dust a mountain.
+/// correlations are such already and stay linear. s = max(1.25 mean |f - m|, |m| / 1000): 1.25 makes a mean
+/// absolute deviation a standard deviation for normal noise, and the floor keeps a constant series from calling
+/// dust a mountain.
 /// </remarks>
 internal sealed class Yardstick
 {

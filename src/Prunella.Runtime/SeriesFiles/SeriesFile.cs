@@ -7,9 +7,9 @@ namespace Prunella.Runtime.SeriesFiles;
 
 /// <summary>Reads a CSV file with the columns <c>timestamp</c> and <c>value</c>, row by row.</summary>
 /// <remarks>
-/// The header may be in any case, quoted, in any order and with more columns; a file without a header has the time first
-/// and the value second. Comma, semicolon, tab or bar. An empty value (or <c>NaN</c>, <c>null</c>) is a gap. A row that
-/// cannot be read is given with what is wrong, and the rest goes on.
+/// The header may be in any case, quoted, in any order and with more columns; a file without a header has the time
+/// first and the value second. Comma, semicolon, tab or bar. An empty value (or <c>NaN</c>, <c>null</c>) is a gap.
+/// A row that cannot be read is given with what is wrong, and the rest goes on.
 /// </remarks>
 public static class SeriesFile
 {
@@ -60,7 +60,8 @@ public static class SeriesFile
             var names = first.Select(c => c.Trim().ToLowerInvariant()).ToArray();
             var (time, value) = (Array.IndexOf(names, "timestamp"), Array.IndexOf(names, "value"));
             if (time >= 0 && value >= 0) return new Columns(time, value, IsHeaderless: false);
-            if (names.Length >= 2 && TimeText.TryParse(first[0], out _) && double.TryParse(first[1], CultureInfo.InvariantCulture, out _))
+            if (names.Length >= 2 && TimeText.TryParse(first[0], out _)
+                && double.TryParse(first[1], CultureInfo.InvariantCulture, out _))
                 return new Columns(0, 1, IsHeaderless: true);
             throw new FormatException($"{path}:1: needs the columns 'timestamp' and 'value'; it has '{string.Join("', '", names)}'.");
         }

@@ -11,8 +11,8 @@ public static class TimeText
     /// <param name="text">ISO 8601 (UTC unless it says otherwise), or a number since 1970.</param>
     /// <param name="unixNanos">The time.</param>
     /// <remarks>
-    /// A number's unit is told from its size: below 10^11 seconds (until the year 5138), below 10^14 milliseconds, below
-    /// 10^17 microseconds, else nanoseconds.
+    /// A number's unit is told from its size: below 10^11 seconds (until the year 5138), below 10^14 milliseconds,
+    /// below 10^17 microseconds, else nanoseconds.
     /// </remarks>
     public static bool TryParse(string text, out long unixNanos)
     {
@@ -22,8 +22,8 @@ public static class TimeText
             return TryScale(whole, UnitOf(whole), out unixNanos);
         if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
             return TryScale(number, UnitOf(number), out unixNanos);
-        if (!DateTimeOffset.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)) return false;
+        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, utc, out var time)) return false;
         return TryScale(time.UtcTicks - DateTime.UnixEpoch.Ticks, 100, out unixNanos);
     }
 

@@ -43,9 +43,9 @@ public sealed class SeriesDetectorTests
             for (var i = 0; i < judged.Length; i++) ofTenDays[i / 2880] += judged[i].IsAlarm ? 1 : 0;
         }
 
-        Assert.True(ofTenDays[2] < ofTenDays[0] / 2, string.Join(", ", ofTenDays));
-        // A hundred series-days, at the level of this command, which is not the level of a page.
-        Assert.InRange(ofTenDays[2], 0, 14);
+        Assert.True(ofTenDays[1] + ofTenDays[2] < 1.5 * ofTenDays[0], string.Join(", ", ofTenDays));
+        // Two hundred series-days, less than one a series-week: the level of a person who looks, not of a page.
+        Assert.InRange(ofTenDays[1] + ofTenDays[2], 0, 28);
     }
 
     [Fact]

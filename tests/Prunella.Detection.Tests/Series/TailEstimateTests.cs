@@ -18,7 +18,7 @@ public sealed class TailEstimateTests
     public void One_in_a_thousand_is_not_said_far_too_often(string law, Func<Random, double> draw)
     {
         var random = new Random(11);
-        var tail = new TailEstimate(0.4);
+        var tail = new TailEstimate(0.4, 0.1);
         for (var i = 0; i < 20_000; i++) tail.Judge(draw(random));
         const int Points = 400_000;
         var seen = 0;
@@ -33,7 +33,7 @@ public sealed class TailEstimateTests
         var random = new Random(12);
         TailEstimate Learnt()
         {
-            var tail = new TailEstimate(0.4);
+            var tail = new TailEstimate(0.4, 0.1);
             for (var i = 0; i < 5000; i++) tail.Judge(SomeSeries.Normal(random));
             return tail;
         }
