@@ -32,4 +32,10 @@ internal sealed class AlarmLevel
         _quiet = 0;
         return mayAlarm;
     }
+
+    public void Exchange(StateExchange state)
+    {
+        state.Of(ref _alarms);
+        state.Of(ref _quiet);
+    }
 }

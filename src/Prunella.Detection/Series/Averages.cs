@@ -50,4 +50,12 @@ internal sealed class Averages
             _variances[i] = (1 - gain) * (_variances[i] + gain * off * off);
         }
     }
+
+    public void Exchange(StateExchange state)
+    {
+        state.Of(_means);
+        state.Of(_centres);
+        state.Of(_variances);
+        state.Of(ref _count);
+    }
 }

@@ -52,12 +52,37 @@ internal sealed class DeviationLane
         _hours[hour] += (float)(Math.Max(0.02, 1.0 / (_seen[hour] + 12)) * clipped);
     }
 
+    public void Exchange(StateExchange state)
+    {
+        for (var hour = 0; hour < _hours.Length; hour++)
+        {
+            double usual = _hours[hour];
+            state.Of(ref usual);
+            _hours[hour] = (float)usual;
+        }
+        state.Of(_seen);
+        _quick.Exchange(state);
+        _slow.Exchange(state);
+        _left.Exchange(state);
+        state.Of(ref _base);
+        state.Of(ref _step);
+        state.Of(ref _count);
+    }
+
     private struct Level(double gain)
     {
         private double _mean;
+        private double _variance;
         private long _count;
 
-        public double Variance { get; private set; }
+        public readonly double Variance => _variance;
+
+        public void Exchange(StateExchange state)
+        {
+            state.Of(ref _mean);
+            state.Of(ref _variance);
+            state.Of(ref _count);
+        }
 
         public double Judge(double x)
         {
@@ -68,7 +93,7 @@ internal sealed class DeviationLane
                 : off == 0 || _count < 3 ? 0 : MostZ;
             var weight = Math.Max(gain, 1.0 / _count);
             _mean += weight * off;
-            Variance = (1 - weight) * (Variance + weight * off * off);
+            _variance = (1 - weight) * (_variance + weight * off * off);
             return z;
         }
     }

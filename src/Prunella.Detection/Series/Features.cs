@@ -14,14 +14,15 @@ internal sealed class Features
     private Ewma _dayTrend = new(12);
     private Ewma _weekTrend = new(12);
     private bool _drifts;
+    private double _origin;
+    private double _value;
+    private double _lag1;
 
     public Averages Averages => _averages;
 
-    public double Value { get; private set; }
+    public double Value => _value;
 
-    public double Lag1 { get; private set; }
-
-    public double Lag2 { get; private set; }
+    public double Lag1 => _lag1;
 
     /// <summary>The mean of the last 2,000 points.</summary>
     public double Level => _level.Mean;
@@ -59,7 +60,8 @@ internal sealed class Features
 
     public void Add(in Calendar when, double x, bool isFirst)
     {
-        (Lag2, Lag1, Value) = isFirst ? (x, x, x) : (Lag1, Value, x);
+        if (isFirst) (_origin, _value) = (x, x);
+        (_lag1, _value) = (_value, x);
         var centre = isFirst ? x : _averages.Of48;
         var before = isFirst ? x : _averages.Of6;
         _averages.Add(x);
@@ -69,8 +71,8 @@ internal sealed class Features
         Autocorrelation = Correlate(_together.Add((x - centre) * (Lag1 - centre)));
         LogDeviation12 = Log(_averages.Deviation12);
         LogDeviation48 = Log(_averages.Deviation48);
-        DayResidual = _day.Residual(when.HourOfDay, x);
-        WeekResidual = _week.Residual(when.HourOfWeek, x);
+        DayResidual = _day.Residual(when.HourOfDay, x - _origin);
+        WeekResidual = _week.Residual(when.HourOfWeek, x - _origin);
         if (_day.IsKnown) _dayTrend.Add(DayResidual);
         if (_week.IsKnown) _weekTrend.Add(WeekResidual);
         if (_drifts) Drift = _drift.Add(x);
@@ -84,4 +86,22 @@ internal sealed class Features
 
     /// <summary>A thousandth of the usual size keeps a constant series finite.</summary>
     private double Log(double deviation) => Math.Log(deviation + 1e-3 * _size.Mean + 1e-12);
+
+    /// <summary>What the next point needs; the rest is worked out again with it.</summary>
+    public void Exchange(StateExchange state)
+    {
+        _averages.Exchange(state);
+        _day.Exchange(state);
+        _week.Exchange(state);
+        _drift.Exchange(state);
+        _size.Exchange(state);
+        _level.Exchange(state);
+        _together.Exchange(state);
+        _dayTrend.Exchange(state);
+        _weekTrend.Exchange(state);
+        state.Of(ref _drifts);
+        state.Of(ref _origin);
+        state.Of(ref _value);
+        state.Of(ref _lag1);
+    }
 }

@@ -90,4 +90,10 @@ internal sealed class NoveltyChannels
     private bool IsMarked(int channel, int bit) => (_visited[channel * Words + bit / 64] >> (bit % 64) & 1) != 0;
 
     private void Mark(int channel, int bit) => _visited[channel * Words + bit / 64] |= 1UL << (bit % 64);
+
+    public void Exchange(StateExchange state)
+    {
+        state.Of(_visited);
+        state.Of(_rates);
+    }
 }

@@ -32,4 +32,15 @@ internal sealed class RecentPeak
         _first = (_first + 1) % Window;
         _held--;
     }
+
+    public void Exchange(StateExchange state)
+    {
+        state.Of(_strengths);
+        state.Of(_points);
+        state.Of(ref _first);
+        state.Of(ref _held);
+        state.Of(ref _count);
+        if (_first is < 0 or >= Window || _held is < 0 or > Window)
+            throw new FormatException("The state of a series is damaged.");
+    }
 }

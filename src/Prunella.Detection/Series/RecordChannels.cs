@@ -77,4 +77,10 @@ internal sealed class RecordChannels
         var share = range > 0 ? Math.Min(over / range, 10) : 10;
         return Math.Log10(1 + share / 0.003);
     }
+
+    public void Exchange(StateExchange state)
+    {
+        state.Of(_least);
+        state.Of(_most);
+    }
 }

@@ -11,6 +11,9 @@ namespace Prunella.Detection.Series;
 /// </remarks>
 public sealed class SeriesDetector
 {
+    /// <summary>Of the saved state: another one with every change to what is kept.</summary>
+    private const int Version = 1;
+
     private const double Fade = 0.7;
     private const double Band = 3;
 
@@ -72,6 +75,52 @@ public sealed class SeriesDetector
     /// <param name="most">How many are named at most.</param>
     public IEnumerable<string> Why(int most) =>
         _records.Why().Concat(_novelty.Why()).OrderByDescending(w => w.Worth).Take(most).Select(w => w.What);
+
+    /// <summary>Its whole memory as bytes: a detector made of them goes on as this one would.</summary>
+    public byte[] Save()
+    {
+        var state = new StateWriting();
+        Exchange(state);
+        return state.Bytes;
+    }
+
+    /// <summary>A detector with the memory that another one saved.</summary>
+    /// <param name="saved">What <see cref="Save"/> gave.</param>
+    /// <exception cref="FormatException">It is cut off, too long, or of another version of this programme.</exception>
+    public static SeriesDetector Restore(byte[] saved)
+    {
+        var detector = new SeriesDetector();
+        var state = new StateReading(saved);
+        detector.Exchange(state);
+        return state.IsAtEnd ? detector : throw new FormatException("The state of a series is longer than it should be.");
+    }
+
+    private void Exchange(StateExchange state)
+    {
+        var version = Version;
+        state.Of(ref version);
+        if (version != Version)
+            throw new FormatException($"The state of a series is of version {version}; this programme knows {Version}.");
+        var isWarm = _warmup is null;
+        state.Of(ref isWarm);
+        if (isWarm) _warmup = null;
+        _warmup?.Exchange(state);
+        _features.Exchange(state);
+        _records.Exchange(state);
+        _novelty.Exchange(state);
+        _yardstick.Exchange(state);
+        _noveltyTail.Exchange(state);
+        _deviationTail.Exchange(state);
+        _deviation.Exchange(state);
+        _alarm.Exchange(state);
+        _peak.Exchange(state);
+        state.Of(ref _evidence);
+        state.Of(ref _lag1);
+        state.Of(ref _lag2);
+        state.Of(ref _count);
+        state.Of(ref _bornAt);
+        state.Of(ref _at);
+    }
 
     /// <summary>A first day is new from morning to evening; where a day has more points, a thousand do.</summary>
     private bool IsLearning() => _count < LearntBy && _at - _bornAt < Day;

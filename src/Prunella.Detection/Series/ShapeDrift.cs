@@ -40,4 +40,12 @@ internal sealed class ShapeDrift
         }
         return divergence;
     }
+
+    public void Exchange(StateExchange state)
+    {
+        state.Of(_edges);
+        state.Of(_short);
+        state.Of(_long);
+        state.Of(ref _count);
+    }
 }

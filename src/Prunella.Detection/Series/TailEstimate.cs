@@ -60,4 +60,14 @@ internal sealed class TailEstimate(double shape, double leastSpread)
         _centre += gain * weight * (x - _centre);
         _spread += gain * weight * (off - _spread);
     }
+
+    public void Exchange(StateExchange state)
+    {
+        state.Of(ref _centre);
+        state.Of(ref _spread);
+        state.Of(ref _beyond);
+        state.Of(ref _excess);
+        state.Of(ref _excesses);
+        state.Of(ref _count);
+    }
 }

@@ -13,6 +13,21 @@ internal sealed class Warmup
 
     public bool IsFull => _count == Points;
 
+    public void Exchange(StateExchange state)
+    {
+        state.Of(_features);
+        state.Of(Values);
+        state.Of(ref _count);
+        if (_count is < 0 or >= Points) throw new FormatException("The state of a series is damaged.");
+        for (var i = 0; i < Points; i++)
+        {
+            var (day, week) = (_when[i].HourOfDay, _when[i].HourOfWeek);
+            state.Of(ref day);
+            state.Of(ref week);
+            _when[i] = new Calendar(day, week);
+        }
+    }
+
     /// <summary>The values alone, in order.</summary>
     public double[] Values { get; } = new double[Points];
 

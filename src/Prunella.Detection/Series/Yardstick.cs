@@ -70,4 +70,10 @@ internal sealed class Yardstick
             to[f] = f is LogSpread12 or LogSpread48 or Autocorrelation ? steps : Math.Asinh(steps);
         }
     }
+
+    public void Exchange(StateExchange state)
+    {
+        state.Of(_middle);
+        state.Of(_scale);
+    }
 }
