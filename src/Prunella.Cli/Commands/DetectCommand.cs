@@ -21,11 +21,21 @@ internal static class DetectCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var written = parsed.GetValue(format)!;
-            var paths = DetectPaths.Find(parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), written);
-            var run = new DetectRun(written, parsed.GetValue(explain), parsed.GetValue(plot));
-            var summaries = await JudgeAsync(run, paths, cancellation);
-            await WriteAsync(summaries);
-            return summaries.Any(s => s.Failure is not null) ? ExitCode.Negative : ExitCode.Done;
+            var paths = DetectPaths.Find(
+                parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), written, parsed.GetValue(plot));
+            var run = new DetectRun(written, parsed.GetValue(explain));
+            try
+            {
+                // On another thread: only so is Ctrl-C heard while a long series is judged.
+                var summaries = await Task.Run(() => JudgeAsync(run, paths, cancellation), cancellation);
+                await WriteAsync(summaries);
+                return summaries.Any(s => s.Failure is not null) ? ExitCode.Negative : ExitCode.Done;
+            }
+            catch (OperationCanceledException)
+            {
+                await Console.Error.WriteLineAsync("prunella: interrupted; what was judged so far is written, nothing is half-written.");
+                return ExitCode.Interrupted;
+            }
         });
         return command;
     }
@@ -34,29 +44,23 @@ internal static class DetectCommand
         DetectRun run, IReadOnlyList<DetectPaths> paths, CancellationToken cancellation)
     {
         var summaries = new List<FileSummary>();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         if (Console.IsErrorRedirected)
         {
-            foreach (var one in paths) summaries.Add(Judge(one));
+            foreach (var one in paths) summaries.Add(run.Judge(one, cancellation));
             return summaries;
         }
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         await console.Progress().StartAsync(context =>
         {
             var task = context.AddTask("series", maxValue: paths.Count);
             foreach (var one in paths)
             {
-                summaries.Add(Judge(one));
+                summaries.Add(run.Judge(one, cancellation));
                 task.Increment(1);
             }
             return Task.CompletedTask;
         });
         return summaries;
-
-        FileSummary Judge(DetectPaths one)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            return run.Judge(one);
-        }
     }
 
     private static async Task WriteAsync(List<FileSummary> summaries)

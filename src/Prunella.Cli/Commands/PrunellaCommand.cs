@@ -31,6 +31,7 @@ internal static class PrunellaCommand
         AuditCommand.Create(),
         DetectCommand.Create(),
         TokenCommand.Create(),
+        BenchCommand.Create(),
         KeeperCommand.Create(),
     };
 }

@@ -11,6 +11,8 @@ internal static class Programs
 
     public static string Load => Of("Prunella.Samples.Load");
 
+    public static string Bench => Of("Prunella.Bench");
+
     public static string Self => Environment.ProcessPath ?? throw new InvalidOperationException("No path of our own.");
 
     public static string ShopDocuments =>

@@ -14,6 +14,14 @@ internal sealed class FileSummary(string path)
 
     public long Gaps { get; private set; }
 
+    /// <summary>Says so when it was no series after all: nothing could be judged, or it runs backwards.</summary>
+    public void Conclude()
+    {
+        if (Points == 0 || OutOfOrder > Points)
+            Failure = $"{Points} rows judged, {OutOfOrder} out of order, {Gaps} without a value, {Broken} broken"
+                + (OutOfOrder > Points ? ": is the newest first? Sort it by time." : ".");
+    }
+
     /// <summary>Rows older than one before: passed over, because what follows has been learnt from.</summary>
     public long OutOfOrder { get; private set; }
 

@@ -9,13 +9,16 @@ namespace Prunella.Cli.Detect;
 /// A thousand columns, each from the smallest to the largest value that falls into it, so that no spike is lost to the
 /// drawing. The scale follows the values, not the band: a band that is far wider than the series would flatten it.
 /// </remarks>
-internal sealed class SeriesPlot(string name)
+internal sealed class SeriesPlot(string file)
 {
     private const int Columns = 1000;
     private const double Height = 240;
     private const double Top = 30;
     private const double Left = 10;
     private readonly List<Point> _points = [];
+
+    // A file may be called anything; what no XML may hold is shown as a question mark.
+    private readonly string _name = string.Concat(file.Select(c => XmlConvert.IsXmlChar(c) ? c : '?'));
 
     public void Add(in JudgedRow judged)
     {
@@ -25,14 +28,13 @@ internal sealed class SeriesPlot(string name)
 
     public void Save(string path)
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
         using var svg = XmlWriter.Create(path, new XmlWriterSettings { Indent = true, OmitXmlDeclaration = true });
         svg.WriteStartElement("svg", "http://www.w3.org/2000/svg");
         Attribute(svg, "viewBox", $"0 0 {N(Columns + 2 * Left)} {N(Height + Top + 20)}");
         Attribute(svg, "role", "img");
-        svg.WriteElementString("title", name);
+        svg.WriteElementString("title", _name);
         svg.WriteElementString("desc", Description());
-        Text(svg, Left, 20, name);
+        Text(svg, Left, 20, _name);
         if (_points.Count > 1) Draw(svg);
         svg.WriteEndElement();
     }
@@ -41,7 +43,9 @@ internal sealed class SeriesPlot(string name)
     {
         var (from, to) = (_points[0].At, Math.Max(_points[^1].At, _points[0].At + 1));
         var (low, high) = (_points.Min(p => p.Value), _points.Max(p => p.Value));
-        if (high <= low) (low, high) = (low - 1, high + 1);
+        // A constant series lies in the middle, however large it is.
+        var pad = high > low ? 0 : Math.Max(1, Math.Abs(low) * 1e-6);
+        (low, high) = (low - pad, high + pad);
         double Y(double value) => Top + Height * (1 - Math.Clamp((value - low) / (high - low), 0, 1));
         var columns = _points.GroupBy(p => (int)((double)(p.At - from) / (to - from) * (Columns - 1))).ToArray();
         var (band, line) = (new StringBuilder(), new StringBuilder());

@@ -16,6 +16,7 @@ internal sealed class AlarmLevel
     private static readonly double s_fade = Math.Exp(-1.0 / 4000);
     private double _alarms;
     private int _quiet = Pause;
+    private bool _mayAlarm;
 
     /// <summary>Evidence as a share of the level in force: 1 is an alarm.</summary>
     public double Strength { get; private set; }
@@ -25,6 +26,9 @@ internal sealed class AlarmLevel
     public bool Judge(double evidence, bool mayAlarm)
     {
         _alarms *= s_fade;
+        // What stirred while the series was learnt was not told, so it hides nothing that comes after.
+        if (mayAlarm && !_mayAlarm) _quiet = Pause;
+        _mayAlarm = mayAlarm;
         _quiet = Math.Min(_quiet + 1, Pause);
         Strength = evidence / (Level * (1 + Rise * _alarms));
         if (Strength < 1 || _quiet < Pause) return false;
@@ -37,5 +41,6 @@ internal sealed class AlarmLevel
     {
         state.Of(ref _alarms);
         state.Of(ref _quiet);
+        state.Of(ref _mayAlarm);
     }
 }

@@ -71,6 +71,8 @@ internal sealed class DeviationLane
 
     private struct Level(double gain)
     {
+        private const int Young = 30;
+        private const double Far = 20;
         private double _mean;
         private double _variance;
         private long _count;
@@ -92,6 +94,9 @@ internal sealed class DeviationLane
             var z = Variance > 0 ? Math.Min(MostZ, Math.Abs(off) / Math.Sqrt(Variance))
                 : off == 0 || _count < 3 ? 0 : MostZ;
             var weight = Math.Max(gain, 1.0 / _count);
+            // One glitch of a wrapped counter must not widen the band for weeks; a new level is learnt in a few points.
+            var most = _count > Young && Variance > 0 ? Far * Math.Sqrt(Variance) : double.MaxValue;
+            off = Math.Clamp(off, -most, most);
             _mean += weight * off;
             _variance = (1 - weight) * (_variance + weight * off * off);
             return z;

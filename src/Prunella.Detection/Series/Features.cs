@@ -24,6 +24,9 @@ internal sealed class Features
 
     public double Lag1 => _lag1;
 
+    /// <summary>The mean size of the last 1,000 points, whatever their sign.</summary>
+    public double Size => _size.Mean;
+
     /// <summary>The mean of the last 2,000 points.</summary>
     public double Level => _level.Mean;
 
@@ -80,8 +83,9 @@ internal sealed class Features
 
     private double Correlate(double covariance)
     {
-        var variance = _averages.Deviation48 * _averages.Deviation48;
-        return variance > 0 ? Math.Clamp(covariance / variance, -1, 1) : 0;
+        var deviation = _averages.Deviation48;
+        // Of a constant series with the arithmetic's dust on it, there is no rhythm to speak of.
+        return deviation > 1e-9 * Size ? Math.Clamp(covariance / (deviation * deviation), -1, 1) : 0;
     }
 
     /// <summary>A thousandth of the usual size keeps a constant series finite.</summary>

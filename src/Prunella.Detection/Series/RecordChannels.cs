@@ -11,10 +11,18 @@ internal sealed class RecordChannels
 {
     private const int Channels = 14;
     private const int Leaking = 1;
+    private const int Spread = 8;
     private const int Drift = 13;
     private const int From = 100;
     private const int DriftFrom = Warmup.Points;
     private const double Leak = 1e-4;
+
+    /// <summary>Of the series' usual size: what the arithmetic itself leaves is no record.</summary>
+    private const double Dust = 1e-9;
+
+    /// <summary>The same of what is a logarithm already.</summary>
+    private const double LogDust = 1e-6;
+
     private static readonly string[] s_names =
     [
         "the value", "the value, against a range that forgets", "its mean over 3 points", "its mean over 12 points",
@@ -46,7 +54,8 @@ internal sealed class RecordChannels
         for (var c = 0; c < Channels; c++)
         {
             var seen = SeasonOf(c, of) is { } season ? season.IsKnown ? season.Known : -1 : count;
-            _worth[c] = seen > (c == Drift ? DriftFrom : From) ? Worth(c, views[c]) : 0;
+            var dust = c is Spread or Drift ? LogDust : Dust * of.Size;
+            _worth[c] = seen > (c == Drift ? DriftFrom : From) ? Worth(c, views[c], dust) : 0;
             evidence += _worth[c];
             // An hour that was never met has no residual: its zero would be a range.
             if (seen < 0) continue;
@@ -69,10 +78,10 @@ internal sealed class RecordChannels
         _ => null,
     };
 
-    private double Worth(int c, double value)
+    private double Worth(int c, double value, double dust)
     {
         var over = Math.Max(value - _most[c], c == Drift ? 0 : _least[c] - value);
-        if (!(over > 0)) return 0;
+        if (!(over > dust)) return 0;
         var range = _most[c] - _least[c];
         var share = range > 0 ? Math.Min(over / range, 10) : 10;
         return Math.Log10(1 + share / 0.003);

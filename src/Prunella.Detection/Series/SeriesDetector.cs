@@ -24,7 +24,7 @@ public sealed class SeriesDetector
     private const int LearntBy = 1000;
 
     /// <summary>No amount is larger, and its square is still a number.</summary>
-    private const double Largest = 1e30;
+    public const double Largest = 1e30;
 
     /// <summary>What is no alarm scores below the alarm level, however strong: it belongs to an event that was
     /// told.</summary>
@@ -123,7 +123,7 @@ public sealed class SeriesDetector
     }
 
     /// <summary>A first day is new from morning to evening; where a day has more points, a thousand do.</summary>
-    private bool IsLearning() => _count < LearntBy && _at - _bornAt < Day;
+    private bool IsLearning() => _count < LearntBy && (double)_at - _bornAt < Day;
 
     private double JudgeNovelty(in Calendar when)
     {

@@ -13,7 +13,12 @@ namespace Prunella.Runtime.SeriesFiles;
 /// </remarks>
 public static class SeriesFile
 {
-    private static readonly string[] s_gaps = ["", "nan", "null", "none", "na", "n/a"];
+    /// <summary>Longer than any value: an open quote would swallow the rest of the file.</summary>
+    private const int MostCharacters = 64 * 1024;
+
+    private const int MostNamed = 200;
+
+    private static readonly string[] s_gaps = ["", "nan", "null", "none", "na", "n/a", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity"];
 
     /// <summary>The rows, in order.</summary>
     /// <param name="path">The file.</param>
@@ -28,23 +33,30 @@ public static class SeriesFile
             DetectDelimiterValues = [",", ";", "\t", "|"],
             BadDataFound = null,
             IgnoreBlankLines = true,
+            MaxFieldSize = MostCharacters,
         });
         if (!csv.Read()) yield break;
         var first = csv.Record!;
         var columns = Columns.Of(path, first);
-        if (columns.IsHeaderless) yield return RowOf(csv.RawRow, first, columns);
-        while (csv.Read()) yield return RowOf(csv.RawRow, csv.Record!, columns);
+        if (columns.IsHeaderless) yield return RowOf(csv, columns);
+        while (csv.Read()) yield return RowOf(csv, columns);
     }
 
-    private static SeriesRow RowOf(long line, string[] cells, Columns columns)
+    private static SeriesRow RowOf(CsvParser csv, Columns columns)
     {
+        var cells = csv.Record!;
+        // A record may hold line breaks: it is named by its first line.
+        var line = csv.RawRow - csv.RawRecord.TrimEnd().AsSpan().Count('\n');
         if (cells.Length <= columns.Last)
             return new SeriesRow(line, Cell(cells, columns.Time), Cell(cells, columns.Value), 0, double.NaN, $"has {cells.Length} of at least {columns.Last + 1} columns");
         var (timestamp, value) = (cells[columns.Time].Trim(), cells[columns.Value].Trim());
         if (!TimeText.TryParse(timestamp, out var at))
-            return new SeriesRow(line, timestamp, value, 0, double.NaN, $"'{timestamp}' is no time (ISO 8601, or seconds, milliseconds or nanoseconds since 1970)");
+            return new SeriesRow(line, timestamp, value, 0, double.NaN, $"'{timestamp}' is no time (ISO 8601 with the year first, or seconds, milliseconds, microseconds or nanoseconds since 1970)");
         if (s_gaps.Contains(value.ToLowerInvariant())) return new SeriesRow(line, timestamp, value, at, double.NaN, "");
-        return double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        // Where commas do not part columns, they are how half of Europe writes a decimal point.
+        var isDecimalComma = csv.Delimiter != "," && !value.Contains('.', StringComparison.Ordinal);
+        var plain = isDecimalComma ? value.Replace(',', '.') : value;
+        return double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? new SeriesRow(line, timestamp, value, at, number, "")
             : new SeriesRow(line, timestamp, value, at, double.NaN, $"'{value}' is no number");
     }
@@ -57,13 +69,20 @@ public static class SeriesFile
 
         public static Columns Of(string path, string[] first)
         {
-            var names = first.Select(c => c.Trim().ToLowerInvariant()).ToArray();
+            var names = first.Select(c => c.Trim(' ', '\t', '"').ToLowerInvariant()).ToArray();
             var (time, value) = (Array.IndexOf(names, "timestamp"), Array.IndexOf(names, "value"));
             if (time >= 0 && value >= 0) return new Columns(time, value, IsHeaderless: false);
             if (names.Length >= 2 && TimeText.TryParse(first[0], out _)
-                && double.TryParse(first[1], CultureInfo.InvariantCulture, out _))
+                && (double.TryParse(first[1], CultureInfo.InvariantCulture, out _) || s_gaps.Contains(names[1])))
                 return new Columns(0, 1, IsHeaderless: true);
-            throw new FormatException($"{path}:1: needs the columns 'timestamp' and 'value'; it has '{string.Join("', '", names)}'.");
+            throw new FormatException($"{path}:1: needs the columns 'timestamp' and 'value'; it has {Told(names)}.");
+        }
+
+        private static string Told(string[] names)
+        {
+            var all = $"'{string.Join("', '", names)}'";
+            var plain = string.Concat(all.Select(c => char.IsControl(c) ? '?' : c));
+            return plain.Length <= MostNamed ? plain : plain[..MostNamed] + " ...";
         }
     }
 }

@@ -1,29 +1,38 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Prunella.Runtime.SeriesFiles;
 
 /// <summary>Reads a moment as monitoring files write it.</summary>
-public static class TimeText
+public static partial class TimeText
 {
     private const long Second = 1_000_000_000;
 
+    /// <summary>Half of what a number of nanoseconds can hold, so that no difference of two times overflows.</summary>
+    private const long Farthest = long.MaxValue / 2;
+
     /// <summary>Unix nanoseconds UTC; false when it is no time.</summary>
-    /// <param name="text">ISO 8601 (UTC unless it says otherwise), or a number since 1970.</param>
-    /// <param name="unixNanos">The time.</param>
+    /// <param name="text">
+    /// ISO 8601 with the year first (UTC unless it says otherwise), eight digits that are a date, or a number since
+    /// 1970.
+    /// </param>
+    /// <param name="unixNanos">The time, from 1824 to 2116.</param>
     /// <remarks>
-    /// A number's unit is told from its size: below 10^11 seconds (until the year 5138), below 10^14 milliseconds,
-    /// below 10^17 microseconds, else nanoseconds.
+    /// A number's unit is told from its size: below 10^11 seconds, below 10^14 milliseconds, below 10^17 microseconds,
+    /// else nanoseconds. A date with the day or the month first is refused: which of the two it is cannot be known.
     /// </remarks>
     public static bool TryParse(string text, out long unixNanos)
     {
         text = text.Trim();
+        if (text.EndsWith(" UTC", StringComparison.Ordinal)) text = text[..^4];
         unixNanos = 0;
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
-            return TryScale(whole, UnitOf(whole), out unixNanos);
+        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        if (DateTimeOffset.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, utc, out var day))
+            return TryScale(day.UtcTicks - DateTime.UnixEpoch.Ticks, 100, out unixNanos);
         if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
             return TryScale(number, UnitOf(number), out unixNanos);
-        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, utc, out var time)) return false;
+        if (!YearFirst().IsMatch(text)
+            || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, utc, out var time)) return false;
         return TryScale(time.UtcTicks - DateTime.UnixEpoch.Ticks, 100, out unixNanos);
     }
 
@@ -37,9 +46,11 @@ public static class TimeText
 
     private static bool TryScale(decimal number, long unit, out long unixNanos)
     {
-        var scaled = number * unit;
-        var fits = Math.Abs(scaled) <= long.MaxValue;
-        unixNanos = fits ? (long)scaled : 0;
+        var fits = Math.Abs(number) <= (decimal)Farthest / unit;
+        unixNanos = fits ? (long)(number * unit) : 0;
         return fits;
     }
+
+    [GeneratedRegex(@"^\d{4}[-/]\d\d?[-/]\d\d?")]
+    private static partial Regex YearFirst();
 }

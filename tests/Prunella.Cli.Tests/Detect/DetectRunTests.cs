@@ -28,7 +28,7 @@ public sealed class DetectRunTests : IDisposable
         var odd = summaries.Single(s => s.Path.EndsWith("b.csv", StringComparison.Ordinal));
         // The gap has no number to be late for; the row after it is older than it, and counts, since nothing was learnt yet.
         Assert.Equal((3, 1, 1, 0), (odd.Points, odd.Gaps, odd.Broken, odd.OutOfOrder));
-        Assert.EndsWith("b.csv:3: 'noon' is no time (ISO 8601, or seconds, milliseconds or nanoseconds since 1970)", Assert.Single(odd.Told), StringComparison.Ordinal);
+        Assert.EndsWith("b.csv:3: 'noon' is no time (ISO 8601 with the year first, or seconds, milliseconds, microseconds or nanoseconds since 1970)", Assert.Single(odd.Told), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,14 +59,14 @@ public sealed class DetectRunTests : IDisposable
     public void A_drawing_is_an_image_with_a_title_whatever_the_file_is_called()
     {
         Write("in/<b>&.csv", Steps(600));
-        Write("in/empty.csv", "timestamp,value\n");
+        Write("in/one\u0001.csv", "timestamp,value\n100,1e17\n200,1e17\n");
 
         Run("csv", explained: false, plots: Path.Combine(_folder, "plots"));
 
         var svg = XDocument.Load(Path.Combine(_folder, "plots", "<b>&.svg")).Root!;
         Assert.Equal("<b>&.csv", svg.Element(svg.Name.Namespace + "title")!.Value);
         Assert.NotEmpty(svg.Elements(svg.Name.Namespace + "circle"));
-        Assert.True(File.Exists(Path.Combine(_folder, "plots", "empty.svg")));
+        Assert.DoesNotContain("NaN", File.ReadAllText(Path.Combine(_folder, "plots", "one\u0001.svg")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,27 +77,101 @@ public sealed class DetectRunTests : IDisposable
 
         var summaries = Run("csv", explained: false);
 
+        Assert.False(File.Exists(Path.Combine(_folder, "out/a.csv")));
         Assert.Contains("'name', 'age'", Assert.Single(summaries, s => s.Failure is not null).Failure, StringComparison.Ordinal);
         Assert.Equal(10, summaries.Sum(s => s.Points));
     }
 
     [Fact]
-    public void A_series_is_not_overwritten()
+    public void A_series_is_not_overwritten_whatever_it_is_called()
     {
         Write("in/a.csv", Steps(1));
+        Write("in/in/a.csv", Steps(1));
+        Write("a.svg", Steps(1));
         var input = Path.Combine(_folder, "in");
+        File.CreateSymbolicLink(Path.Combine(_folder, "link.csv"), Path.Combine(input, "a.csv"));
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "linked"), input);
 
-        Assert.Throws<CommandFailedException>(() => DetectPaths.Find(input, input, "csv"));
-        Assert.Throws<CommandFailedException>(() => DetectPaths.Find(Path.Combine(input, "a.csv"), Path.Combine(input, "a.csv"), "csv"));
-        Assert.Throws<CommandFailedException>(() => DetectPaths.Find(Path.Combine(_folder, "nowhere"), input, "csv"));
+        Refused(input, input);
+        Refused(Path.Combine(input, "a.csv"), Path.Combine(input, "a.csv"));
+        Refused(Path.Combine(input, "a.csv"), Path.Combine(_folder, "link.csv"));
+        Refused(input, Path.Combine(_folder, "linked"));
+        Refused(input, _folder);
+        Refused(Path.Combine(_folder, "a.svg"), Path.Combine(_folder, "out.csv"), plots: _folder);
+        Refused(Path.Combine(_folder, "nowhere"), input);
+        Refused(input, "");
+    }
+
+    [Fact]
+    public void A_link_to_a_file_that_is_judged_elsewhere_is_replaced_and_not_followed()
+    {
+        Write("in/a.csv", Steps(3));
+        Write("other.csv", "keep");
+        Directory.CreateDirectory(Path.Combine(_folder, "out"));
+        File.CreateSymbolicLink(Path.Combine(_folder, "out", "a.csv"), Path.Combine(_folder, "other.csv"));
+
+        Run("csv", explained: false);
+
+        Assert.Equal("keep", File.ReadAllText(Path.Combine(_folder, "other.csv")));
+        Assert.Equal(4, File.ReadAllLines(Path.Combine(_folder, "out", "a.csv")).Length);
+    }
+
+    [Fact]
+    public void What_fails_leaves_the_older_result_and_nothing_half_written()
+    {
+        Write("in/a.csv", Steps(600));
+        Run("csv", explained: false);
+        var before = File.ReadAllText(Path.Combine(_folder, "out/a.csv"));
+        Write("in/a.csv", "x,y\n1,2\n");
+
+        Assert.NotNull(Assert.Single(Run("csv", explained: false)).Failure);
+
+        Assert.Equal(before, File.ReadAllText(Path.Combine(_folder, "out/a.csv")));
+        Assert.Empty(Directory.GetFiles(_folder, "*.part", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void An_interrupted_run_leaves_nothing_half_written()
+    {
+        Write("in/a.csv", Steps(600));
+        var paths = DetectPaths.Find(Path.Combine(_folder, "in"), Path.Combine(_folder, "out"), "csv", null);
+
+        Assert.Throws<OperationCanceledException>(() => new DetectRun("csv", false).Judge(paths[0], new CancellationToken(canceled: true)));
+
+        Assert.Empty(Directory.GetFiles(Path.Combine(_folder, "out")));
+    }
+
+    [Theory]
+    [InlineData("timestamp,value\n")]
+    [InlineData("timestamp,value\nnoon,1\n")]
+    [InlineData("timestamp,value\n100,\n200,nan\n")]
+    [InlineData("timestamp,value\n400,1\n300,2\n200,3\n100,4\n")]
+    public void What_is_no_series_after_all_is_told(string text)
+    {
+        Write("in/a.csv", text);
+
+        Assert.NotNull(Assert.Single(Run("csv", explained: false)).Failure);
+    }
+
+    [Fact]
+    public void Larger_than_any_amount_is_broken_and_not_late()
+    {
+        Write("in/a.csv", "timestamp,value\n100,1\n200,1e308\n300,2\n400,3\n");
+
+        var summary = Assert.Single(Run("csv", explained: false));
+
+        Assert.Equal((3, 1, 0), (summary.Points, summary.Broken, summary.OutOfOrder));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    private static void Refused(string input, string output, string? plots = null) =>
+        Assert.Equal(2, Assert.Throws<CommandFailedException>(() => DetectPaths.Find(input, output, "csv", plots)).Code);
+
     private FileSummary[] Run(string format, bool explained, string? plots = null)
     {
-        var run = new DetectRun(format, explained, plots);
-        return [.. DetectPaths.Find(Path.Combine(_folder, "in"), Path.Combine(_folder, "out"), format).Select(run.Judge)];
+        var run = new DetectRun(format, explained);
+        return [.. DetectPaths.Find(Path.Combine(_folder, "in"), Path.Combine(_folder, "out"), format, plots).Select(p => run.Judge(p, TestContext.Current.CancellationToken))];
     }
 
     /// <summary>A saw that jumps at the five hundredth point.</summary>

@@ -61,6 +61,39 @@ public sealed class SeriesDetectorTests
     }
 
     [Fact]
+    public void A_stir_before_a_day_has_passed_does_not_hide_the_fault_after_it()
+    {
+        // A point a minute: learnt after a thousand, and something stirs shortly before.
+        var values = SomeSeries.Noise(1200, seed: 9);
+        values[960] = 200;
+        for (var i = 1010; i < 1020; i++) values[i] = 2000;
+        var detector = new SeriesDetector();
+        var alarms = values.Select((v, i) => detector.Observe(SomeSeries.Start + i * 60_000_000_000, v)!.Value.IsAlarm).ToArray();
+
+        Assert.DoesNotContain(true, alarms[..1000]);
+        Assert.Contains(true, alarms[1010..1013]);
+    }
+
+    [Fact]
+    public void Dust_of_the_arithmetic_is_no_record()
+    {
+        var values = Enumerable.Repeat(42.0, 2000).ToArray();
+        values[1500] = 42.00000000001;
+
+        Assert.DoesNotContain(SomeSeries.Judge(values), j => j.IsAlarm);
+    }
+
+    [Fact]
+    public void One_glitch_of_a_wrapped_counter_does_not_widen_the_band_for_weeks()
+    {
+        var values = SomeSeries.Noise(3000, seed: 10);
+        values[1000] = ulong.MaxValue;
+        var judged = SomeSeries.Judge(values);
+
+        Assert.InRange(judged[2900].Upper - judged[2900].Lower, 10, 200);
+    }
+
+    [Fact]
     public void Scores_of_a_beginning_do_not_depend_on_what_follows()
     {
         var values = SomeSeries.Daily(4000, seed: 4);

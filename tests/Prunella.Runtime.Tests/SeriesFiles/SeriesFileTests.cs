@@ -14,6 +14,8 @@ public sealed class SeriesFileTests : IDisposable
     [InlineData("\uFEFFtimestamp,value\n100,1.5\n200,2")]
     [InlineData("host,value,unit,timestamp\na,1.5,ms,100\na,2,ms,200\n")]
     [InlineData("timestamp;value\n100;1.5\n200;2\n")]
+    [InlineData("timestamp;value\n100;1,5\n200;2\n")]
+    [InlineData(" \"timestamp\" , \"value\" \n100,1.5\n200,2\n")]
     [InlineData("timestamp\tvalue\n100\t1.5\n200\t2\n")]
     [InlineData("100,1.5\n200,2\n")]
     [InlineData("timestamp,value\n\n100, 1.5 \n\n200,2\n")]
@@ -44,6 +46,7 @@ public sealed class SeriesFileTests : IDisposable
     [InlineData("NaN")]
     [InlineData("null")]
     [InlineData("N/A")]
+    [InlineData("-Inf")]
     public void A_missing_value_is_a_gap_and_not_broken(string value)
     {
         var row = Assert.Single(Read($"timestamp,value\n100,{value}\n"));
@@ -58,6 +61,28 @@ public sealed class SeriesFileTests : IDisposable
         var error = Assert.Throws<FormatException>(() => Read("when,load\nx,1\n"));
 
         Assert.Contains("'when', 'load'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_record_with_line_breaks_is_named_by_its_first_line()
+    {
+        var rows = Read("timestamp,value,note\n100,1,\"two\nlines\"\nnoon,2,x\n");
+
+        Assert.Equal([2, 4], rows.Select(r => r.Line));
+    }
+
+    [Fact]
+    public void A_quote_that_is_not_closed_does_not_swallow_a_large_file() =>
+        Assert.ThrowsAny<CsvHelper.CsvHelperException>(() =>
+            Read("timestamp,value\n100,\"1\n" + string.Concat(Enumerable.Repeat("200,2\n", 50_000))));
+
+    [Fact]
+    public void What_a_file_of_no_text_is_told_to_have_is_short_and_plain()
+    {
+        var error = Assert.Throws<FormatException>(() => Read("\u001b[31m" + new string('x', 5000)));
+
+        Assert.True(error.Message.Length < 400, error.Message);
+        Assert.DoesNotContain('\u001b', error.Message);
     }
 
     [Fact]

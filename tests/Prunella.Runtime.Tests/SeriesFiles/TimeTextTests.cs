@@ -13,6 +13,8 @@ public sealed class TimeTextTests
     [InlineData("2014-02-14T15:30:00+01:00")]
     [InlineData("2014-02-14T14:30:00.000")]
     [InlineData(" 2014-02-14 14:30 ")]
+    [InlineData("2014-02-14 14:30:00 UTC")]
+    [InlineData("2014/02/14 14:30")]
     [InlineData("1392388200")]
     [InlineData("1392388200.0")]
     [InlineData("1392388200000")]
@@ -34,9 +36,21 @@ public sealed class TimeTextTests
         Assert.Equal(epoch, iso);
     }
 
+    [Fact]
+    public void Eight_digits_that_are_a_date_are_one()
+    {
+        Assert.True(TimeText.TryParse("20140214", out var at));
+        Assert.Equal(Nanos - (14 * 3600 + 1800) * 1_000_000_000L, at);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("yesterday")]
+    [InlineData("14/02/2014 14:30")]
+    [InlineData("02/14/2014")]
+    [InlineData("10:30")]
+    [InlineData("1700-01-01")]
+    [InlineData("2500-01-01")]
     [InlineData("NaN")]
     [InlineData("99999999999999999999999999")]
     [InlineData("1e40")]
