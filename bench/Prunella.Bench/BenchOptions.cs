@@ -7,18 +7,26 @@ namespace Prunella.Bench;
 /// <param name="Rounds">Rounds that count; one more before them warms up and does not.</param>
 /// <param name="Full">False for a run that only shows that the bench works: its figures mean nothing.</param>
 /// <param name="Nab">Folder of NAB's data and labels; empty when that is not asked for.</param>
-internal sealed record BenchOptions(string Subject, int Rounds, bool Full, string Nab)
+/// <param name="Synthetic">Series made up by seeded laws, healthy and with planted faults.</param>
+internal sealed record BenchOptions(string Subject, int Rounds, bool Full, string Nab, bool Synthetic)
 {
     public const string Usage =
-        "usage: Prunella.Bench otlp|detection|kernel|journal|healer [--rounds N, default 11] [--work full|small] | detection --nab FOLDER";
+        "usage: Prunella.Bench otlp|detection|kernel|journal|healer [--rounds N, default 11] [--work full|small]"
+        + " | detection --nab FOLDER | detection --synthetic [--work full|small]";
 
     /// <summary>Reads the command line; null when it is wrong.</summary>
     public static BenchOptions? Parse(string[] arguments)
     {
         if (arguments.Length == 0) return null;
-        var options = new BenchOptions(arguments[0], 11, Full: true, Nab: "");
+        var options = new BenchOptions(arguments[0], 11, Full: true, Nab: "", Synthetic: false);
         for (var i = 1; i < arguments.Length; i += 2)
         {
+            if (arguments[i] == "--synthetic" && options.Subject == "detection")
+            {
+                options = options with { Synthetic = true };
+                i--;
+                continue;
+            }
             var value = i + 1 < arguments.Length ? arguments[i + 1] : "";
             switch (arguments[i])
             {

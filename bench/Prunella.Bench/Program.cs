@@ -4,6 +4,7 @@ using Prunella.Bench.Healer;
 using Prunella.Bench.Decisions;
 using Prunella.Bench.Nab;
 using Prunella.Bench.Otlp;
+using Prunella.Bench.Synthetic;
 
 if (BenchOptions.Parse(args) is not { } options) return WrongUsage();
 Measured.PrintMachine();
@@ -11,6 +12,7 @@ switch (options.Subject)
 {
     case "otlp": OtlpBench.Run(options); return 0;
     case "detection" when options.Nab.Length > 0: NabBench.Run(options.Nab); return 0;
+    case "detection" when options.Synthetic: SyntheticBench.Run(options); return 0;
     case "detection": DetectionBench.Run(options); return 0;
     case "kernel": KernelBench.Run(options); return 0;
     case "journal": await JournalBench.RunAsync(options); return 0;

@@ -8,14 +8,15 @@ internal sealed class AlarmLevel
     /// none.</summary>
     public const double Level = 6;
 
-    private const double Rise = 0.1;
+    /// <summary>Points that an event lasts, its alarm included; eight hours of a series with a point every five
+    /// minutes. A longer one loses events.</summary>
+    public const int Event = 100;
 
-    /// <summary>Points; eight hours of a series with a point every five minutes. A longer one loses events.</summary>
-    private const int Pause = 100;
+    private const double Rise = 0.1;
 
     private static readonly double s_fade = Math.Exp(-1.0 / 4000);
     private double _alarms;
-    private int _quiet = Pause;
+    private int _quiet = Event;
     private bool _mayAlarm;
 
     /// <summary>Evidence as a share of the level in force: 1 is an alarm.</summary>
@@ -27,11 +28,11 @@ internal sealed class AlarmLevel
     {
         _alarms *= s_fade;
         // What stirred while the series was learnt was not told, so it hides nothing that comes after.
-        if (mayAlarm && !_mayAlarm) _quiet = Pause;
+        if (mayAlarm && !_mayAlarm) _quiet = Event;
         _mayAlarm = mayAlarm;
-        _quiet = Math.Min(_quiet + 1, Pause);
+        _quiet = Math.Min(_quiet + 1, Event);
         Strength = evidence / (Level * (1 + Rise * _alarms));
-        if (Strength < 1 || _quiet < Pause) return false;
+        if (Strength < 1 || _quiet < Event) return false;
         _alarms++;
         _quiet = 0;
         return mayAlarm;

@@ -38,6 +38,7 @@ public sealed class SeriesDetector
     private readonly TailEstimate _deviationTail = new(0.2, LeastSpread);
     private readonly DeviationLane _deviation = new();
     private readonly AlarmLevel _alarm = new();
+    private readonly PageLevel _page = new();
     private readonly RecentPeak _peak = new();
     private Warmup? _warmup = new();
     private double _evidence;
@@ -64,11 +65,12 @@ public sealed class SeriesDetector
         var isAlarm = _alarm.Judge(_evidence, mayAlarm: !IsLearning());
         var novelty = _warmup is null ? _noveltyTail.Judge(_evidence) : 1;
         var deviation = _deviationTail.Judge(_deviation.Judge(when, value));
+        var isPage = _page.Judge(isAlarm, novelty, deviation);
         var quiet = Math.Min(_peak.Judge(_alarm.Strength), BelowAlarm);
         var strength = isAlarm ? _alarm.Strength : quiet;
         var (expected, band) = (_deviation.Expected, Band * _deviation.Scale);
         return new SeriesJudgement(
-            strength / (1 + strength), isAlarm, novelty, deviation, expected, expected - band, expected + band);
+            strength / (1 + strength), isAlarm, isPage, novelty, deviation, expected, expected - band, expected + band);
     }
 
     /// <summary>What spoke for the last point's being unusual, strongest first, for people.</summary>
@@ -114,6 +116,7 @@ public sealed class SeriesDetector
         _deviation.Exchange(state);
         _alarm.Exchange(state);
         _peak.Exchange(state);
+        _page.Exchange(state);
         state.Of(ref _evidence);
         state.Of(ref _lag1);
         state.Of(ref _lag2);
