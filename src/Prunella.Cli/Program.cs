@@ -7,7 +7,11 @@ using Prunella.Cli.Commands;
 var parsed = PrunellaCommand.Create().Parse(args);
 if (parsed.Errors.Count > 0)
 {
-    foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync("prunella: " + error.Message);
+    // A word that is no command makes the parser miss one as well: that is said once.
+    var said = parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal).ToArray();
+    var unknown = parsed.UnmatchedTokens.Count > 0;
+    foreach (var message in said.Where(m => !unknown || !m.StartsWith("Required command", StringComparison.Ordinal)))
+        await Console.Error.WriteLineAsync("prunella: " + message);
     var path = new List<string>();
     for (SymbolResult? at = parsed.CommandResult; at is CommandResult { Command: not RootCommand } one; at = at.Parent)
         path.Insert(0, one.Command.Name + " ");

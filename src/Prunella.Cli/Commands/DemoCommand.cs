@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 using Prunella.Cli.Client;
 using Prunella.Cli.Demo;
@@ -37,8 +38,10 @@ internal static class DemoCommand
 
     private static void Bound(Option<int> option, int least, int most, string unit) => option.Validators.Add(result =>
     {
-        if (!result.Implicit && (result.GetValueOrDefault<int>() < least || result.GetValueOrDefault<int>() > most))
-            result.AddError($"{option.Name} takes {least} to {most} {unit}.");
+        // The parser's own complaint of what is no number comes later, and asking for the value before it would throw.
+        var said = result is { Implicit: false, Tokens: [var token, ..] } ? token.Value : null;
+        if (!int.TryParse(said, CultureInfo.InvariantCulture, out var value)) return;
+        if (value < least || value > most) result.AddError($"{option.Name} takes {least} to {most} {unit}.");
     });
 
     private static async Task<int> RunAsync(ParseResult parsed, Options options, CancellationToken cancellation)

@@ -18,7 +18,9 @@ internal static class FaultCommand
         {
             new FaultSwitch(DataFolderChoice.Existing(parsed.GetValue(data)))
                 .Inject(parsed.GetRequiredValue(name), parsed.GetRequiredValue(kind));
-            Console.Out.WriteLine($"{parsed.GetValue(name)}: {parsed.GetValue(kind)}. 'prunella fault clear {parsed.GetValue(name)}' takes it back.");
+            var undo = parsed.GetValue(kind) == "crash" ? "The healer starts it again."
+                : $"'prunella fault clear {parsed.GetValue(name)}' takes it back.";
+            Console.Out.WriteLine($"{parsed.GetValue(name)}: {parsed.GetValue(kind)}. {undo}");
             return ExitCode.Done;
         });
         var mended = new Argument<string?>("instance")
@@ -26,7 +28,7 @@ internal static class FaultCommand
             Description = "an instance or a service; without one, every fault is cleared",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var clear = new Command("clear", "Mend it (a crash cannot be taken back: that is the healer's work).") { mended, data };
+        var clear = new Command("clear", "Take faults back, all of them without a name (a crash cannot be taken back: that is the healer's work).") { mended, data };
         clear.SetAction(parsed =>
         {
             new FaultSwitch(DataFolderChoice.Existing(parsed.GetValue(data))).Clear(parsed.GetValue(mended));

@@ -14,7 +14,7 @@ internal static class PrunellaCommand
           prunella demo                     a small real shop, its healer, and a live view
           prunella fault inject checkout-2 slow=400ms      (from a second terminal)
           prunella incidents                what happened
-          prunella explain i1               the whole story of one incident
+          prunella explain                  the whole story of the newest (or: explain i7)
           prunella freeze --why "..."       stop acting, keep watching
         """)
     {

@@ -39,7 +39,7 @@ internal static class StatusTables
     public static IRenderable Headline(FleetStatus status)
     {
         var brake = status.Freeze is { } freeze
-            ? $"[red]■ FROZEN[/] by {Markup.Escape(freeze.By)} ({Markup.Escape(freeze.Source)}) since {Texts.Clock(freeze.SinceUnixNanos)} {Markup.Escape(freeze.Why)}"
+            ? $"[red]■ FROZEN[/] by {Markup.Escape(freeze.By)} ({Markup.Escape(freeze.Source)}) since {Texts.Clock(freeze.SinceUnixNanos)}{(freeze.Why.Length > 0 ? ": " + Markup.Escape(freeze.Why) : "")}"
             : "▶ acting";
         var health = status.OpenIncidents.Count == 0 ? "[green]✓ nothing is wrong[/]" : $"[yellow]● {status.OpenIncidents.Count} open[/]";
         return new Markup(

@@ -18,7 +18,9 @@ public sealed record ConfigurationError(
     {
         var value = Value.Length == 0 ? "" : $" '{Value}'";
         var allowed = Allowed.Length == 0 ? "" : $" Allowed: {Allowed}.";
-        return string.Create(CultureInfo.InvariantCulture, $"{File}:{Line}:{Column}: {Key}{value}: {Problem}.{allowed}");
+        var place = Line == 0 ? File : string.Create(CultureInfo.InvariantCulture, $"{File}:{Line}:{Column}");
+        var what = Key.Length + value.Length == 0 ? "" : $"{Key}{value}: ";
+        return $"{place}: {what}{Problem}.{allowed}";
     }
 }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Threading.Channels;
 
 using Microsoft.Extensions.Logging;
@@ -64,7 +63,7 @@ public sealed class NotificationLog : INotifier, IAsyncDisposable
             var at = DateTimeOffset.UnixEpoch.AddTicks(n.AtUnixNanos / 100).ToString("O", CultureInfo.InvariantCulture);
             try
             {
-                await File.AppendAllTextAsync(_path, $"{at} {n.Incident} {n.Text.ReplaceLineEndings(" ")}\n", Encoding.UTF8);
+                await File.AppendAllTextAsync(_path, $"{at} {n.Incident} {n.Text.ReplaceLineEndings(" ")}\n");
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

@@ -55,7 +55,7 @@ internal static class StatusPage
 
     private static string Brake(FreezeView? freeze) => freeze is null
         ? "▶ acting. Stop it with <code>prunella freeze</code>"
-        : $"■ FROZEN by {Encode(freeze.By)} ({Encode(freeze.Source)}) since {Clock(freeze.SinceUnixNanos)} {Encode(freeze.Why)}. <code>prunella unfreeze</code>";
+        : $"■ FROZEN by {Encode(freeze.By)} ({Encode(freeze.Source)}) since {Clock(freeze.SinceUnixNanos)}{(freeze.Why.Length > 0 ? ": " + Encode(freeze.Why) : "")}. <code>prunella unfreeze</code>";
 
     private static void Incidents(StringBuilder html, FleetStatus status)
     {

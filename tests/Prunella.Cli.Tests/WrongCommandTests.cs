@@ -1,0 +1,27 @@
+using Prunella.Cli.Commands;
+
+namespace Prunella.Cli.Tests;
+
+/// <summary>A command line that is wrong is told as such, and nothing throws.</summary>
+public sealed class WrongCommandTests
+{
+    [Theory]
+    [InlineData("demo --rate abc")]
+    [InlineData("demo --rate 0")]
+    [InlineData("demo --control x")]
+    [InlineData("demo --quiet-run 999999")]
+    [InlineData("demo --seed x")]
+    [InlineData("statu")]
+    [InlineData("fault inject")]
+    [InlineData("detect --input x")]
+    public void Is_told(string line) =>
+        Assert.NotEmpty(PrunellaCommand.Create().Parse(line.Split(' ')).Errors);
+
+    [Theory]
+    [InlineData("demo --rate 200 --control 20")]
+    [InlineData("explain")]
+    [InlineData("explain i7")]
+    [InlineData("fault clear")]
+    [InlineData("bench detection --nab /tmp/nab")]
+    public void Is_taken(string line) => Assert.Empty(PrunellaCommand.Create().Parse(line.Split(' ')).Errors);
+}
