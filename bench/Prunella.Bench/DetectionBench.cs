@@ -21,14 +21,18 @@ internal static class DetectionBench
             new("ratio, cold", SignalKind.Errors, cold, options),
             new("histogram, cold", SignalKind.Latency, cold, options),
         ];
+        SeriesCost[] series =
+            [new("series, hot", 1, options), new("series, cold", options.Of(5_000, 20), options)];
         for (var round = -1; round < options.Rounds; round++)
         {
             var baseline = Cost.Of(Ewma).CpuNanos / Updates;
             if (round >= 0) plain.Add(baseline);
             foreach (var one in cases) one.Round(baseline, warmUp: round < 0);
+            foreach (var one in series) one.Round(baseline, warmUp: round < 0);
         }
         plain.Print();
         foreach (var one in cases) one.Print();
+        foreach (var one in series) one.Print();
         GC.KeepAlive(s_kept);
     }
 

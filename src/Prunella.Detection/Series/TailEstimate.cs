@@ -5,7 +5,7 @@ namespace Prunella.Detection.Series;
 /// The body is an exponentially weighted mean m and mean absolute deviation s, in which outliers weigh less; r = |x
 /// - m| / (1.2533 s). Beyond k the excesses follow a generalised Pareto law (Pickands 1975; Balkema and de Haan
 /// 1974) of fixed shape xi, whose scale is their mean: p = zeta (1 + xi (r - k) / (beta (1 - xi)))^(-1/xi), with
-/// zeta the share beyond k. Normal tails would be wrong by sixty times at one in ten thousand on monitoring data.
+/// zeta the share beyond k. A normal law ends far too soon on monitoring data.
 /// </remarks>
 /// <param name="shape">xi; the heavier the tail the larger, below 1.</param>
 /// <param name="leastSpread">What is no spread at all: a stream that is nearly always the same must not call its
