@@ -6,7 +6,7 @@ namespace Prunella.Cli.Detect;
 /// <summary>One causal pass over a file with the shipped detector.</summary>
 internal static class JudgedSeries
 {
-    private const int Witnesses = 3;
+    private const int Channels = 3;
 
     public static IEnumerable<JudgedRow> Of(string path, bool explained)
     {
@@ -19,7 +19,7 @@ internal static class JudgedSeries
                 continue;
             }
             var judgement = row.Broken.Length > 0 ? null : detector.Observe(row.UnixNanos, row.Number);
-            var why = explained && judgement is { IsAlarm: true } ? string.Join("; ", detector.Why(Witnesses)) : "";
+            var why = explained && judgement is { IsAlarm: true } ? string.Join("; ", detector.Why(Channels)) : "";
             yield return new JudgedRow(row, judgement, why);
         }
     }

@@ -11,9 +11,21 @@ internal static class RealPath
         {
             real = Path.Combine(real, part);
             FileSystemInfo here = Directory.Exists(real) ? new DirectoryInfo(real) : new FileInfo(real);
-            if (here.LinkTarget is not null && here.ResolveLinkTarget(returnFinalTarget: true) is { } target)
-                real = target.FullName;
+            if (here.LinkTarget is not null) real = Target(here) ?? real;
         }
         return real;
+    }
+
+    /// <summary>Null for links in a circle: nothing can be read or written there, and that is told then.</summary>
+    private static string? Target(FileSystemInfo link)
+    {
+        try
+        {
+            return link.ResolveLinkTarget(returnFinalTarget: true)?.FullName;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 }

@@ -99,12 +99,6 @@ internal static class StatusTables
         _ => "[grey]? unknown[/]",
     };
 
-    private static string Reading(ServiceView service, Subject subject, SignalKind kind)
-    {
-        var reading = service.Signals
-            .Where(s => s.Subject == subject && s.Signal == kind)
-            .OrderBy(s => s.Witness == Witness.Gateway ? 0 : 1)
-            .FirstOrDefault();
-        return reading is null ? "" : Texts.Reading(reading);
-    }
+    private static string Reading(ServiceView service, Subject subject, SignalKind kind) =>
+        service.ReadingOf(subject, kind) is { } reading ? SignalText.Of(kind, reading.Value, reading.Unit) : "";
 }

@@ -1,8 +1,5 @@
 using System.Globalization;
 
-using Prunella.Contracts;
-using Prunella.Runtime.Views;
-
 namespace Prunella.Cli.Output;
 
 /// <summary>Numbers and words as people read them.</summary>
@@ -18,12 +15,4 @@ internal static class Texts
 
     public static string Word<T>(T value) where T : struct, Enum =>
         System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()).Replace(",-", "+", StringComparison.Ordinal).Replace(", ", "+", StringComparison.Ordinal);
-
-    public static string Reading(SignalView reading) => reading.Signal switch
-    {
-        SignalKind.Errors => (reading.Value * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %",
-        SignalKind.Latency => (reading.Value * 1000).ToString("0", CultureInfo.InvariantCulture) + " ms",
-        SignalKind.Traffic => reading.Value.ToString("0", CultureInfo.InvariantCulture) + "/s",
-        _ => reading.Value.ToString("0.###", CultureInfo.InvariantCulture) + " " + reading.Unit,
-    };
 }

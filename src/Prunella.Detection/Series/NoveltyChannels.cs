@@ -81,11 +81,15 @@ internal sealed class NoveltyChannels
     private static int Hash(long first, ulong rest) => (int)(Mix(rest ^ Mix(unchecked((ulong)first + 1))) % Bits);
 
     /// <summary>The finaliser of SplitMix64 (Steele, Lea and Flood 2014).</summary>
-    private static ulong Mix(ulong z) => unchecked(Finish((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9));
-
-    private static ulong Finish(ulong z) => unchecked(Fold((z ^ (z >> 27)) * 0x94D049BB133111EB));
-
-    private static ulong Fold(ulong z) => z ^ (z >> 31);
+    private static ulong Mix(ulong z)
+    {
+        unchecked
+        {
+            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+            return z ^ (z >> 31);
+        }
+    }
 
     private bool IsMarked(int channel, int bit) => (_visited[channel * Words + bit / 64] >> (bit % 64) & 1) != 0;
 

@@ -38,7 +38,13 @@ public sealed record FreezeView(string Source, string By, string Why, long Since
 
 /// <summary>A service with its instances and readings.</summary>
 public sealed record ServiceView(
-    ServiceId Service, Health Health, IReadOnlyList<InstanceView> Instances, IReadOnlyList<SignalView> Signals);
+    ServiceId Service, Health Health, IReadOnlyList<InstanceView> Instances, IReadOnlyList<SignalView> Signals)
+{
+    /// <summary>The reading to show of a subject's signal: the gateway's before others, or null.</summary>
+    public SignalView? ReadingOf(Subject subject, SignalKind kind) =>
+        Signals.Where(s => s.Subject == subject && s.Signal == kind)
+            .OrderBy(s => s.Witness == Witness.Gateway ? 0 : 1).FirstOrDefault();
+}
 
 /// <summary>An instance: health by its worst verdict, and whether traffic reaches it.</summary>
 /// <param name="Instance">Who.</param>

@@ -52,7 +52,7 @@ internal sealed class RecentSignals(ISignalHistory history) : IDisposable
         {
             var from = until - (Sparkline.Points - 1) * Sparkline.SecondsPerPoint;
             var found = await history.QueryAsync(new SignalQuery(subject, kind, from, until), cancellation);
-            if (Choose(found, StatusPage.ReadingOf(service, subject, kind)) is { Length: > 0 } one)
+            if (Choose(found, service.ReadingOf(subject, kind)) is { Length: > 0 } one)
                 series[(subject, kind)] = one;
         }
         return new SignalStrips(series, until, Math.Max(0, wanted.Length - MostDrawn));

@@ -4,6 +4,7 @@ using System.Text;
 
 using Prunella.Contracts;
 using Prunella.Runtime.Ports;
+using Prunella.Runtime.Views;
 
 namespace Prunella.Server.Page;
 
@@ -105,9 +106,9 @@ internal static class Sparkline
         var known = slots.OfType<SignalReading>().ToArray();
         var now = slots[^1] ?? slots[^2];
         var unhealthy = known.Count(s => s.Health == Health.Unhealthy) * SecondsPerPoint;
-        var words = $"{(now is null ? "no reading now" : "now " + PageNumbers.Of(kind, now.Value))}, "
-            + $"between {PageNumbers.Of(kind, known.Min(s => s.Value))} and {PageNumbers.Of(kind, known.Max(s => s.Value))}, "
-            + $"expected {PageNumbers.Of(kind, known[^1].Expected)}";
+        var words = $"{(now is null ? "no reading now" : "now " + SignalText.Of(kind, now.Value))}, "
+            + $"between {SignalText.Of(kind, known.Min(s => s.Value))} and {SignalText.Of(kind, known.Max(s => s.Value))}, "
+            + $"expected {SignalText.Of(kind, known[^1].Expected)}";
         return unhealthy == 0 ? words : string.Create(CultureInfo.InvariantCulture, $"{words}, unhealthy for {unhealthy} s");
     }
 

@@ -78,11 +78,6 @@ internal static class StatusPage
         html.Append("</table>");
     }
 
-    /// <summary>The reading that the page shows of a subject's signal: the gateway's before others, or null.</summary>
-    public static SignalView? ReadingOf(ServiceView service, Subject subject, SignalKind kind) =>
-        service.Signals.Where(s => s.Subject == subject && s.Signal == kind)
-            .OrderBy(s => s.Witness == Witness.Gateway ? 0 : 1).FirstOrDefault();
-
     private static void Service(StringBuilder html, ServiceView service, SignalStrips strips)
     {
         html.Append(CultureInfo.InvariantCulture, $"<h2>{Health(service.Health)} {Encode(service.Service.ToString())}</h2><table><tr><th>instance<th>zone<th>health<th>traffic<th>seen by<th>errors<th>latency<th>rate</tr>");
@@ -104,7 +99,7 @@ internal static class StatusPage
         foreach (var cell in cells) html.Append("<td>").Append(Encode(cell));
         foreach (var kind in SignalStrips.Kinds)
         {
-            var text = ReadingOf(service, subject, kind) is { } reading ? PageNumbers.Of(kind, reading.Value) : "";
+            var text = service.ReadingOf(subject, kind) is { } reading ? SignalText.Of(kind, reading.Value) : "";
             html.Append("<td class=\"signal\"><span>").Append(Encode(text)).Append("</span>");
             strips.Draw(html, subject, kind);
         }

@@ -32,7 +32,7 @@ public sealed class DetectRunTests : IDisposable
     }
 
     [Fact]
-    public void An_explained_alarm_names_its_witnesses()
+    public void An_explained_alarm_names_what_spoke_for_it()
     {
         Write("in/cpu.csv", Steps(600));
 
