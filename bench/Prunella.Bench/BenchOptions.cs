@@ -11,7 +11,7 @@ namespace Prunella.Bench;
 internal sealed record BenchOptions(string Subject, int Rounds, bool Full, string Nab, bool Synthetic)
 {
     public const string Usage =
-        "usage: Prunella.Bench otlp|detection|kernel|journal|healer [--rounds N, default 11] [--work full|small]"
+        "usage: Prunella.Bench otlp|detection|fleet|kernel|journal|healer [--rounds N, default 11] [--work full|small]"
         + " | detection --nab FOLDER | detection --synthetic [--work full|small]";
 
     /// <summary>Reads the command line; null when it is wrong.</summary>

@@ -1,0 +1,192 @@
+using Prunella.Detection.FalseAlarms;
+
+namespace Prunella.Detection.Baselines;
+
+/// <summary>What every plain series gets: an expectation that knows hours and weekends, and evidence over time that it
+/// is not met, in at most 256 bytes.</summary>
+/// <remarks>
+/// The residual is what is left of a value when the long-run level, the hour and a level of the last hours are taken
+/// away; a scale is its mean size. A page is about what is large as well as improbable, so only what lies more than
+/// two scales off is evidence at all: a drift of two scales is no news, whatever its significance. Three bets are
+/// made on each point, on too high, too low, and either, and gathered apart. Nothing is said in the first
+/// day, nor before 300 points and thirty changes; in the first week, when nobody can know what a weekend looks like,
+/// only what lies outside all that was seen. While evidence is strong, scale, tails and hours learn nothing, and the
+/// level learns a quarter as fast, so that a new level is accepted after a day or so if nobody says anything else.
+/// Times are Unix nanoseconds. A value type without references: millions lie in arrays.
+/// </remarks>
+internal struct BaseTier
+{
+    /// <summary>Beyond it a value is refused: its square must still be a number in single precision's range of
+    /// scales.</summary>
+    public const double Largest = 1e30;
+
+    /// <summary>Evidence from which the series is not taken for well any more.</summary>
+    private const double Strong = 1000;
+
+    private const double Margin = 2;
+    private const double Second = 1e9;
+    private const long Day = 86_400_000_000_000;
+    private const long Week = 8 * Day;
+    private const double LevelSeconds = 6 * 3600;
+    private const double BaseSeconds = 3 * 86_400;
+    private const double MostLevelGain = 1 / 30.0;
+    private const double MostBaseGain = 1 / 100.0;
+    private const double ScaleGain = 1 / 2000.0;
+    private const double BetGain = 1 / 4000.0;
+    private const double WhileUnwell = 0.25;
+    private const double NeighbourSeconds = 10_000;
+    private const int Young = 30;
+    private const int EnoughPoints = 300;
+    private const byte EnoughChanges = 30;
+
+    /// <summary>A normal law's standard deviation is so many mean absolute ones.</summary>
+    private const double DeviationsOfMean = 1.2533;
+    private const double LeastOfSize = 1e-3;
+    private const double MostPlain = 100;
+    private const double MostStep = 3;
+    private const double MostProduct = 4;
+
+    private long _at;
+    private long _bornAt;
+    private double _origin;
+    private DayShape _shape;
+    private SideTail _above;
+    private SideTail _below;
+    private EvidenceOverTime _high;
+    private EvidenceOverTime _low;
+    private EvidenceOverTime _either;
+    private Dependence _dependence;
+    private float _base;
+    private float _level;
+    private float _size;
+    private float _least;
+    private float _most;
+    private float _last;
+    private float _off;
+    private int _count;
+    private byte _changes;
+
+    /// <summary>Of a series that has not begun.</summary>
+    public static BaseTier Unknown => new()
+    {
+        _at = long.MinValue,
+        _shape = DayShape.Unknown,
+        _above = SideTail.Unknown,
+        _below = SideTail.Unknown,
+        _high = EvidenceOverTime.None,
+        _low = EvidenceOverTime.None,
+        _either = EvidenceOverTime.None,
+    };
+
+    /// <summary>Time of the newest point taken; before the first, the least of all times.</summary>
+    public readonly long At => _at;
+
+    /// <summary>The newest value.</summary>
+    public readonly double Value => _origin + _last;
+
+    /// <summary>What was expected in its place.</summary>
+    public readonly double Expected => Value - _off * Scale;
+
+    /// <summary>An ordinary distance from what is expected, in the series' unit.</summary>
+    public readonly double Scale =>
+        Math.Max(DeviationsOfMean * _size, LeastOfSize * Math.Abs(_origin + _base) + 1e-12);
+
+    /// <summary>How far off the newest value was, in scales, with its sign.</summary>
+    public readonly double Off => _off;
+
+    /// <summary>Mean number of points until chance shows as much as is seen now, in any of the three ways.</summary>
+    public readonly double Amount => (_high.Amount + _low.Amount + _either.Amount) / 3;
+
+    /// <summary>Enough was seen to say anything.</summary>
+    public readonly bool IsJudged =>
+        _count > EnoughPoints && _changes >= EnoughChanges && _at - _bornAt >= Day;
+
+    /// <summary>Judges a point, then learns from it.</summary>
+    /// <param name="at">When; what is not later than the last point is passed over.</param>
+    /// <param name="value">Any unit; what is no number or beyond 1e30 is passed over.</param>
+    /// <param name="mayLearn">False while somebody treats what the series is about.</param>
+    /// <returns>True when it was taken.</returns>
+    public bool Observe(long at, double value, bool mayLearn)
+    {
+        if (at <= _at || !(Math.Abs(value) <= Largest)) return false;
+        var seconds = _count == 0 ? 0 : (at - _at) / Second;
+        if (_count == 0) (_bornAt, _origin) = (at, value);
+        var x = value - _origin;
+        if ((float)x != _last && _changes < byte.MaxValue) _changes++;
+        (_at, _last) = (at, (float)x);
+        _count = Math.Min(_count + 1, int.MaxValue - 1);
+
+        var scale = Scale;
+        var residual = x - _base - _shape.At(at) - _level;
+        _off = (float)Math.Clamp(residual / scale, -1e6, 1e6);
+        var isWell = Amount < Strong;
+        if (IsJudged) Gather(at - _bornAt < Week ? OutsideOfAll(x, scale) : _off, isWell && mayLearn);
+        if (mayLearn) Learn(at, x, seconds, isWell);
+        return true;
+    }
+
+    /// <summary>Takes away evidence above a bar.</summary>
+    public void Limit(double bar)
+    {
+        _high.Limit(bar);
+        _low.Limit(bar);
+        _either.Limit(bar);
+    }
+
+    /// <summary>What it measures has been begun anew (a process restarted): the level of now is what is expected, and
+    /// evidence is gone. Hours, scale and tails stay.</summary>
+    public void Begin()
+    {
+        if (_count == 0) return;
+        _level = (float)(_level + _off * Scale);
+        _high.Clear();
+        _low.Clear();
+        _either.Clear();
+    }
+
+    private void Gather(double off, bool mayLearn)
+    {
+        var high = Bet.On(_above.Probability(off - Margin));
+        var low = Bet.On(_below.Probability(-off - Margin));
+        var either = (high + low) / 2;
+        var points = _dependence.PointsPerOne;
+        _high.Add(high, points);
+        _low.Add(low, points);
+        _either.Add(either, points);
+        if (!mayLearn) return;
+        var gain = Math.Max(1.0 / _count, BetGain);
+        _high.Learn(high, gain);
+        _low.Learn(low, gain);
+        _either.Learn(either, gain);
+        _dependence.LearnBet(Math.Log(Math.Max(high, low)), gain);
+    }
+
+    private void Learn(long at, double x, double seconds, bool isWell)
+    {
+        var isYoung = _count < Young;
+        var scale = Scale;
+        var residual = _off * scale;
+        if (isWell || _count < EnoughPoints)
+        {
+            var gain = Math.Max(1.0 / _count, ScaleGain);
+            _above.Learn(_off, gain);
+            _below.Learn(-_off, gain);
+            var most = isYoung ? double.MaxValue : MostPlain * scale;
+            _size += (float)(gain * (Math.Min(Math.Abs(residual), most) - _size));
+            _dependence.LearnValue(Math.Clamp(_off, -MostProduct, MostProduct), gain, seconds < NeighbourSeconds);
+            _shape.Learn(at, x - _base, scale);
+        }
+        var step = isYoung ? residual : Math.Clamp(residual, -MostStep * scale, MostStep * scale);
+        if (!isWell) step *= WhileUnwell;
+        _base += (float)(step * Math.Max(1.0 / _count, Math.Min(seconds / BaseSeconds, MostBaseGain)));
+        _level += (float)(step * Math.Max(isYoung ? 1.0 / _count : 0, Math.Min(seconds / LevelSeconds, MostLevelGain)));
+        (_least, _most) = (Math.Min(_least, (float)x), Math.Max(_most, (float)x));
+    }
+
+    /// <summary>How far beyond everything seen so far, in scales, and no farther than from what is expected.</summary>
+    private readonly double OutsideOfAll(double x, double scale)
+    {
+        var over = x > _most ? x - _most : x < _least ? x - _least : 0;
+        return Math.Sign(over) * Math.Min(Math.Abs(over) / scale, Math.Abs(_off));
+    }
+}
