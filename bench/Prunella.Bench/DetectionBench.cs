@@ -1,4 +1,3 @@
-using Prunella.Bench.Fleet;
 using Prunella.Contracts;
 using Prunella.Detection;
 
@@ -24,32 +23,21 @@ internal static class DetectionBench
         ];
         SeriesCost[] series =
             [new("series, hot", 1, options), new("series, cold", options.Of(5_000, 20), options)];
-        BaseTierCost[] tiers =
-        [
-            new("base tier, hot", options.Of(100, 10), options.Of(2_000_000, 4_000)),
-            new("base tier, a million", options.Of(1_000_000, 1_000), options.Of(2_000_000, 4_000)),
-        ];
         for (var round = -1; round < options.Rounds; round++)
         {
-            var baseline = Cost.Of(Ewma).CpuNanos / Updates;
+            var baseline = EwmaNanos();
             if (round >= 0) plain.Add(baseline);
             foreach (var one in cases) one.Round(baseline, warmUp: round < 0);
             foreach (var one in series) one.Round(baseline, warmUp: round < 0);
-            foreach (var one in tiers) one.Round(baseline, warmUp: round < 0);
         }
         plain.Print();
         foreach (var one in cases) one.Print();
         foreach (var one in series) one.Print();
-        foreach (var one in tiers) one.Print();
-        Console.WriteLine($"the process at its largest: {Environment.WorkingSet / 1_000_000:N0} MB now, {Peak():N0} MB peak");
         GC.KeepAlive(s_kept);
     }
 
-    private static long Peak()
-    {
-        using var self = System.Diagnostics.Process.GetCurrentProcess();
-        return self.PeakWorkingSet64 / 1_000_000;
-    }
+    /// <summary>The plain update everything is compared with.</summary>
+    internal static double EwmaNanos() => Cost.Of(Ewma).CpuNanos / Updates;
 
     private static void Ewma()
     {

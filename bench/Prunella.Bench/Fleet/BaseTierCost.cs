@@ -31,7 +31,7 @@ internal sealed class BaseTierCost
         (_series, _points) = (series, points);
         _point = new(name + ": a point", "ns/point");
         _ratio = new(name + ": against plain EWMA", "times");
-        _share = new(name + ": of a core, a point every 10 s", "share");
+        _share = new(name + ": of a core, a point every 10 s", "%");
         _bytes = new(name + ": held", "bytes/series");
         _allocated = new(name + ": allocated", "bytes/point");
         var random = new Random(17);
@@ -55,7 +55,7 @@ internal sealed class BaseTierCost
         if (warmUp) return;
         _point.Add(cost.CpuNanos / points);
         _ratio.Add(cost.CpuNanos / points / baseline);
-        _share.Add(cost.CpuNanos / turns / Step);
+        _share.Add(100 * cost.CpuNanos / turns / Step);
         _allocated.Add(cost.Bytes / points);
     }
 

@@ -11,6 +11,7 @@ internal static class FleetBench
 
     public static void Run(BenchOptions options)
     {
+        CostOfAPoint(options);
         var (perFamily, days) = (options.Of(1_000, 3), options.Of(30, 3));
         var families = FleetFamily.All;
         var series = perFamily * families.Length;
@@ -24,6 +25,27 @@ internal static class FleetBench
         Measured.Counted((long)series * days * FleetFamily.Day, "healthy points judged at each setting");
         // A run of a few days only shows that the bench works: nothing pages in the first week within the range.
         if (options.Full) Measured.Counted(found, "planted faults that page");
+    }
+
+    /// <summary>First, while the process holds nothing else: its memory is that of the series.</summary>
+    private static void CostOfAPoint(BenchOptions options)
+    {
+        Measured plain = new("plain EWMA z-score", "ns/update");
+        BaseTierCost[] tiers =
+        [
+            new("base tier, hot", options.Of(100, 10), options.Of(2_000_000, 4_000)),
+            new("base tier, a million", options.Of(1_000_000, 1_000), options.Of(2_000_000, 4_000)),
+        ];
+        for (var round = -1; round < options.Rounds; round++)
+        {
+            var baseline = DetectionBench.EwmaNanos();
+            if (round >= 0) plain.Add(baseline);
+            foreach (var one in tiers) one.Round(baseline, warmUp: round < 0);
+        }
+        plain.Print();
+        foreach (var one in tiers) one.Print();
+        using var self = System.Diagnostics.Process.GetCurrentProcess();
+        Console.WriteLine(Text($"the whole process at its peak: {self.PeakWorkingSet64 / 1_000_000:N0} MB"));
     }
 
     private static void Live(FleetMonth[] months, Func<int, double>[] makers, int days)

@@ -45,6 +45,7 @@ internal struct BaseTier
     private const double MostPlain = 100;
     private const double MostStep = 3;
     private const double MostProduct = 4;
+    private const double MostWider = 0.5;
 
     private long _at;
     private long _bornAt;
@@ -180,7 +181,10 @@ internal struct BaseTier
         if (!isWell) step *= WhileUnwell;
         _base += (float)(step * Math.Max(1.0 / _count, Math.Min(seconds / BaseSeconds, MostBaseGain)));
         _level += (float)(step * Math.Max(isYoung ? 1.0 / _count : 0, Math.Min(seconds / LevelSeconds, MostLevelGain)));
-        (_least, _most) = (Math.Min(_least, (float)x), Math.Max(_most, (float)x));
+        // A trouble that begins in the first week must not become part of what was seen with its first point.
+        var wider = isYoung ? double.MaxValue : MostWider * scale;
+        _most = (float)Math.Max(_most, Math.Min(x, _most + wider));
+        _least = (float)Math.Min(_least, Math.Max(x, _least - wider));
     }
 
     /// <summary>How far beyond everything seen so far, in scales, and no farther than from what is expected.</summary>

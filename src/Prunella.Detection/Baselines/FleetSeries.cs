@@ -31,7 +31,7 @@ public sealed class FleetSeries
     /// <summary>Series that stand out at once, of which each is told; beyond it is no news that fleets are ill.</summary>
     public const int MostStanding = 1_000;
 
-    private const int Block = 4_096;
+    private const int Block = 256;
 
     /// <summary>Evidence from which a series is looked at each tick; points of chance that pass it cost a look
     /// only.</summary>
