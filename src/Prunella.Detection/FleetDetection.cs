@@ -1,5 +1,6 @@
 using Prunella.Contracts;
 using Prunella.Detection.Detectors;
+using Prunella.Detection.FalseAlarms;
 using Prunella.Detection.Objectives;
 using Prunella.Detection.Verification;
 
@@ -8,7 +9,11 @@ namespace Prunella.Detection;
 /// <summary>What detection is told of the fleet before samples come.</summary>
 /// <param name="Objectives">What people declared.</param>
 /// <param name="Instances">Declared instances; others are learnt from samples.</param>
-public sealed record DetectionSetup(IReadOnlyList<ObjectiveSpec> Objectives, IReadOnlyList<InstanceId> Instances);
+public sealed record DetectionSetup(IReadOnlyList<ObjectiveSpec> Objectives, IReadOnlyList<InstanceId> Instances)
+{
+    /// <summary>The one setting of how sure detection must be: see <see cref="PageBudget"/>.</summary>
+    public double FalsePagesPerWeek { get; init; } = PageBudget.Usual;
+}
 
 /// <summary>What one tick found.</summary>
 /// <param name="Changed">Verdicts whose health, fault, confidence band or witnesses changed,
@@ -44,15 +49,17 @@ public sealed class FleetDetection
     /// <summary>Series taken; beyond it they are refused and counted.</summary>
     public const int MostSeries = 20_000;
 
-    /// <summary>Surprise that convinces of one statistical finding, before the number of streams is
-    /// taken into account: one in a million.</summary>
-    private const int Bar = 6000;
+    /// <summary>Plain series taken, 256 bytes each and their names; beyond it they are refused and
+    /// counted.</summary>
+    public const int MostPlainSeries = 1_000_000;
 
     /// <summary>Between machines that keep time at all, clocks differ by less; and a suspended one
     /// is told by the next tick.</summary>
     private const long Ahead = 10_000_000_000;
 
     private readonly StreamBook _book = new(MostSeries);
+    private readonly PlainBook _plain = new(MostPlainSeries);
+    private readonly HashSet<ServiceId> _treated = [];
     private readonly ProbeBook _probes = new();
     private readonly InFlightDetector _inFlight = new();
     private readonly Judge _judge = new();
@@ -62,13 +69,14 @@ public sealed class FleetDetection
     private ILookup<ServiceId, ObjectiveDetector> _objectives =
         Enumerable.Empty<ObjectiveDetector>().ToLookup(o => o.Spec.Service);
     private LevelObjective[] _levelObjectives = [];
+    private PageBudget _budget = new(PageBudget.Usual);
     private long _now;
 
     /// <summary>Of a fleet that nothing is known of yet.</summary>
     public FleetDetection() => _peers = new PeerDetectors(_judge);
 
     /// <summary>Series refused because there were too many.</summary>
-    public long RefusedSeries => _book.Refused;
+    public long RefusedSeries => _book.Refused + _plain.Refused;
 
     /// <summary>Samples that came too late to be counted.</summary>
     public long TooLateSamples => _book.Streams.Sum(s => s.Seconds.TooLate);
@@ -85,12 +93,18 @@ public sealed class FleetDetection
         _levelObjectives = [.. setup.Objectives.Where(IsLevel).Select(o => new LevelObjective(o))];
         _book.Bound(latency.Select(o => (o.Service, o.BelowMilli / 1000.0)));
         _probes.Expect(setup.Instances);
+        _budget = new PageBudget(setup.FalsePagesPerWeek);
+        _plain.Allow(_budget);
     }
 
     /// <summary>Takes samples, in any order.</summary>
     public void Observe(SampleBatch batch)
     {
-        foreach (var description in batch.Descriptions) _book.Describe(description, _now);
+        foreach (var description in batch.Descriptions)
+        {
+            if (description.Kind is SignalKind.Gauge or SignalKind.Counter) _plain.Describe(description, _now);
+            else _book.Describe(description, _now);
+        }
         foreach (var ratio in batch.Ratios)
         {
             if (IsOutOfTime(ratio.TimeUnixNanos)) continue;
@@ -113,6 +127,7 @@ public sealed class FleetDetection
             route.Own?.Hear(scalar);
             route.Service?.Hear(scalar);
             route.Level?.Observe(scalar.TimeUnixNanos, scalar.Value);
+            if (route == StreamBook.Nowhere) _plain.Observe(scalar, _treated);
         }
     }
 
@@ -128,6 +143,7 @@ public sealed class FleetDetection
         if (result.Outcome is not (ProbeOutcome.Refused or ProbeOutcome.Exited)) return;
         _book.Find(subject, Witness.Gateway)?.Reborn();
         _book.Find(subject, Witness.Telemetry)?.Reborn();
+        _plain.Renew(result.Instance);
     }
 
     /// <summary>Takes a gateway's state: in-flight requests and their age.</summary>
@@ -148,10 +164,11 @@ public sealed class FleetDetection
     {
         if (_now == 0) _book.ForgetLaterThan(atUnixNanos + Ahead);
         _now = atUnixNanos;
-        var bar = Bar + (int)(1000 * Math.Log10(Math.Max(1, _book.Streams.Count)));
+        var bar = _budget.Surprise(_book.Streams.Count);
         JudgeInstances(bar, atUnixNanos);
         JudgeServices(bar, atUnixNanos);
         foreach (var level in _book.Levels) level.Judge(_judge, atUnixNanos);
+        _plain.Judge(_judge, atUnixNanos);
         var changed = _judge.Tell(atUnixNanos);
         Learn(atUnixNanos);
         return new DetectionReport(changed, _coverage.Tell(_book.Streams, atUnixNanos), Verify(atUnixNanos));
@@ -206,10 +223,11 @@ public sealed class FleetDetection
 
     private void Learn(long at)
     {
-        var treated = _comparisons.Values.Select(c => c.Request.Subject.Service).ToArray();
+        _treated.Clear();
+        _treated.UnionWith(_comparisons.Values.Select(c => c.Request.Subject.Service));
         foreach (var stream in _book.Streams)
         {
-            if (treated.Contains(stream.Service) || _judge.IsUnhealthy(stream.Subject)) stream.Baseline.Skip(at);
+            if (_treated.Contains(stream.Service) || _judge.IsUnhealthy(stream.Subject)) stream.Baseline.Skip(at);
             else stream.Baseline.Learn(stream.Seconds, at);
         }
     }

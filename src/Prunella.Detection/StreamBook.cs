@@ -23,7 +23,8 @@ internal sealed class StreamBook(int mostSeries)
         public long LastAt => Math.Max(Since, Math.Max(Own?.LastAt ?? 0, Level?.LastAt ?? 0));
     }
 
-    private static readonly Route Nowhere = new(null, null, null, 0);
+    /// <summary>Of a series that the book does not know.</summary>
+    public static readonly Route Nowhere = new(null, null, null, 0);
     private readonly Dictionary<SeriesId, Route> _routes = [];
     private readonly SortedDictionary<(Subject, Witness), SignalStream> _streams = [];
     private readonly SortedDictionary<SeriesId, LevelStream> _levels = [];
@@ -55,8 +56,6 @@ internal sealed class StreamBook(int mostSeries)
             if (known.Level is { } level) level.Series = series;
             return;
         }
-        // Plain numbers have no meaning of their own: nothing judges them, so they take no room.
-        if (series.Kind is SignalKind.Gauge or SignalKind.Counter) return;
         if (_routes.Count >= mostSeries) Sweep(at);
         if (_routes.Count >= mostSeries)
         {

@@ -47,6 +47,9 @@ internal struct BaseTier
     private const double MostProduct = 4;
     private const double MostWider = 0.5;
 
+    /// <summary>Points that a process needs to come to its level.</summary>
+    private const byte Settling = 10;
+
     private long _at;
     private long _bornAt;
     private double _origin;
@@ -66,6 +69,7 @@ internal struct BaseTier
     private float _off;
     private int _count;
     private byte _changes;
+    private byte _settling;
 
     /// <summary>Of a series that has not begun.</summary>
     public static BaseTier Unknown => new()
@@ -89,8 +93,7 @@ internal struct BaseTier
     public readonly double Expected => Value - _off * Scale;
 
     /// <summary>An ordinary distance from what is expected, in the series' unit.</summary>
-    public readonly double Scale =>
-        Math.Max(DeviationsOfMean * _size, LeastOfSize * Math.Abs(_origin + _base) + 1e-12);
+    public readonly double Scale => Math.Max(DeviationsOfMean * _size, Dust);
 
     /// <summary>How far off the newest value was, in scales, with its sign.</summary>
     public readonly double Off => _off;
@@ -101,6 +104,9 @@ internal struct BaseTier
     /// <summary>Enough was seen to say anything.</summary>
     public readonly bool IsJudged =>
         _count > EnoughPoints && _changes >= EnoughChanges && _at - _bornAt >= Day;
+
+    /// <summary>What is no difference at all: a thousandth of the level.</summary>
+    private readonly double Dust => LeastOfSize * Math.Abs(_origin + _base) + 1e-12;
 
     /// <summary>Judges a point, then learns from it.</summary>
     /// <param name="at">When; what is not later than the last point is passed over.</param>
@@ -120,9 +126,16 @@ internal struct BaseTier
         var scale = Scale;
         var residual = x - _base - _shape.At(at) - _level;
         _off = (float)Math.Clamp(residual / scale, -1e6, 1e6);
+        if (_settling > 0)
+        {
+            _settling--;
+            _level += (float)residual;
+            _off = 0;
+            return true;
+        }
         var isWell = Amount < Strong;
         if (IsJudged) Gather(at - _bornAt < Week ? OutsideOfAll(x, scale) : _off, isWell && mayLearn);
-        if (mayLearn) Learn(at, x, seconds, isWell);
+        if (mayLearn) Learn(at, (x, residual), seconds, isWell);
         return true;
     }
 
@@ -134,12 +147,11 @@ internal struct BaseTier
         _either.Limit(bar);
     }
 
-    /// <summary>What it measures has been begun anew (a process restarted): the level of now is what is expected, and
-    /// evidence is gone. Hours, scale and tails stay.</summary>
+    /// <summary>What it measures has been begun anew (a process restarted): evidence is gone, and the level that its
+    /// next ten points come to is what is expected. Hours, scale and tails stay.</summary>
     public void Begin()
     {
-        if (_count == 0) return;
-        _level = (float)(_level + _off * Scale);
+        _settling = Settling;
         _high.Clear();
         _low.Clear();
         _either.Clear();
@@ -162,17 +174,18 @@ internal struct BaseTier
         _dependence.LearnBet(Math.Log(Math.Max(high, low)), gain);
     }
 
-    private void Learn(long at, double x, double seconds, bool isWell)
+    private void Learn(long at, (double X, double Residual) point, double seconds, bool isWell)
     {
+        var (x, residual) = point;
         var isYoung = _count < Young;
         var scale = Scale;
-        var residual = _off * scale;
         if (isWell || _count < EnoughPoints)
         {
             var gain = Math.Max(1.0 / _count, ScaleGain);
             _above.Learn(_off, gain);
             _below.Learn(-_off, gain);
-            var most = isYoung ? double.MaxValue : MostPlain * scale;
+            // The first stir of what was always the same tells the size of its stirs; nothing else could.
+            var most = isYoung || DeviationsOfMean * _size < Dust ? double.MaxValue : MostPlain * scale;
             _size += (float)(gain * (Math.Min(Math.Abs(residual), most) - _size));
             _dependence.LearnValue(Math.Clamp(_off, -MostProduct, MostProduct), gain, seconds < NeighbourSeconds);
             _shape.Learn(at, x - _base, scale);

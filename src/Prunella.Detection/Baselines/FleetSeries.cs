@@ -52,7 +52,7 @@ public sealed class FleetSeries
     private readonly List<BaseTier[]> _blocks = [];
     private readonly Stack<int> _free = [];
     private readonly SortedDictionary<int, Loudness> _loud = [];
-    private readonly PageBudget _budget;
+    private PageBudget _budget;
     private readonly PointRate _rate = new();
     private int _count;
 
@@ -68,6 +68,13 @@ public sealed class FleetSeries
 
     /// <summary>Evidence that one series needs on its own, at the last tick.</summary>
     public double Bar { get; private set; } = double.MaxValue;
+
+    /// <summary>Another budget from the next tick on; what was learnt stays.</summary>
+    public void Allow(PageBudget budget)
+    {
+        ArgumentNullException.ThrowIfNull(budget);
+        _budget = budget;
+    }
 
     /// <summary>Begins a series.</summary>
     /// <returns>Its number, which an ended series may have had before.</returns>
@@ -102,7 +109,8 @@ public sealed class FleetSeries
         if (tier.Amount >= Loud && !_loud.ContainsKey(series)) _loud[series] = new Loudness();
     }
 
-    /// <summary>What a series measures has begun anew: its level of now is what is expected.</summary>
+    /// <summary>What a series measures has begun anew: the level that its next ten points come to is
+    /// what is expected.</summary>
     public void Renew(int series)
     {
         Of(series).Begin();
@@ -124,6 +132,8 @@ public sealed class FleetSeries
         {
             if (!Follow(series, loudness, at)) _loud.Remove(series);
             else if (loudness.UnhealthySince != 0 || loudness.WellSince != 0) standing.Add(Read(series));
+            // More than the bar would only make the end of it late.
+            if (loudness.UnhealthySince != 0) Of(series).Limit(Bar);
         }
     }
 
@@ -169,8 +179,6 @@ public sealed class FleetSeries
         ref var tier = ref Of(series);
         if (loudness.UnhealthySince == 0)
             return loudness.WellSince == 0 ? tier.Amount >= Quiet : at - loudness.WellSince < RecoveredFor;
-        // More than the bar would only make the end of it late.
-        tier.Limit(Bar);
         if (tier.Amount < Quiet) (loudness.UnhealthySince, loudness.WellSince) = (0, at);
         return true;
     }

@@ -20,6 +20,10 @@ public sealed class PageBudget
 
     private const double WeekSeconds = 604_800;
 
+    /// <summary>Looks at one stream of requests that tell something new: the windows of three seconds overlap, and four
+    /// of them are worth about four looks by chance's reckoning of their maximum.</summary>
+    private const double LooksPerSecond = 4 / 3.0;
+
     /// <param name="falsePagesPerWeek">Of the whole fleet; 0.0002 to 10,080.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is outside these.</exception>
     public PageBudget(double falsePagesPerWeek)
@@ -39,4 +43,14 @@ public sealed class PageBudget
     /// <param name="pointsPerSecond">What the fleet sends, all series together.</param>
     public double Bar(double pointsPerSecond) =>
         Math.Max(1, pointsPerSecond * WeekSeconds / FalsePagesPerWeek);
+
+    /// <summary>Surprise that one look at one stream of requests must show, in thousandths of a power of
+    /// ten.</summary>
+    /// <remarks>
+    /// Such streams are judged by exact tests on windows, not by evidence gathered over time: with L looks a week at
+    /// each of N streams, a probability of F / (L N) a look makes F false findings a week at most. Every detector asks
+    /// for a large difference as well, which makes far fewer of them.
+    /// </remarks>
+    public int Surprise(int streams) =>
+        (int)(1000 * Math.Log10(Math.Max(1, streams) * WeekSeconds * LooksPerSecond / FalsePagesPerWeek));
 }

@@ -1,0 +1,174 @@
+using System.Buffers.Binary;
+
+using Prunella.Contracts;
+using Prunella.Detection.Baselines;
+using Prunella.Detection.FalseAlarms;
+
+namespace Prunella.Detection;
+
+/// <summary>Plain levels and counts, of which nothing is known but their own past: each is judged against what is
+/// usual for it, all under one budget of false pages.</summary>
+/// <remarks>
+/// A count is judged by its rate per second, so that an export that comes late is no peak. A verdict carries the
+/// instrument's name in its detector's, because a subject has many of them. When the book is full, series that were
+/// silent for a day make room: what is usual of them took a day to learn, and they may come back tomorrow.
+/// </remarks>
+internal sealed class PlainBook
+{
+    public const string Name = "usual-level";
+    private const long Second = 1_000_000_000;
+    private const long SilentNanos = 86_400_000_000_000;
+    private const long SweepEvery = 60_000_000_000;
+
+    /// <summary>Three exports of a sender that speaks once a minute, and some patience.</summary>
+    private const long StaleNanos = 240_000_000_000;
+
+    private const double MostMilli = 1e15;
+    private const int Head = 4;
+    private const int IdBytes = 16;
+    private static readonly int Each = IdBytes + FleetSeries.BytesPerSeries;
+
+    private sealed class Plain(SeriesDescription of, int number)
+    {
+        public SeriesDescription Of { get; } = of;
+
+        public int Number { get; } = number;
+
+        public VerdictKey Key { get; } = new(of.Subject, of.Kind, $"{Name}/{of.Name}");
+
+        /// <summary>When it was last heard, whatever it said.</summary>
+        public long HeardAt { get; set; }
+    }
+
+    private readonly Dictionary<SeriesId, Plain> _series = [];
+    private readonly Dictionary<int, Plain> _byNumber = [];
+    private readonly Dictionary<InstanceId, List<Plain>> _byInstance = [];
+    private readonly Dictionary<SeriesId, byte[]> _remembered = [];
+    private readonly List<Standing> _standing = [];
+    private readonly int _most;
+    private readonly FleetSeries _fleet = new(new PageBudget(PageBudget.Usual));
+    private long _sweptAt;
+
+    /// <param name="most">Series taken; beyond it they are refused and counted.</param>
+    public PlainBook(int most) => _most = most;
+
+    public long Refused { get; private set; }
+
+    public int Count => _series.Count;
+
+    /// <summary>Sets how many false pages a week the fleet may cost; what was learnt stays.</summary>
+    public void Allow(PageBudget budget) => _fleet.Allow(budget);
+
+    public void Describe(SeriesDescription series, long at)
+    {
+        if (_series.ContainsKey(series.Id)) return;
+        if (_series.Count >= _most) Sweep(at);
+        if (_series.Count >= _most)
+        {
+            Refused++;
+            return;
+        }
+        var plain = new Plain(series, _fleet.Begin()) { HeardAt = series.Kind == SignalKind.Counter ? 0 : at };
+        (_series[series.Id], _byNumber[plain.Number]) = (plain, plain);
+        if (series.Subject.Kind == SubjectKind.Instance)
+        {
+            if (!_byInstance.TryGetValue(series.Subject.Instance, out var all))
+                _byInstance[series.Subject.Instance] = all = [];
+            all.Add(plain);
+        }
+        if (_remembered.Remove(series.Id, out var saved)) _fleet.Restore(plain.Number, saved);
+    }
+
+    /// <param name="sample">A level, or a count since the sample before.</param>
+    /// <param name="treated">Services under remediation: of them nothing is learnt.</param>
+    public void Observe(in ScalarSample sample, IReadOnlySet<ServiceId> treated)
+    {
+        if (!_series.TryGetValue(sample.Series, out var plain) || sample.TimeUnixNanos <= plain.HeardAt) return;
+        var (before, at) = (plain.HeardAt, sample.TimeUnixNanos);
+        plain.HeardAt = at;
+        var mayLearn = treated.Count == 0 || !treated.Contains(plain.Of.Subject.Service);
+        if (plain.Of.Kind != SignalKind.Counter) _fleet.Observe(plain.Number, at, sample.Value, mayLearn);
+        // A first count is of an unknown time.
+        else if (before != 0) _fleet.Observe(plain.Number, at, sample.Value * Second / (at - before), mayLearn);
+    }
+
+    /// <summary>An instance's process was begun anew: what it held is gone, and its counts begin again.</summary>
+    public void Renew(InstanceId instance)
+    {
+        if (!_byInstance.TryGetValue(instance, out var all)) return;
+        foreach (var plain in all) _fleet.Renew(plain.Number);
+    }
+
+    public void Judge(Judge judge, long at)
+    {
+        _fleet.Tick(at, _standing);
+        foreach (var one in _standing)
+        {
+            if (at - one.At > StaleNanos) continue;
+            var plain = _byNumber[one.Series];
+            var surprise = (int)Math.Clamp(1000 * Math.Log10(Math.Max(1, one.Amount)), 0, 300_000);
+            var evidence = new Evidence(
+                Milli(one.Value), Milli(one.Expected), Math.Max(1, Milli(one.Scale)), 0, 0, surprise);
+            var finding = Finding.Of(plain.Key, one.IsUnhealthy, FaultKind.Unknown, plain.Of.Witness, evidence);
+            var direction = one.Value < one.Expected ? Direction.Down : Direction.Up;
+            judge.Find(
+                finding with { Settled = true, Direction = one.IsUnhealthy ? direction : Direction.None }, at);
+        }
+    }
+
+    /// <summary>What is usual, of every series: identity and memory, in no order that means anything.</summary>
+    public byte[] Save()
+    {
+        var saved = new byte[Head + (_series.Count + _remembered.Count) * Each];
+        BinaryPrimitives.WriteInt32LittleEndian(saved, FleetSeries.BytesPerSeries);
+        var to = saved.AsSpan(Head);
+        foreach (var (id, plain) in _series) to = Put(to, id, _fleet.Save(plain.Number));
+        foreach (var (id, memory) in _remembered) to = Put(to, id, memory);
+        return saved;
+    }
+
+    /// <summary>Takes what another book saved; a series gets its memory when it is described.</summary>
+    /// <exception cref="FormatException">It is of another version of this programme, or cut off; nothing is taken
+    /// then.</exception>
+    public void Restore(ReadOnlySpan<byte> saved)
+    {
+        if (saved.Length < Head || BinaryPrimitives.ReadInt32LittleEndian(saved) != FleetSeries.BytesPerSeries)
+            throw new FormatException("What was usual was kept by another version of this programme.");
+        var from = saved[Head..];
+        if (from.Length % Each != 0) throw new FormatException("What was usual is cut off.");
+        // More than may be kept is not taken: it would only be refused later.
+        for (var taken = 0; from.Length > 0 && taken < _most; taken++, from = from[Each..])
+        {
+            var id = new SeriesId(BinaryPrimitives.ReadUInt128LittleEndian(from));
+            var memory = from[IdBytes..Each];
+            if (_series.TryGetValue(id, out var plain)) _fleet.Restore(plain.Number, memory);
+            else _remembered[id] = memory.ToArray();
+        }
+    }
+
+    private static Span<byte> Put(Span<byte> to, SeriesId id, ReadOnlySpan<byte> memory)
+    {
+        BinaryPrimitives.WriteUInt128LittleEndian(to, id.Value);
+        memory.CopyTo(to[IdBytes..]);
+        return to[Each..];
+    }
+
+    private static long Milli(double value) => (long)Math.Clamp(value * 1000, -MostMilli, MostMilli);
+
+    private void Sweep(long at)
+    {
+        if (at - _sweptAt < SweepEvery) return;
+        _sweptAt = at;
+        foreach (var (id, plain) in _series.ToArray())
+        {
+            if (at - plain.HeardAt <= SilentNanos) continue;
+            _series.Remove(id);
+            _byNumber.Remove(plain.Number);
+            _fleet.End(plain.Number);
+            if (plain.Of.Subject.Kind != SubjectKind.Instance) continue;
+            var all = _byInstance[plain.Of.Subject.Instance];
+            all.Remove(plain);
+            if (all.Count == 0) _byInstance.Remove(plain.Of.Subject.Instance);
+        }
+    }
+}
