@@ -27,6 +27,10 @@ public sealed record FleetRules(FleetId Id, int MaxConcurrent, ActionBudget Budg
     /// <summary>Two at once, twenty an hour, no gateway.</summary>
     public static readonly FleetRules Default =
         new(FleetId.Default, 2, new ActionBudget(20, 3_600_000_000_000), []);
+
+    /// <summary>How many false pages a week the whole fleet may cost, 1 to 10,080; default 1. Detection asks for as
+    /// much evidence as that takes.</summary>
+    public int FalsePagesPerWeek { get; init; } = 1;
 }
 
 /// <summary>At most so many remediations per window.</summary>

@@ -61,7 +61,10 @@ internal sealed class FleetJudgement(FleetDetection detection, FleetDiagnosis di
             p.Objective.BelowMilli,
             p.Objective.AboveMilli,
             p.Objective.ForNanos));
-        detection.Configure(new DetectionSetup([.. objectives], instances));
+        detection.Configure(new DetectionSetup([.. objectives], instances)
+        {
+            FalsePagesPerWeek = policies.Fleet.FalsePagesPerWeek,
+        });
         diagnosis.Configure([.. policies.Dependencies.Select(d => d.Id)], instances);
     }
 

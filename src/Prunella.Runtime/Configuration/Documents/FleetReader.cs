@@ -18,7 +18,10 @@ internal static class FleetReader
             new FleetId(name),
             (int)(limits?.Count("concurrent", 2, 1, 100) ?? 2),
             limits?.Map("budget") is { } budget ? Budget(budget, FleetRules.Default.Budget) : FleetRules.Default.Budget,
-            [.. gateways.Select(g => g.Name)]);
+            [.. gateways.Select(g => g.Name)])
+        {
+            FalsePagesPerWeek = (int)(limits?.Count("falsePagesPerWeek", 1, 1, 10_080) ?? 1),
+        };
         limits?.Done();
         var listen = spec.Map("listen");
         var setup = Listen(listen);
