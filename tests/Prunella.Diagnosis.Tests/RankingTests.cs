@@ -61,6 +61,18 @@ public sealed class RankingTests
     }
 
     [Fact]
+    public void A_plain_level_accuses_nobody_while_callers_feel_something_and_is_heard_when_it_is_all_there_is()
+    {
+        var threads = Some.Bad("instance/checkout/c-1", detector: "usual-level/process.thread.count", signal: SignalKind.Gauge);
+        Verdict[] well = [Some.Well("instance/checkout/c-2"), Some.Well("instance/checkout/c-3")];
+
+        var felt = Rank([threads, .. well, Some.Bad("instance/payments/p-1"), Some.Bad("instance/payments/p-2")]);
+        Assert.Equal(["service/payments"], felt.Suspects.Select(s => s.Subject.Text));
+
+        Assert.Equal("instance/checkout/c-1", Best(Rank([threads, .. well])).Subject);
+    }
+
+    [Fact]
     public void Dead_comes_before_late()
     {
         var ranking = Rank(

@@ -50,8 +50,12 @@ internal sealed class Condition(ServiceId service)
     {
         var all = new SortedDictionary<ServiceId, Condition>();
         foreach (var instance in instances) Of(all, instance.Service).Known.Add(instance);
+        // Threads and heaps rise wherever requests wait: a plain level is mostly a symptom of somebody's trouble, so it
+        // accuses only while nothing that callers feel is wrong anywhere.
+        var isFelt = verdicts.Any(v => v.Health == Health.Unhealthy && !IsPlain(v));
         foreach (var verdict in verdicts)
         {
+            if (isFelt && IsPlain(verdict)) continue;
             var subject = verdict.Subject;
             if (subject.Kind == SubjectKind.Dependency) Of(all, subject.Dependency.Caller).TakeCall(verdict);
             else Of(all, subject.Service).Take(verdict);
@@ -59,6 +63,8 @@ internal sealed class Condition(ServiceId service)
         foreach (var condition in all.Values) condition.Well.ExceptWith(condition.Bad.Keys);
         return all;
     }
+
+    private static bool IsPlain(Verdict verdict) => verdict.Signal is SignalKind.Gauge or SignalKind.Counter;
 
     private static bool IsDead(List<Verdict> verdicts) => verdicts.Any(v => v.Positive && v.Fault == FaultKind.Crash);
 
