@@ -59,9 +59,11 @@ public sealed class FleetDetection
     private readonly PeerDetectors _peers;
     private readonly CoverageBook _coverage = new();
     private readonly SortedDictionary<string, Comparison> _comparisons = new(StringComparer.Ordinal);
+    private readonly BudgetBook _budgets = new();
     private ILookup<ServiceId, ObjectiveDetector> _objectives =
         Enumerable.Empty<ObjectiveDetector>().ToLookup(o => o.Spec.Service);
-    private LevelObjective[] _levelObjectives = [];
+    private LevelObjective[] _rates = [];
+    private LevelObjective[] _levels = [];
     private long _now;
 
     /// <summary>Of a fleet that nothing is known of yet.</summary>
@@ -79,11 +81,15 @@ public sealed class FleetDetection
     /// <summary>Takes the setup in force; baselines of what stays are kept.</summary>
     public void Configure(DetectionSetup setup)
     {
-        var latency = setup.Objectives.Where(o => o is { Signal: SignalKind.Latency, BelowMilli: > 0 }).ToArray();
-        var errors = setup.Objectives.Where(o => o is { Signal: SignalKind.Errors, BelowMilli: > 0 });
+        var bounds = setup.Objectives.Where(o => o.Budget is null).ToArray();
+        var latency = bounds.Where(o => o is { Signal: SignalKind.Latency, BelowMilli: > 0 }).ToArray();
+        var errors = bounds.Where(o => o is { Signal: SignalKind.Errors, BelowMilli: > 0 });
         _objectives = latency.Concat(errors).Select(o => new ObjectiveDetector(o)).ToLookup(o => o.Spec.Service);
-        _levelObjectives = [.. setup.Objectives.Where(IsLevel).Select(o => new LevelObjective(o))];
+        _rates = [.. bounds.Where(o => o.Signal == SignalKind.Traffic).Select(o => new LevelObjective(o))];
+        _levels = [.. bounds.Where(IsLevel).Select(o => new LevelObjective(o))];
         _book.Bound(latency.Select(o => (o.Service, o.BelowMilli / 1000.0)));
+        _budgets.Configure(setup.Objectives);
+        _book.Feed(_budgets);
         _probes.Expect(setup.Instances);
     }
 
@@ -146,15 +152,32 @@ public sealed class FleetDetection
     /// judged too.</summary>
     public DetectionReport Tick(long atUnixNanos)
     {
-        if (_now == 0) _book.ForgetLaterThan(atUnixNanos + Ahead);
+        if (_now == 0)
+        {
+            _book.ForgetLaterThan(atUnixNanos + Ahead);
+            _budgets.ForgetLaterThan(atUnixNanos + Ahead);
+        }
         _now = atUnixNanos;
         var bar = Bar + (int)(1000 * Math.Log10(Math.Max(1, _book.Streams.Count)));
         JudgeInstances(bar, atUnixNanos);
         JudgeServices(bar, atUnixNanos);
         foreach (var level in _book.Levels) level.Judge(_judge, atUnixNanos);
+        JudgeObjectives(atUnixNanos);
         var changed = _judge.Tell(atUnixNanos);
         Learn(atUnixNanos);
         return new DetectionReport(changed, _coverage.Tell(_book.Streams, atUnixNanos), Verify(atUnixNanos));
+    }
+
+    /// <summary>What error budgets remember (up to three days), as bytes to be kept across a restart.</summary>
+    public byte[] SaveBudgets() => _budgets.Save();
+
+    /// <summary>Takes back what was saved, for the budgets configured now; before the first tick.</summary>
+    /// <exception cref="FormatException">It is damaged or of another version of this programme; nothing was taken
+    /// then.</exception>
+    public void RestoreBudgets(byte[] saved)
+    {
+        _budgets.Restore(saved);
+        _book.Feed(_budgets);
     }
 
     /// <summary>Every verdict as it stands, ordered by subject and detector.</summary>
@@ -165,7 +188,7 @@ public sealed class FleetDetection
     public IReadOnlyList<SignalReading> Readings(long atUnixNanos) => Detection.Readings.Of(_book, _judge, atUnixNanos);
 
     private static bool IsLevel(ObjectiveSpec o) =>
-        o.Signal is SignalKind.Traffic or SignalKind.Saturation or SignalKind.Backlog;
+        o.Signal is SignalKind.Saturation or SignalKind.Backlog;
 
     private bool IsOutOfTime(long at)
     {
@@ -190,18 +213,27 @@ public sealed class FleetDetection
         {
             if (stream != Preferred(stream.Subject, at)) continue;
             ServiceDetectors.Run(_judge, stream, bar, at);
-            foreach (var objective in _objectives[stream.Service]) objective.Judge(_judge, stream, at);
         }
-        foreach (var level in _levelObjectives)
-            level.Judge(_judge, _book, Preferred(Subject.Of(level.Spec.Service), at), at);
     }
 
-    /// <summary>The gateway's stream while it speaks: it saw what callers saw; else the service's
-    /// own.</summary>
-    private SignalStream? Preferred(Subject service, long at)
+    private void JudgeObjectives(long at)
     {
-        var gateway = _book.Find(service, Witness.Gateway);
-        return gateway is not null && !gateway.IsStale(at) ? gateway : _book.Find(service, Witness.Telemetry);
+        foreach (var stream in _book.Streams)
+        {
+            if (stream != Preferred(stream.Subject, at)) continue;
+            foreach (var objective in _objectives[stream.Service]) objective.Judge(_judge, stream, at);
+            foreach (var rate in _rates) rate.Judge(_judge, stream, at);
+        }
+        foreach (var level in _levels) level.Judge(_judge, _book, at);
+        _budgets.Judge(_judge, at);
+    }
+
+    /// <summary>The gateway's stream while it speaks: it saw what callers saw; else the subject's
+    /// own.</summary>
+    private SignalStream? Preferred(Subject subject, long at)
+    {
+        var gateway = _book.Find(subject, Witness.Gateway);
+        return gateway is not null && !gateway.IsStale(at) ? gateway : _book.Find(subject, Witness.Telemetry);
     }
 
     private void Learn(long at)
