@@ -15,12 +15,14 @@ internal sealed class JudgementMemory(string path, IRemembering judgement, ILogg
     /// <summary>What a crash may lose.</summary>
     public const long Every = 60_000_000_000;
 
+    private bool _isRecalled;
     private long _keptAt;
     private Task _keeping = Task.CompletedTask;
 
     /// <summary>Takes back what was kept, if it can be.</summary>
     public void Recall()
     {
+        _isRecalled = true;
         try
         {
             if (File.Exists(path)) judgement.Restore(File.ReadAllBytes(path));
@@ -41,10 +43,12 @@ internal sealed class JudgementMemory(string path, IRemembering judgement, ILogg
         _keeping = Task.Run(() => Write(bytes));
     }
 
-    /// <summary>Writes a last time; nobody judges any more.</summary>
+    /// <summary>Writes a last time; nobody judges any more. A healer that never came to read the file leaves it as it
+    /// is.</summary>
     public async Task StopAsync()
     {
         await _keeping;
+        if (!_isRecalled) return;
         await Task.Run(() => Write(judgement.Save()));
     }
 
