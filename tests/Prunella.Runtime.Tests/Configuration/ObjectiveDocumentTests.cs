@@ -116,6 +116,16 @@ public sealed class ObjectiveDocumentTests : IDisposable
         Assert.Contains(expected, Declare(objective, mode).ReadWarnings(), StringComparison.Ordinal);
 
     [Fact]
+    public void A_fifth_latency_bound_of_one_service_is_a_warning()
+    {
+        Declare("signal: latency, below: 100ms");
+        for (var i = 2; i <= 5; i++)
+            _documents.With("Policy", $"p{i}", $"select: {{ service: checkout }}, remedies: [ tell ], objective: {{ below: {i}00ms }}");
+
+        Assert.Contains("'500ms': has one latency bound too many for checkout", Assert.Single(_documents.Read().Warnings).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Fast_pairs_may_act()
     {
         var fast = "signal: errors, budget: { allowed: 0.1%, burn: [ { rate: 14.4, long: 1h, short: 5m } ] }";
