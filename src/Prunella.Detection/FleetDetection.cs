@@ -62,6 +62,7 @@ public sealed class FleetDetection
     private readonly BudgetBook _budgets = new();
     private ILookup<ServiceId, ObjectiveDetector> _objectives =
         Enumerable.Empty<ObjectiveDetector>().ToLookup(o => o.Spec.Service);
+    private HashSet<(ServiceId Service, SubjectKind Kind)> _judged = [];
     private LevelObjective[] _rates = [];
     private LevelObjective[] _levels = [];
     private long _now;
@@ -85,6 +86,8 @@ public sealed class FleetDetection
         var latency = bounds.Where(o => o is { Signal: SignalKind.Latency, BelowMilli: > 0 }).ToArray();
         var errors = bounds.Where(o => o is { Signal: SignalKind.Errors, BelowMilli: > 0 });
         _objectives = latency.Concat(errors).Select(o => new ObjectiveDetector(o)).ToLookup(o => o.Spec.Service);
+        // Most streams have no objective: they must not cost a look-up each at every tick.
+        _judged = [.. bounds.Select(o => (o.Service, o.PerInstance ? SubjectKind.Instance : SubjectKind.Service))];
         _rates = [.. bounds.Where(o => o.Signal == SignalKind.Traffic).Select(o => new LevelObjective(o))];
         _levels = [.. bounds.Where(IsLevel).Select(o => new LevelObjective(o))];
         _book.Bound(latency.Select(o => (o.Service, o.BelowMilli / 1000.0)));
@@ -220,6 +223,7 @@ public sealed class FleetDetection
     {
         foreach (var stream in _book.Streams)
         {
+            if (!_judged.Contains((stream.Service, stream.Subject.Kind))) continue;
             if (stream != Preferred(stream.Subject, at)) continue;
             foreach (var objective in _objectives[stream.Service]) objective.Judge(_judge, stream, at);
             foreach (var rate in _rates) rate.Judge(_judge, stream, at);

@@ -34,7 +34,8 @@ internal sealed class BudgetRun
         ],
         []));
 
-    /// <summary>So many bad of so many requests in each minute, told every ten seconds (or every so many minutes).</summary>
+    /// <summary>So many bad of so many requests in each minute, told every ten seconds; or, every so many minutes, so many
+    /// bad in each step.</summary>
     public void Minutes(int minutes, int bad, int total = 1000, int step = 0)
     {
         var steps = step == 0 ? minutes * 6 : minutes / step;
@@ -44,7 +45,7 @@ internal sealed class BudgetRun
             // Samples may not be of the future.
             if (step != 0) Told.AddRange(Detection.Tick(_at).Changed);
             // Parts of a minute that add up to the whole, the rests first.
-            var (b, t) = step == 0 ? (Part(bad, i % 6), Part(total, i % 6)) : (bad * step, total * step);
+            var (b, t) = step == 0 ? (Part(bad, i % 6), Part(total, i % 6)) : (bad, total * step);
             Put(Math.Min(b, t), t, step * 60 * Shop.Second);
             Told.AddRange(Detection.Tick(_at).Changed);
         }

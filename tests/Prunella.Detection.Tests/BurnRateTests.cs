@@ -39,7 +39,7 @@ public sealed class BurnRateTests
     {
         // Two in a thousand: twice the speed that lasts the month, far below the fast pairs.
         var run = new BudgetRun();
-        run.Minutes(72 * 60, bad: 2, step: 5);
+        run.Minutes(72 * 60, bad: 10, step: 5);
 
         Assert.Equal(Health.Unhealthy, run.Health);
         Assert.Equal((1000, 72 * Hour), (run.Verdict!.Evidence.Expected, run.Verdict.Evidence.Burn!.LongNanos));
@@ -49,10 +49,24 @@ public sealed class BurnRateTests
     public void Exactly_what_is_allowed_is_no_news()
     {
         var run = new BudgetRun();
-        run.Minutes(80 * 60, bad: 1, step: 5);
+        run.Minutes(80 * 60, bad: 5, step: 5);
 
         Assert.Equal(Health.Healthy, run.Health);
         Assert.DoesNotContain(run.Told, v => v.Health == Health.Unhealthy);
+    }
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(10)]
+    public void Chance_alone_at_exactly_the_allowed_share_wakes_nobody_in_twenty_months(int total)
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var (run, chance) = (new BudgetRun(), new Random(seed));
+            for (var minute = 0; minute < 30 * 24 * 60; minute += 5)
+                run.Minutes(5, Math.Min(5 * total, Poisson(chance, total / 1000.0 * 5)), total, step: 5);
+            Assert.DoesNotContain(run.Told, v => v.Health == Health.Unhealthy);
+        }
     }
 
     [Fact]
@@ -203,5 +217,12 @@ public sealed class BurnRateTests
         after.Minutes(70, bad: 50);
 
         Assert.Equal(Health.Unhealthy, after.Health);
+    }
+
+    private static int Poisson(Random chance, double mean)
+    {
+        var (limit, product, count) = (Math.Exp(-mean), chance.NextDouble(), 0);
+        for (; product > limit; count++) product *= chance.NextDouble();
+        return count;
     }
 }
