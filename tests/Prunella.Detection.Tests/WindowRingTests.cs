@@ -1,5 +1,6 @@
 using CsCheck;
 
+using Prunella.Contracts;
 using Prunella.Detection.Objectives;
 
 namespace Prunella.Detection.Tests;
@@ -118,6 +119,24 @@ public sealed class WindowRingTests
             ring.Recent(Start + i * 30 * Second, 6 * Hour);
         }
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void A_feed_allocates_nothing_and_counts_late_ones_above_the_bounds_bucket()
+    {
+        var ring = new WindowRing();
+        var feed = new WindowFeed(ring, 0.25);
+        HistogramCell[] cells = [new(LatencyBuckets.IndexOf(0.25), 7), new(LatencyBuckets.IndexOf(0.251), 2), new(3, -5)];
+        feed.Add(new HistogramSample(default, Start, 0, 3), cells, Second);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+        {
+            feed.Add(new HistogramSample(default, Start, 0, 3), cells, Second);
+            feed.Add(new RatioSample(default, Start, 1, 2), Second);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal((2002, 9009), (ring.Recent(Start, Hour).Bad, ring.Recent(Start, Hour).Total));
     }
 
     private static long Width(long window) =>

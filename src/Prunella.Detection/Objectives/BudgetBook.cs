@@ -52,8 +52,8 @@ internal sealed class BudgetBook
     }
 
     /// <summary>Everything that it knows, as bytes.</summary>
-    /// <remarks>Little-endian: head, count, per objective what it counts, its pairs, its latches and its windows, at the
-    /// end a checksum (FNV-1a, 64 bit): a file that a dying machine tore is told from a whole one.</remarks>
+    /// <remarks>Little-endian: head, count, per objective what it counts, its pairs, its latches and its windows; at
+    /// last a checksum (FNV-1a, 64 bit): a file that a dying machine tore is told from a whole one.</remarks>
     public byte[] Save()
     {
         var state = new StateWriting();

@@ -5,9 +5,9 @@ namespace Prunella.Detection.Objectives;
 /// <summary>Judges a declared bound on a level of a service or of each of its instances: traffic, saturation or
 /// backlog.</summary>
 /// <remarks>
-/// Traffic is the requests per second; saturation the fullest of the resources whose limit is known, as a share; backlog
-/// the longest of the queues. Broken when outside the bounds at every tick for the time that the objective asks; well
-/// again after two seconds inside, or as far inside and as long as it asks. Without a live level it is unknown.
+/// Traffic is the requests per second; saturation the fullest of the resources whose limit is known, as a share;
+/// backlog the longest of the queues. Broken when outside the bounds at every tick for the time that the objective
+/// asks; well again after two seconds inside, or as far inside and as long as it asks. Without a live level it is unknown.
 /// </remarks>
 internal sealed class LevelObjective(ObjectiveSpec spec)
 {
@@ -49,11 +49,10 @@ internal sealed class LevelObjective(ObjectiveSpec spec)
         var milli = (long)Math.Clamp(read.Value * 1000, 0, 1e15);
         var over = Spec.BelowMilli > 0 && milli >= Spec.BelowMilli;
         var under = Spec.AboveMilli > 0 && milli <= Spec.AboveMilli;
-        var isWell = (Spec.BelowMilli == 0 || milli < Spec.BelowMilli * _cases.To)
-            && (Spec.AboveMilli == 0 || milli > Spec.AboveMilli / _cases.To);
-        var isBroken = of.Latch.Look(over || under, isWell, at, (Spec.ForNanos, _cases.Well));
-        // Between broken and well it is the bound that it comes back from.
-        var isLow = under || (!over && Spec.AboveMilli > 0 && milli <= Spec.AboveMilli / _cases.To);
+        // Between broken and well it is told against the bound that it comes back from.
+        var isHigh = Spec.BelowMilli > 0 && milli >= Spec.BelowMilli * _cases.To;
+        var isLow = !over && Spec.AboveMilli > 0 && milli <= Spec.AboveMilli / _cases.To;
+        var isBroken = of.Latch.Look(over || under, !isHigh && !isLow, at, (Spec.ForNanos, _cases.Well));
         var evidence = new Evidence(milli, isLow ? Spec.AboveMilli : Spec.BelowMilli, 1, 0, 0, 0);
         var finding = Finding.Of(of.Key, isBroken, Fault(!isLow), read.Witness, evidence) with { Settled = true };
         judge.Find(isBroken && isLow ? finding with { Direction = Direction.Down } : finding, at);

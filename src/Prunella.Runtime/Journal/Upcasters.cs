@@ -15,8 +15,8 @@ public sealed record Upcaster(string Kind, string Name, int From, Func<JsonObjec
 public sealed class Upcasters
 {
     /// <summary>Of the shapes that have shipped.</summary>
-    /// <remarks>The second version of what carries verdicts may hold the budget behind a burn rate in their evidence; the
-    /// first never does.</remarks>
+    /// <remarks>The second version of what carries verdicts may hold the budget behind a burn rate in their evidence;
+    /// the first never does.</remarks>
     public static readonly Upcasters Shipped = new(
     [
         new("input", "verdicts-reported", 1, AsItIs),

@@ -64,11 +64,13 @@ public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
         judgement.Configure(policies);
     }
 
-    /// <summary>The file in which judgement's memory outlives the healer (see <see cref="HealerFolder.Budgets"/>), read at
-    /// start and written every minute and at stop; null for none.</summary>
+    /// <summary>The file in which judgement's memory outlives the healer (see <see cref="HealerFolder.Budgets"/>),
+    /// read at start and written every minute and at stop; null for none.</summary>
     public string? MemoryFile
     {
-        init => _memory = value is null || _judgement is not IRemembering judgement ? null : new(value, judgement, _log);
+        init => _memory = value is not null && _judgement is IRemembering judgement
+            ? new JudgementMemory(value, judgement, _log)
+            : null;
     }
 
     /// <summary>Where senses of this fleet put what they saw.</summary>

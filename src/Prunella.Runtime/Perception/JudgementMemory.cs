@@ -7,8 +7,8 @@ namespace Prunella.Runtime.Perception;
 /// <summary>Keeps what judgement remembers in a file, so that a restart of the healer does not forget three days of an
 /// error budget.</summary>
 /// <remarks>
-/// Nothing decided hangs on it: a file that is missing, damaged or of another version is as none, and said. Written by a
-/// task of its own from bytes taken by the one who judges, one at a time; a disk that is slow delays no tick.
+/// Nothing decided hangs on it: a file that is missing, damaged or of another version is as none, and said. Written by
+/// a task of its own from bytes taken by the one who judges, one at a time; a disk that is slow delays no tick.
 /// </remarks>
 internal sealed class JudgementMemory(string path, IRemembering judgement, ILogger log)
 {

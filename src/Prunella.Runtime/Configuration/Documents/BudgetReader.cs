@@ -87,7 +87,8 @@ internal static class BudgetReader
         return 1000;
     }
 
-    private static bool IsOutOfReach(long rateMilli, long allowedPerMillion) => rateMilli * allowedPerMillion >= 1_000_000_000;
+    private static bool IsOutOfReach(long rateMilli, long allowedPerMillion) =>
+        rateMilli * allowedPerMillion >= 1_000_000_000;
 
     private static string Rate(long milli) => (milli / 1000m).ToString("0.###", CultureInfo.InvariantCulture);
 }

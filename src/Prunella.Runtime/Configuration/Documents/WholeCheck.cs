@@ -33,7 +33,9 @@ internal sealed class WholeCheck(Drafts drafts, Problems problems)
         Addresses();
     }
 
-    /// <summary>Late ones are counted for so many different bounds of a service, in the order of the policies' names.</summary>
+    /// <summary>
+    /// Late ones are counted for so many different bounds of a service, in the order of the policies' names.
+    /// </summary>
     private void LatencyBounds()
     {
         const int Most = 4;
