@@ -66,10 +66,13 @@ public sealed class FleetDetection
     private readonly PeerDetectors _peers;
     private readonly CoverageBook _coverage = new();
     private readonly SortedDictionary<string, Comparison> _comparisons = new(StringComparer.Ordinal);
+    private readonly BudgetBook _budgets = new();
     private ILookup<ServiceId, ObjectiveDetector> _objectives =
         Enumerable.Empty<ObjectiveDetector>().ToLookup(o => o.Spec.Service);
-    private LevelObjective[] _levelObjectives = [];
-    private PageBudget _budget = new(PageBudget.Usual);
+    private HashSet<(ServiceId Service, SubjectKind Kind)> _judged = [];
+    private LevelObjective[] _rates = [];
+    private LevelObjective[] _levels = [];
+    private PageBudget _pages = new(PageBudget.Usual);
     private long _now;
 
     /// <summary>Of a fleet that nothing is known of yet.</summary>
@@ -87,14 +90,20 @@ public sealed class FleetDetection
     /// <summary>Takes the setup in force; baselines of what stays are kept.</summary>
     public void Configure(DetectionSetup setup)
     {
-        var latency = setup.Objectives.Where(o => o is { Signal: SignalKind.Latency, BelowMilli: > 0 }).ToArray();
-        var errors = setup.Objectives.Where(o => o is { Signal: SignalKind.Errors, BelowMilli: > 0 });
+        var bounds = setup.Objectives.Where(o => o.Budget is null).ToArray();
+        var latency = bounds.Where(o => o is { Signal: SignalKind.Latency, BelowMilli: > 0 }).ToArray();
+        var errors = bounds.Where(o => o is { Signal: SignalKind.Errors, BelowMilli: > 0 });
         _objectives = latency.Concat(errors).Select(o => new ObjectiveDetector(o)).ToLookup(o => o.Spec.Service);
-        _levelObjectives = [.. setup.Objectives.Where(IsLevel).Select(o => new LevelObjective(o))];
+        // Most streams have no objective: they must not cost a look-up each at every tick.
+        _judged = [.. bounds.Select(o => (o.Service, o.PerInstance ? SubjectKind.Instance : SubjectKind.Service))];
+        _rates = [.. bounds.Where(o => o.Signal == SignalKind.Traffic).Select(o => new LevelObjective(o))];
+        _levels = [.. bounds.Where(IsLevel).Select(o => new LevelObjective(o))];
         _book.Bound(latency.Select(o => (o.Service, o.BelowMilli / 1000.0)));
+        _budgets.Configure(setup.Objectives);
+        _book.Feed(_budgets);
         _probes.Expect(setup.Instances);
-        _budget = new PageBudget(setup.FalsePagesPerWeek);
-        _plain.Allow(_budget);
+        _pages = new PageBudget(setup.FalsePagesPerWeek);
+        _plain.Allow(_pages);
     }
 
     /// <summary>Takes samples, in any order.</summary>
@@ -162,16 +171,43 @@ public sealed class FleetDetection
     /// judged too.</summary>
     public DetectionReport Tick(long atUnixNanos)
     {
-        if (_now == 0) _book.ForgetLaterThan(atUnixNanos + Ahead);
+        if (_now == 0)
+        {
+            _book.ForgetLaterThan(atUnixNanos + Ahead);
+            _budgets.ForgetLaterThan(atUnixNanos + Ahead);
+        }
         _now = atUnixNanos;
-        var bar = _budget.Surprise(_book.Streams.Count);
+        var bar = _pages.Surprise(_book.Streams.Count);
         JudgeInstances(bar, atUnixNanos);
         JudgeServices(bar, atUnixNanos);
         foreach (var level in _book.Levels) level.Judge(_judge, atUnixNanos);
         _plain.Judge(_judge, atUnixNanos);
+        JudgeObjectives(atUnixNanos);
         var changed = _judge.Tell(atUnixNanos);
         Learn(atUnixNanos);
         return new DetectionReport(changed, _coverage.Tell(_book.Streams, atUnixNanos), Verify(atUnixNanos));
+    }
+
+    /// <summary>What took long to learn, as bytes to be kept across a restart: error budgets (up to three days), and
+    /// what is usual of every plain level and count.</summary>
+    public byte[] Save()
+    {
+        var budgets = _budgets.Save();
+        return [.. BitConverter.GetBytes(budgets.Length), .. budgets, .. _plain.Save()];
+    }
+
+    /// <summary>Takes back what was saved, for the budgets configured now; before the first tick.</summary>
+    /// <exception cref="FormatException">It is damaged or of another version of this programme; what was read before
+    /// that is taken.</exception>
+    public void Restore(byte[] saved)
+    {
+        ArgumentNullException.ThrowIfNull(saved);
+        var length = saved.Length < sizeof(int) ? -1 : BitConverter.ToInt32(saved);
+        if (length < 0 || length > saved.Length - sizeof(int))
+            throw new FormatException("What detection remembered is cut off.");
+        _budgets.Restore(saved[sizeof(int)..(sizeof(int) + length)]);
+        _book.Feed(_budgets);
+        _plain.Restore(saved.AsSpan(sizeof(int) + length));
     }
 
     /// <summary>Every verdict as it stands, ordered by subject and detector.</summary>
@@ -182,7 +218,7 @@ public sealed class FleetDetection
     public IReadOnlyList<SignalReading> Readings(long atUnixNanos) => Detection.Readings.Of(_book, _judge, atUnixNanos);
 
     private static bool IsLevel(ObjectiveSpec o) =>
-        o.Signal is SignalKind.Traffic or SignalKind.Saturation or SignalKind.Backlog;
+        o.Signal is SignalKind.Saturation or SignalKind.Backlog;
 
     private bool IsOutOfTime(long at)
     {
@@ -207,18 +243,28 @@ public sealed class FleetDetection
         {
             if (stream != Preferred(stream.Subject, at)) continue;
             ServiceDetectors.Run(_judge, stream, bar, at);
-            foreach (var objective in _objectives[stream.Service]) objective.Judge(_judge, stream, at);
         }
-        foreach (var level in _levelObjectives)
-            level.Judge(_judge, _book, Preferred(Subject.Of(level.Spec.Service), at), at);
     }
 
-    /// <summary>The gateway's stream while it speaks: it saw what callers saw; else the service's
-    /// own.</summary>
-    private SignalStream? Preferred(Subject service, long at)
+    private void JudgeObjectives(long at)
     {
-        var gateway = _book.Find(service, Witness.Gateway);
-        return gateway is not null && !gateway.IsStale(at) ? gateway : _book.Find(service, Witness.Telemetry);
+        foreach (var stream in _book.Streams)
+        {
+            if (!_judged.Contains((stream.Service, stream.Subject.Kind))) continue;
+            if (stream != Preferred(stream.Subject, at)) continue;
+            foreach (var objective in _objectives[stream.Service]) objective.Judge(_judge, stream, at);
+            foreach (var rate in _rates) rate.Judge(_judge, stream, at);
+        }
+        foreach (var level in _levels) level.Judge(_judge, _book, at);
+        _budgets.Judge(_judge, at);
+    }
+
+    /// <summary>The gateway's stream while it speaks: it saw what callers saw; else the subject's
+    /// own.</summary>
+    private SignalStream? Preferred(Subject subject, long at)
+    {
+        var gateway = _book.Find(subject, Witness.Gateway);
+        return gateway is not null && !gateway.IsStale(at) ? gateway : _book.Find(subject, Witness.Telemetry);
     }
 
     private void Learn(long at)

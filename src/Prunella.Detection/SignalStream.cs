@@ -1,5 +1,6 @@
 using Prunella.Contracts;
 using Prunella.Detection.Hot;
+using Prunella.Detection.Objectives;
 
 namespace Prunella.Detection;
 
@@ -47,6 +48,9 @@ internal sealed class SignalStream(Subject subject, Witness witness, double[] bo
     /// <summary>Bounds that late ones are counted for.</summary>
     public double[] Bounds { get; private set; } = bounds;
 
+    /// <summary>Windows of error budgets that its samples count into as they arrive.</summary>
+    public WindowFeed[] Feeds { get; set; } = [];
+
     /// <summary>Time of the newest sample; 0 before the first.</summary>
     public long LastAt { get; private set; }
 
@@ -93,12 +97,14 @@ internal sealed class SignalStream(Subject subject, Witness witness, double[] bo
         if (sample.Bad < 0 || sample.Bad > sample.Total) return;
         Touch(sample.TimeUnixNanos);
         Seconds.AddRatio(sample.TimeUnixNanos, sample.Bad, sample.Total);
+        foreach (var feed in Feeds) feed.Add(sample, _interval);
         if (sample.Total > 0) Busy(sample.TimeUnixNanos, sample.Total);
     }
 
     public void Add(in HistogramSample sample, ReadOnlySpan<HistogramCell> cells)
     {
         Touch(sample.TimeUnixNanos);
+        foreach (var feed in Feeds) feed.Add(sample, cells, _interval);
         if (_isWarm)
         {
             foreach (var cell in cells) Latencies.Add(sample.TimeUnixNanos, cell.Bucket, cell.Count);
@@ -115,7 +121,11 @@ internal sealed class SignalStream(Subject subject, Witness witness, double[] bo
 
     /// <summary>The count of requests: it says that the witness speaks, even when it speaks of
     /// none. The requests themselves come with their failures.</summary>
-    public void Hear(in ScalarSample sample) => Touch(sample.TimeUnixNanos);
+    public void Hear(in ScalarSample sample)
+    {
+        Touch(sample.TimeUnixNanos);
+        foreach (var feed in Feeds) feed.See(sample.TimeUnixNanos, _interval);
+    }
 
     private void Busy(long at, long total)
     {

@@ -1,4 +1,5 @@
 using Prunella.Contracts;
+using Prunella.Detection.Objectives;
 
 namespace Prunella.Detection;
 
@@ -29,6 +30,7 @@ internal sealed class StreamBook(int mostSeries)
     private readonly SortedDictionary<(Subject, Witness), SignalStream> _streams = [];
     private readonly SortedDictionary<SeriesId, LevelStream> _levels = [];
     private readonly Dictionary<ServiceId, double[]> _bounds = [];
+    private BudgetBook? _budgets;
     private long _sweptAt;
 
     /// <summary>Descriptions not taken.</summary>
@@ -46,6 +48,13 @@ internal sealed class StreamBook(int mostSeries)
         foreach (var service in bounds.GroupBy(b => b.Service))
             _bounds[service.Key] = [.. service.Select(b => b.Seconds).Distinct().Take(MostBounds)];
         foreach (var stream in _streams.Values) stream.Bound(BoundsOf(stream.Service));
+    }
+
+    /// <summary>Sets the budgets that services' samples count into, now and for streams to come.</summary>
+    public void Feed(BudgetBook budgets)
+    {
+        _budgets = budgets;
+        foreach (var stream in _streams.Values) stream.Feeds = budgets.FeedsOf(stream.Subject, stream.Witness);
     }
 
     public void Describe(SeriesDescription series, long at)
@@ -87,7 +96,10 @@ internal sealed class StreamBook(int mostSeries)
     private SignalStream Stream(Subject subject, Witness witness)
     {
         if (_streams.TryGetValue((subject, witness), out var stream)) return stream;
-        return _streams[(subject, witness)] = new SignalStream(subject, witness, BoundsOf(subject.Service));
+        return _streams[(subject, witness)] = new SignalStream(subject, witness, BoundsOf(subject.Service))
+        {
+            Feeds = _budgets?.FeedsOf(subject, witness) ?? [],
+        };
     }
 
     private LevelStream Level(SeriesDescription series) => _levels[series.Id] = new LevelStream(series);

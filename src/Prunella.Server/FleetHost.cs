@@ -45,7 +45,10 @@ internal sealed class FleetHost : IAsyncDisposable
         (_configuration, _folder, _journal, _time) = (configuration, folder, journal, time);
         var (inbox, clock, brake) = (new LoopInbox(time), new LoopClock(time), new Brake(folder));
         _perception = new FleetPerception(configuration.Policies, inbox, clock, _metrics,
-            log.CreateLogger<FleetPerception>());
+            log.CreateLogger<FleetPerception>())
+        {
+            MemoryFile = folder.Budgets,
+        };
         Views = new FleetViews(Id, () => _perception.Picture, refused);
         Hub = new OverlayHub(configuration.Policies, time);
         _supervisor = new ProcessSupervisor(configuration.Instances, folder, time);

@@ -33,13 +33,28 @@ public enum Direction
 /// <param name="Bad">Failed count in the window, 0 when not a ratio.</param>
 /// <param name="Total">Count in the window, 0 when not counted.</param>
 /// <param name="Surprise">round(-1000 log10 p), capped at 300,000; 0 when the detector is not statistical.</param>
-public sealed record Evidence(long Value, long Expected, long Scale, long Bad, long Total, int Surprise);
+/// <param name="Burn">For the detector <c>burn-rate</c>, whose value and expectation are burn rates x 1000: of which
+/// budget; else null.</param>
+public sealed record Evidence(
+    long Value, long Expected, long Scale, long Bad, long Total, int Surprise, BurnEvidence? Burn = null);
+
+/// <summary>The budget behind a burn rate.</summary>
+/// <param name="AllowedPerMillion">Share that may be bad.</param>
+/// <param name="OverNanos">The budget's period.</param>
+/// <param name="LongNanos">The long window that was looked at.</param>
+/// <param name="ShortNanos">The short one that confirms it.</param>
+/// <param name="SpentPerMille">What went of the period's budget in the long window, at even traffic; may exceed
+/// 1000.</param>
+/// <param name="SeenPerMille">How much of the long window its witness has seen; what it has not seen counts as
+/// good.</param>
+public sealed record BurnEvidence(
+    long AllowedPerMillion, long OverNanos, long LongNanos, long ShortNanos, long SpentPerMille, int SeenPerMille);
 
 /// <summary>One detector's judgement of one signal of one subject, sent when it changes.</summary>
 /// <param name="Subject">Judged about.</param>
 /// <param name="Signal">Judged by which kind of signal.</param>
 /// <param name="Detector">Stable name of the detector (<c>probe</c>, <c>error-ratio</c>, <c>latency-peers</c>,
-/// <c>objective</c> ...).</param>
+/// <c>objective</c>, <c>burn-rate</c> ...).</param>
 /// <param name="Objective">Name of the policy whose objective this judges, or empty for a detector's own
 /// baseline.</param>
 /// <param name="Health">The judgement.</param>

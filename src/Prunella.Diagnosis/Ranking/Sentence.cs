@@ -19,6 +19,8 @@ internal static class Sentence
         var counts = e.Total > 0 ? $"{Whole(e.Bad)} of {Whole(e.Total)} bad, " : "";
         return verdict.Signal switch
         {
+            _ when e.Burn is not null =>
+                $"{counts}its error budget goes {Level(e.Value)} times as fast as it may",
             SignalKind.Latency => $"{counts}{Whole(e.Value)} ms where {Whole(e.Expected)} ms is expected",
             SignalKind.Errors => $"{counts}{Share(e.Value)} failed where {Share(e.Expected)} is expected",
             _ => $"{Word(verdict.Signal)} of {Level(e.Value)} where {Level(e.Expected)} is expected",

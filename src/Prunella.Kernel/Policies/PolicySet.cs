@@ -115,8 +115,20 @@ public sealed record Policy(
 /// 1000); 0 when none.</param>
 /// <param name="AboveMilli">Lower bound in thousandths; 0 when none.</param>
 /// <param name="ForNanos">How long it must be broken.</param>
-public sealed record Objective(SignalKind Signal, int QuantilePerMille, long BelowMilli, long AboveMilli,
-    long ForNanos);
+/// <param name="Recovery">When it counts as kept again; null for each kind's own defaults.</param>
+/// <param name="Budget">The error budget whose burn rate is judged instead of the bound; null for none.</param>
+/// <param name="PerInstance">True when each instance is judged by itself; null for all together.</param>
+/// <remarks>What a document does not say is null and is left out of the content that is kept, so that documents from
+/// before there were these keys keep their hash.</remarks>
+public sealed record Objective(
+    SignalKind Signal,
+    int QuantilePerMille,
+    long BelowMilli,
+    long AboveMilli,
+    long ForNanos,
+    Recovery? Recovery = null,
+    ErrorBudget? Budget = null,
+    bool? PerInstance = null);
 
 /// <summary>A policy's guardrails.</summary>
 /// <param name="BlastRadiusPerMille">Greatest share of a service's instances removed at once;

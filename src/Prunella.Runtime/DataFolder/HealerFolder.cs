@@ -26,6 +26,9 @@ public sealed class HealerFolder(string root)
     /// <summary>Rollups of signals for the page.</summary>
     public string Signals => Path.Combine(Root, "signals.db");
 
+    /// <summary>What error budgets remember of the last three days; may be lost, and is then learnt anew.</summary>
+    public string Budgets => Path.Combine(Root, "budgets.state");
+
     /// <summary>Hashes and roles of tokens; 0600.</summary>
     public string Tokens => Path.Combine(Root, "tokens.json");
 
@@ -68,7 +71,12 @@ public sealed class HealerFolder(string root)
 
     /// <summary>Writes a file so that a reader sees the old or the new content, never a part; readable by the
     /// owner alone.</summary>
-    public static void WriteWhole(string path, string content)
+    public static void WriteWhole(string path, string content) =>
+        WriteWhole(path, System.Text.Encoding.UTF8.GetBytes(content));
+
+    /// <summary>Writes a file so that a reader sees the old or the new content, never a part; readable by the
+    /// owner alone.</summary>
+    public static void WriteWhole(string path, ReadOnlySpan<byte> content)
     {
         var fresh = path + ".new";
         var options = new FileStreamOptions
@@ -79,7 +87,7 @@ public sealed class HealerFolder(string root)
         };
         using (var stream = new FileStream(fresh, options))
         {
-            stream.Write(System.Text.Encoding.UTF8.GetBytes(content));
+            stream.Write(content);
             stream.Flush(flushToDisk: true);
         }
         File.Move(fresh, path, overwrite: true);

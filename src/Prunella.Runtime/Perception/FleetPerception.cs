@@ -7,6 +7,7 @@ using Prunella.Contracts;
 using Prunella.Detection;
 using Prunella.Diagnosis;
 using Prunella.Kernel.Policies;
+using Prunella.Runtime.DataFolder;
 using Prunella.Runtime.Loop;
 using Prunella.Runtime.Ports;
 
@@ -41,6 +42,7 @@ public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
     private readonly Channel<Sensed> _verifications = Channel.CreateBounded<Sensed>(
         new BoundedChannelOptions(MostVerifications) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly CancellationTokenSource _stopping = new();
+    private JudgementMemory? _memory;
     private ITimer? _timer;
     private int _tickDue;
     private Task _running = Task.CompletedTask;
@@ -62,6 +64,15 @@ public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
         judgement.Configure(policies);
     }
 
+    /// <summary>The file in which judgement's memory outlives the healer (see <see cref="HealerFolder.Budgets"/>),
+    /// read at start and written every minute and at stop; null for none.</summary>
+    public string? MemoryFile
+    {
+        init => _memory = value is not null && _judgement is IRemembering judgement
+            ? new JudgementMemory(value, judgement, _log)
+            : null;
+    }
+
     /// <summary>Where senses of this fleet put what they saw.</summary>
     public ISenseSink Sink => _queues;
 
@@ -77,6 +88,7 @@ public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        _memory?.Recall();
         _timer = _clock.Time.CreateTimer(_ => Ring(), null, Period, Period);
         _running = Task.Run(RunAsync, CancellationToken.None);
         return Task.CompletedTask;
@@ -88,6 +100,7 @@ public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
         if (_timer is not null) await _timer.DisposeAsync();
         await _stopping.CancelAsync();
         await _running;
+        if (_memory is not null) await _memory.StopAsync();
     }
 
     /// <inheritdoc/>
@@ -113,6 +126,7 @@ public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
         _changes.Note(at, judged);
         _sightings.Draw(at, judged, _judgement, _queues.Shed());
         _changes.Tell(at, _inbox.TryPost);
+        _memory?.KeepWhenDue(at);
         _metrics.Ticked(_clock.Time.GetElapsedTime(began));
     }
 
@@ -176,4 +190,10 @@ internal static partial class PerceptionLog
 
     [LoggerMessage(151, LogLevel.Error, "A tick of perception failed; the next one comes in 250 ms. While this goes on, nothing new is seen.")]
     public static partial void TickFailed(this ILogger log, Exception e);
+
+    [LoggerMessage(152, LogLevel.Warning, "What error budgets remembered could not be read from {Path}: {Problem}. They begin anew: windows are unknown until they have been seen again. The file is replaced within a minute.")]
+    public static partial void NotRecalled(this ILogger log, string path, string problem);
+
+    [LoggerMessage(153, LogLevel.Warning, "What error budgets remember could not be written to {Path}: {Problem}. It is tried again every minute; a restart until then forgets what was seen since the last time.")]
+    public static partial void NotKept(this ILogger log, string path, string problem);
 }

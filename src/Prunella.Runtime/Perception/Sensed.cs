@@ -47,20 +47,24 @@ internal interface IJudgement
     IReadOnlyList<LogLine> ErrorLines(InstanceId instance);
 }
 
+/// <summary>Judgement with a memory that is worth more than one run of the healer. One caller at a time.</summary>
+internal interface IRemembering
+{
+    /// <summary>Everything to be kept.</summary>
+    byte[] Save();
+
+    /// <summary>Takes back what was kept; after the documents, before anything is observed.</summary>
+    /// <exception cref="FormatException">It is damaged or of another version; nothing was taken then.</exception>
+    void Restore(byte[] saved);
+}
+
 /// <summary>The real judgement: one fleet's detection and diagnosis.</summary>
-internal sealed class FleetJudgement(FleetDetection detection, FleetDiagnosis diagnosis) : IJudgement
+internal sealed class FleetJudgement(FleetDetection detection, FleetDiagnosis diagnosis) : IJudgement, IRemembering
 {
     public void Configure(PolicySet policies)
     {
         InstanceId[] instances = [.. policies.Services.SelectMany(s => s.Instances).Select(i => i.Id)];
-        var objectives = policies.Policies.Where(p => p.Objective is not null).Select(p => new ObjectiveSpec(
-            p.Name,
-            p.Service,
-            p.Objective!.Signal,
-            p.Objective.QuantilePerMille,
-            p.Objective.BelowMilli,
-            p.Objective.AboveMilli,
-            p.Objective.ForNanos));
+        var objectives = policies.Policies.Where(p => p.Objective is not null).Select(p => Spec(p, p.Objective!));
         detection.Configure(new DetectionSetup([.. objectives], instances)
         {
             FalsePagesPerWeek = policies.Fleet.FalsePagesPerWeek,
@@ -90,4 +94,17 @@ internal sealed class FleetJudgement(FleetDetection detection, FleetDiagnosis di
     }
 
     public IReadOnlyList<LogLine> ErrorLines(InstanceId instance) => diagnosis.ErrorLines(instance);
+
+    public byte[] Save() => detection.Save();
+
+    public void Restore(byte[] saved) => detection.Restore(saved);
+
+    private static ObjectiveSpec Spec(Policy policy, Objective objective) => new(
+        policy.Name, policy.Service, objective.Signal, objective.QuantilePerMille, objective.BelowMilli,
+        objective.AboveMilli, objective.ForNanos)
+    {
+        Recovery = objective.Recovery ?? Recovery.Usual,
+        Budget = objective.Budget,
+        PerInstance = objective.PerInstance == true,
+    };
 }

@@ -20,6 +20,8 @@ internal static class Words
         {
             { Fault: FaultKind.Crash, Positive: true } => $"{Name(v.Subject)} is gone{Failed(v, "checks refused or its process ended")}",
             { Fault: FaultKind.Hang } => $"{Name(v.Subject)} no longer answers{Failed(v, "checks timed out")}",
+            { Evidence.Burn: { } burn } => BurnText.Of(v, burn),
+            { Signal: SignalKind.Latency, Objective.Length: > 0, Evidence.Total: > 0 } => Late(v),
             { Signal: SignalKind.Errors } => $"{Name(v.Subject)} fails{Failed(v, "requests failed")}{Against(v)}",
             { Signal: SignalKind.Latency } => $"answers of {Name(v.Subject)} take {Numbers.Of(v.Signal, v.Evidence.Value)}{Against(v)}",
             _ => $"{Kind(v.Signal)} of {Name(v.Subject)} is {Numbers.Of(v.Signal, v.Evidence.Value)}{Against(v)}",
@@ -101,6 +103,15 @@ internal static class Words
     };
 
     public static string Lower(string name) => name.ToLowerInvariant();
+
+    /// <summary>Of a latency objective it is the late ones that count; the quantile is of the last
+    /// seconds.</summary>
+    private static string Late(Verdict v)
+    {
+        var (e, bound) = (v.Evidence, Numbers.Of(v.Signal, v.Evidence.Expected));
+        var now = $"the quantile is at {Numbers.Of(v.Signal, e.Value)} now";
+        return $"{e.Bad} of {e.Total} answers of {Name(v.Subject)} came later than {bound}, {now}";
+    }
 
     private static string Failed(Verdict v, string what) =>
         v.Evidence.Total > 0 ? $": {v.Evidence.Bad} of {v.Evidence.Total} {what}" : "";

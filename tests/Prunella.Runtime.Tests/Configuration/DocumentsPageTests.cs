@@ -28,7 +28,7 @@ public sealed partial class DocumentsPageTests
     [InlineData("Fleet", "x: 1, listen: { x: 1 }, gateways: [ { x: 1 } ], limits: { x: 1, budget: { x: 1 } }", 5)]
     [InlineData("Service", "x: 1, process: { x: 1 }, probes: [ { tcp: true, x: 1 } ], instances: [ { x: 1, process: { x: 1 } } ]", 5)]
     [InlineData("Dependency", "x: 1, fallback: { x: 1 }", 2)]
-    [InlineData("Policy", "x: 1, select: { x: 1 }, objective: { x: 1 }, guardrails: { x: 1, budget: { x: 1 } }", 5)]
+    [InlineData("Policy", "x: 1, select: { x: 1 }, objective: { x: 1, recover: { x: 1 }, budget: { x: 1, burn: [ { x: 1 } ] } }, guardrails: { x: 1, budget: { x: 1 } }", 8)]
     [InlineData("Recipe", "x: 1, for: { x: 1 }, expect: { x: 1 }, steps: [ { breaker: { x: 1 } } ]", 4)]
     public void It_names_every_key_of_a_kind(string kind, string spec, int maps)
     {
@@ -47,11 +47,11 @@ public sealed partial class DocumentsPageTests
         using var documents = new Documents();
         var words = documents
             .With("Service", "s", "state: x, criticality: x")
-            .With("Policy", "p", "select: { service: s }, remedies: [ r ], mode: x, objective: { signal: x, below: 1s }")
+            .With("Policy", "p", "select: { service: s }, remedies: [ r ], mode: x, objective: { signal: x, below: 1s, scope: x }")
             .With("Recipe", "r", "for: { fault: [ x ] }, steps: [ { x: true } ], target: x, onHealerLoss: x, disruption: x")
             .Read().Errors.Where(e => e.Value == "x").ToArray();
 
-        Assert.Equal(9, words.Length);
+        Assert.Equal(10, words.Length);
         Assert.DoesNotContain(words.SelectMany(e => e.Allowed.Split(", ")), w => !Page.Contains($"`{w}`", StringComparison.Ordinal));
     }
 

@@ -7,6 +7,8 @@ namespace Prunella.Runtime.Configuration.Documents;
 /// <summary>Checks whether a policy can do what it says with the service and the recipes that it names.</summary>
 internal sealed class PolicyCheck(Drafts drafts, Problems problems)
 {
+    private const long LongestToAct = 30 * Bounds.Minute;
+
     public void Run(PolicyDraft policy)
     {
         foreach (var twin in policy.Remedies.GroupBy(r => r.Value).SelectMany(g => g.Skip(1)))
@@ -17,9 +19,20 @@ internal sealed class PolicyCheck(Drafts drafts, Problems problems)
         foreach (var (remedy, recipe) in recipes.Where(
             r => policy.Mode == Mode.Act && r.Recipe.Disruption == Disruption.Irreversible))
             problems.Add(remedy.Place, "is irreversible, and mode act would do it without a person", remedy.Value, "mode observe, suggest or approve, or another recipe");
+        Slow(policy);
         if (drafts.Services.FirstOrDefault(s => s.Id.ToString() == policy.Service.Value) is not { } service) return;
         foreach (var (remedy, recipe) in recipes) Fits(service, remedy, recipe);
         Floor(policy, service, [.. recipes.Select(r => r.Recipe)]);
+    }
+
+    /// <summary>A pair stays broken until its short window is clean again, long after a remedy has helped.</summary>
+    private void Slow(PolicyDraft policy)
+    {
+        if (policy.Mode != Mode.Act || policy.Objective?.Budget is not { } budget) return;
+        if (budget.Burn.All(p => p.ShortNanos <= LongestToAct)) return;
+        problems.Warn(
+            policy.Place, "acts on a budget with a short window of more than 30m: remedies may be tried for as long after the trouble has gone",
+            "", "mode suggest or approve, or a policy of its own for the slow pairs");
     }
 
     private RecipeDraft? Named(string recipe) => drafts.Recipes.FirstOrDefault(r => r.Recipe.Name == recipe);

@@ -1,5 +1,6 @@
 using System.Net;
 
+using Prunella.Contracts;
 using Prunella.Kernel.Policies;
 
 namespace Prunella.Runtime.Configuration.Documents;
@@ -28,7 +29,23 @@ internal sealed class WholeCheck(Drafts drafts, Problems problems)
             foreach (var remedy in policy.Remedies) Refers(remedy, [.. drafts.Recipes.Select(r => r.Recipe.Name)], "recipe");
             policies.Run(policy);
         }
+        LatencyBounds();
         Addresses();
+    }
+
+    /// <summary>
+    /// Late ones are counted for so many different bounds of a service, in the order of the policies' names.
+    /// </summary>
+    private void LatencyBounds()
+    {
+        const int Most = 4;
+        var bounds = drafts.Policies.OrderBy(p => p.Name, StringComparer.Ordinal)
+            .Where(p => p.Objective is { Signal: SignalKind.Latency, BelowMilli: > 0, Budget: null });
+        foreach (var service in bounds.GroupBy(p => p.Service.Value))
+        {
+            foreach (var policy in service.GroupBy(p => p.Objective!.BelowMilli).Skip(Most).SelectMany(g => g))
+                problems.Warn(policy.Place, $"has one latency bound too many for {service.Key}: it is judged by the first of them", $"{policy.Objective!.BelowMilli}ms", $"{Most} different ones per service; a budget has its own");
+        }
     }
 
     private void Fleet()
