@@ -23,10 +23,7 @@ internal sealed class SignalStream(Subject subject, Witness witness, double[] bo
     private const int WarmAfterRequests = 30;
     private const long WarmAfter = 10_000_000_000;
 
-    private const long MostInterval = 120_000_000_000;
-
-    private long _interval = 1_000_000_000;
-    private bool _seenInterval;
+    private Rhythm _rhythm = new(LeastPatience);
     private long _busyAt;
     private long _bornAt;
     private long _answered;
@@ -48,11 +45,11 @@ internal sealed class SignalStream(Subject subject, Witness witness, double[] bo
     public double[] Bounds { get; private set; } = bounds;
 
     /// <summary>Time of the newest sample; 0 before the first.</summary>
-    public long LastAt { get; private set; }
+    public long LastAt => _rhythm.LastAt;
 
     /// <summary>How far back detectors look: three seconds, or two intervals of a slower
     /// sender.</summary>
-    public long Window => Math.Clamp(2 * _interval, LeastPatience, LongestWindow);
+    public long Window => Math.Clamp(2 * IntervalNanos, LeastPatience, LongestWindow);
 
     /// <summary>Nanoseconds without a request up to the newest sample; 0 before the first
     /// request.</summary>
@@ -62,9 +59,9 @@ internal sealed class SignalStream(Subject subject, Witness witness, double[] bo
     public long LongestQuietNanos { get; private set; }
 
     /// <summary>How often its witness speaks, smoothed.</summary>
-    public long IntervalNanos => _interval;
+    public long IntervalNanos => _rhythm.IntervalNanos;
 
-    public bool IsStale(long at) => LastAt == 0 || at - LastAt > Math.Max(LeastPatience, 3 * _interval);
+    public bool IsStale(long at) => _rhythm.IsSilent(at);
 
     /// <summary>Which of the counted bounds is meant; the first when it is none of them.</summary>
     public int BoundOf(double seconds) => Math.Max(0, Array.IndexOf(Bounds, seconds));
@@ -80,8 +77,9 @@ internal sealed class SignalStream(Subject subject, Witness witness, double[] bo
     /// <summary>Forgets all samples: they were of a time that has not come.</summary>
     public void Forget()
     {
-        (Seconds, Latencies, LastAt) = (new SlotRing(Bounds.Length), new LatencyRing(), 0);
-        (_busyAt, _bornAt, _answered, _seenInterval, LongestQuietNanos) = (0, 0, 0, false, 0);
+        (Seconds, Latencies) = (new SlotRing(Bounds.Length), new LatencyRing());
+        (_busyAt, _bornAt, _answered, LongestQuietNanos) = (0, 0, 0, 0);
+        _rhythm.Forget();
     }
 
     /// <summary>Its process has ended: what answers next is a new one.</summary>
@@ -128,15 +126,8 @@ internal sealed class SignalStream(Subject subject, Witness witness, double[] bo
 
     private void Touch(long at)
     {
-        if (at <= LastAt) return;
-        if (LastAt != 0)
-        {
-            var interval = Math.Min(at - LastAt, MostInterval);
-            _interval = _seenInterval ? _interval + (interval - _interval) / 8 : interval;
-            _seenInterval = true;
-        }
-        LastAt = at;
+        if (!_rhythm.Hear(at)) return;
         _isWarm |= _answered >= WarmAfterRequests || (_bornAt != 0 && at - _bornAt >= WarmAfter);
-        Latencies.Fit(_interval);
+        Latencies.Fit(IntervalNanos);
     }
 }
