@@ -39,6 +39,13 @@ internal sealed class Judge
     /// <summary>True when any detector's verdict on the subject is unhealthy.</summary>
     public bool IsUnhealthy(Subject subject) => _unhealthy.GetValueOrDefault(subject) > 0;
 
+    /// <summary>True when a verdict on the subject is unhealthy that is not the one meant.</summary>
+    public bool IsUnhealthyBut(in VerdictKey key) =>
+        _unhealthy.GetValueOrDefault(key.Subject) > (Stands(key) == Health.Unhealthy ? 1 : 0);
+
+    /// <summary>True when there has been a verdict.</summary>
+    public bool HasSpoken(in VerdictKey key) => _entries.GetValueOrDefault(key)?.Verdict is not null;
+
     /// <summary>How a verdict stood after the last tick.</summary>
     public Health Stands(in VerdictKey key) => _entries.GetValueOrDefault(key)?.Verdict?.Health ?? Health.Unknown;
 

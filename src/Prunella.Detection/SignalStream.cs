@@ -1,5 +1,6 @@
 using Prunella.Contracts;
 using Prunella.Detection.Hot;
+using Prunella.Detection.Lasting;
 
 namespace Prunella.Detection;
 
@@ -41,6 +42,9 @@ internal sealed class SignalStream(Subject subject, Witness witness, double[] bo
 
     public Baseline Baseline { get; } = new();
 
+    /// <summary>What is usual in the long run, and what gathers against it.</summary>
+    public StreamWatch Watch { get; private set; } = new();
+
     /// <summary>Bounds that late ones are counted for.</summary>
     public double[] Bounds { get; private set; } = bounds;
 
@@ -72,12 +76,13 @@ internal sealed class SignalStream(Subject subject, Witness witness, double[] bo
         if (seconds.AsSpan().SequenceEqual(Bounds)) return;
         Bounds = seconds;
         Seconds = new SlotRing(seconds.Length);
+        Watch.Jump();
     }
 
     /// <summary>Forgets all samples: they were of a time that has not come.</summary>
     public void Forget()
     {
-        (Seconds, Latencies) = (new SlotRing(Bounds.Length), new LatencyRing());
+        (Seconds, Latencies, Watch) = (new SlotRing(Bounds.Length), new LatencyRing(), new StreamWatch());
         (_busyAt, _bornAt, _answered, LongestQuietNanos) = (0, 0, 0, 0);
         _rhythm.Forget();
     }
