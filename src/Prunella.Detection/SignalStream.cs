@@ -131,8 +131,10 @@ internal sealed class SignalStream(Subject subject, Witness witness, double[] bo
 
     private void Touch(long at)
     {
+        // By whole seconds, so that it does not matter how finely a second is cut into samples.
+        var isNewSecond = (at - 1) / 1_000_000_000 > (LastAt - 1) / 1_000_000_000;
         if (!_rhythm.Hear(at)) return;
-        _isWarm |= _answered >= WarmAfterRequests || (_bornAt != 0 && at - _bornAt >= WarmAfter);
+        if (isNewSecond) _isWarm |= _answered >= WarmAfterRequests || (_bornAt != 0 && at - _bornAt >= WarmAfter);
         Latencies.Fit(IntervalNanos);
     }
 }

@@ -12,8 +12,10 @@ namespace Prunella.Detection.Lasting;
 /// a mark is a bucket's upper bound), with odds a third higher forgiven and two standard errors of
 /// the estimate. Latencies of one second go together, so two requests are taken to agree by a tenth
 /// before anything is known, and one block is worth at most a factor of 30. The evidence is the mean
-/// of the three, which is an e-detector again and pays for the three looks. About 1 KB, no
-/// allocation after construction.
+/// of the three, which is an e-detector again and pays for the three looks. While evidence gathers
+/// (beyond a hundred) nothing is learnt for a minute of blocks, so that a shift does not excuse
+/// itself before it is found; what has not convinced by then is small, and is learnt. About 2 KB,
+/// no allocation after construction.
 /// </remarks>
 internal sealed class UsualLatency
 {
@@ -21,6 +23,8 @@ internal sealed class UsualLatency
     private const int MarkEvery = 16;
     private const int Enough = 120;
     private const int EnoughRequests = 500;
+    private const int Doubtful = 2000;
+    private const int LongestDoubt = 60;
     private const double PriorCorrelation = 0.1;
     private const double MostOfOneBlock = 1.5;
     private const double ForgivenOdds = 4.0 / 3;
@@ -32,6 +36,7 @@ internal sealed class UsualLatency
     private readonly ShareRise[] _rises = [.. Levels.Select(_ => new ShareRise(MostOfOneBlock))];
     private double _total;
     private int _blocks;
+    private int _doubt;
 
     /// <summary>True after two minutes of blocks, with five hundred requests, and once its marks were
     /// set.</summary>
@@ -80,6 +85,8 @@ internal sealed class UsualLatency
     {
         var total = Histograms.Total(block);
         if (total == 0) return;
+        _doubt = Surprise < Doubtful ? 0 : _doubt + 1;
+        if (_doubt is > 0 and <= LongestDoubt) return;
         for (var b = 0; b < block.Length; b++) _usual[b] += block[b];
         _total += total;
         for (var i = 0; i < Levels.Length && _blocks >= MarkEvery; i++)

@@ -9,7 +9,7 @@ namespace Prunella.Detection.Lasting;
 /// counts in full, so that bursts that pass below every bar teach the next test humility. Correlation
 /// within a block by moments: E[(bad - n p)^2] = n p (1-p) (1 + (n-1) rho), summed over blocks, with
 /// p at least one in a hundred below the line (where nothing fails, one failure is no proof of
-/// correlation) and a prior as if of 200 pairs.
+/// correlation), a prior as if of 200 pairs, and no block for more than five of its own.
 /// </remarks>
 /// <param name="priorCorrelation">What is assumed of two requests of one block before anything is
 /// known.</param>
@@ -20,7 +20,7 @@ internal struct UsualShare(double priorCorrelation)
     private const int EnoughRequests = 100;
     private const double PriorPairs = 200;
     private const double MostCorrelation = 0.3;
-    private const double MostOfOneBlock = 0.5;
+    private const double MostOfOneBlock = 5;
     private const double Floor = 0.01;
     private const double Influence = 4;
     private const double Few = 2;

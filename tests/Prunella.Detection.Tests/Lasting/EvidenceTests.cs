@@ -13,7 +13,7 @@ public sealed class EvidenceTests
     [InlineData(0.3, 1.0957979948180756)]
     [InlineData(1, 0)]
     [InlineData(4.5, 2.4537365708424423)]
-    [InlineData(100.25, 360.2848990)]
+    [InlineData(100.25, 360.2845596377642)]
     public void The_logarithm_of_gamma_is_known(double x, double expected) => Assert.Equal(expected, LogGamma.Of(x), 6);
 
     [Fact]
