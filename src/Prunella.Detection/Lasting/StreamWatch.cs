@@ -27,8 +27,9 @@ internal sealed class StreamWatch
     private const long NewNormal = 1800 * Second;
     private const double LeastShare = 0.01;
 
-    /// <summary>Two requests of one second agree by a thousandth before anything is known.</summary>
-    private const double PriorCorrelation = 0.001;
+    /// <summary>Failures of one second are independent until the stream shows that they are not, or what
+    /// fails for the first time would be found late.</summary>
+    private const double PriorCorrelation = 0.0001;
     private const double MostOfOneBlock = 3;
 
     private UsualShare _errors = new(PriorCorrelation);

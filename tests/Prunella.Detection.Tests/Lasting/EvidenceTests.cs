@@ -99,7 +99,7 @@ public sealed class EvidenceTests
     [Fact]
     public void Bursts_that_are_usual_are_learnt_as_correlation_and_not_as_a_share()
     {
-        var (even, bursts, chance) = (new UsualShare(0.001), new UsualShare(0.001), new Random(3));
+        var (even, bursts, chance) = (new UsualShare(0.0001), new UsualShare(0.001), new Random(3));
         for (var s = 0; s < 3600; s++)
         {
             var bad = Enumerable.Range(0, 40).Count(_ => chance.NextDouble() < 0.02);
@@ -108,7 +108,7 @@ public sealed class EvidenceTests
         }
 
         Assert.InRange(even.Share, 0.018, 0.022);
-        Assert.InRange(even.Correlation, 0.001, 0.004);
+        Assert.InRange(even.Correlation, 0.0001, 0.004);
         Assert.InRange(bursts.Share, 0.012, 0.021);
         Assert.True(bursts.Correlation > 0.05, $"{bursts.Correlation}");
     }
@@ -116,7 +116,7 @@ public sealed class EvidenceTests
     [Fact]
     public void One_burst_does_not_become_normal()
     {
-        var usual = new UsualShare(0.001);
+        var usual = new UsualShare(0.0001);
         for (var s = 0; s < 600; s++) usual.Learn(new Counts(s == 300 ? 40 : 0, 40, 0));
 
         Assert.InRange(usual.Share, 0, 0.001);
@@ -125,7 +125,7 @@ public sealed class EvidenceTests
     [Fact]
     public void Few_requests_are_counted_in_full()
     {
-        var (usual, chance) = (new UsualShare(0.001), new Random(4));
+        var (usual, chance) = (new UsualShare(0.0001), new Random(4));
         for (var s = 0; s < 3600; s++) usual.Learn(new Counts(Enumerable.Range(0, 3).Count(_ => chance.NextDouble() < 0.05), 3, 0));
 
         Assert.InRange(usual.Share, 0.045, 0.055);
