@@ -6,8 +6,9 @@ namespace Prunella.Detection;
 /// never from trouble.</summary>
 /// <remarks>
 /// Exponential means over whole seconds with a time constant of two minutes: m += (x - m)/120,
-/// faster at the start (1/n). A second's share counts for at most 2 m + 1 %, so that one burst does
-/// not become normal (Huber's idea of bounded influence) and a lasting change still does. It
+/// faster at the start (1/n). A second's share counts for at most 2 m + 1 % and three standard
+/// deviations of its n requests, so that one burst does not become normal (Huber's idea of bounded
+/// influence) and a lasting change still does. It
 /// accuses nobody before thirty seconds, ten of them with requests. Chosen by feel: long against a
 /// fault, short against a day.
 /// </remarks>
@@ -43,9 +44,16 @@ internal sealed class Baseline
             if (counts.Total == 0) continue;
             _busy = Math.Min(_busy + 1, Memory);
             // The first busy seconds are all there is to go by, so they count in full.
-            var share = _busy < EnoughBusy ? counts.Share : Math.Min(counts.Share, 2 * BadShare + Influence);
+            var share = _busy < EnoughBusy ? counts.Share : Math.Min(counts.Share, Most(counts.Total));
             BadShare += (share - BadShare) / _busy;
         }
+    }
+
+    /// <summary>Among few requests one failure is a large share and no burst.</summary>
+    private double Most(long total)
+    {
+        var p = Math.Clamp(BadShare, Influence, 1 - Influence);
+        return 2 * BadShare + Influence + 3 * Math.Sqrt(p * (1 - p) / total);
     }
 
     /// <summary>Skips what must not be learnt.</summary>

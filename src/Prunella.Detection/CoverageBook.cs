@@ -10,15 +10,20 @@ namespace Prunella.Detection;
 internal sealed class CoverageBook
 {
     private const long LeastPatience = 5_000_000_000;
-    private const long MostInterval = 120_000_000_000;
     private const long ForgetNanos = 3_600_000_000_000;
     private static readonly Witness[] Kinds = [Witness.Probe, Witness.Gateway, Witness.Telemetry, Witness.Platform];
 
     private sealed class Heard
     {
-        public readonly long[] LastAt = new long[Kinds.Length];
-        public readonly long[] Patience = new long[Kinds.Length];
+        /// <summary>Rhythms of those who speak of it one by one.</summary>
+        public readonly Rhythm[] Rhythms = [.. Kinds.Select(_ => new Rhythm(LeastPatience))];
+
+        /// <summary>Those who send streams: the newest word of the stream, which knows its own rhythm.</summary>
+        public readonly long[] StreamAt = new long[Kinds.Length];
+        public readonly bool[] IsStreamSilent = new bool[Kinds.Length];
         public Coverage? Told;
+
+        public long LastAt => Math.Max(Rhythms.Max(r => r.LastAt), StreamAt.Max());
     }
 
     private readonly SortedDictionary<Subject, Heard> _heard = [];
@@ -26,10 +31,7 @@ internal sealed class CoverageBook
     /// <summary>A witness has spoken of a subject.</summary>
     public void Saw(Subject subject, Witness witness, long at)
     {
-        var (heard, i) = (Of(subject), Array.IndexOf(Kinds, witness));
-        if (i < 0 || at <= heard.LastAt[i]) return;
-        if (heard.LastAt[i] != 0) heard.Patience[i] = 3 * Math.Min(at - heard.LastAt[i], MostInterval);
-        heard.LastAt[i] = at;
+        if (Array.IndexOf(Kinds, witness) is var i and >= 0) Of(subject).Rhythms[i].Hear(at);
     }
 
     /// <summary>Coverage that changed, ordered by subject.</summary>
@@ -40,16 +42,14 @@ internal sealed class CoverageBook
             if (stream.LastAt == 0) continue;
             var (heard, i) = (Of(stream.Subject), Array.IndexOf(Kinds, stream.Witness));
             if (i < 0) continue;
-            // The stream knows its own rhythm.
-            heard.LastAt[i] = stream.LastAt;
-            heard.Patience[i] = stream.IsStale(at) ? -1 : long.MaxValue;
+            (heard.StreamAt[i], heard.IsStreamSilent[i]) = (stream.LastAt, stream.IsStale(at));
         }
         var (changed, gone) = (new List<Coverage>(), new List<Subject>());
         foreach (var (subject, heard) in _heard)
         {
             var coverage = Now(subject, heard, at);
             if (coverage != heard.Told) changed.Add(heard.Told = coverage);
-            else if (coverage.Witnesses == Witness.None && at - heard.LastAt.Max() > ForgetNanos) gone.Add(subject);
+            else if (coverage.Witnesses == Witness.None && at - heard.LastAt > ForgetNanos) gone.Add(subject);
         }
         foreach (var subject in gone) _heard.Remove(subject);
         return changed;
@@ -60,10 +60,9 @@ internal sealed class CoverageBook
         var (live, stale) = (Witness.None, Witness.None);
         for (var i = 0; i < Kinds.Length; i++)
         {
-            if (heard.LastAt[i] == 0) continue;
-            var patience = heard.Patience[i] < 0 ? -1 : Math.Max(LeastPatience, heard.Patience[i]);
-            if (at - heard.LastAt[i] <= patience) live |= Kinds[i];
-            else stale |= Kinds[i];
+            var (spoke, streams) = (heard.Rhythms[i].LastAt != 0, heard.StreamAt[i] != 0);
+            if ((spoke && !heard.Rhythms[i].IsSilent(at)) || (streams && !heard.IsStreamSilent[i])) live |= Kinds[i];
+            else if (spoke || streams) stale |= Kinds[i];
         }
         return new Coverage(subject, live, stale);
     }

@@ -177,6 +177,7 @@ public sealed class FleetDetection
             _budgets.ForgetLaterThan(atUnixNanos + Ahead);
         }
         _now = atUnixNanos;
+        foreach (var stream in _book.Streams) stream.Watch.Test(stream, atUnixNanos);
         var bar = _pages.Surprise(_book.Streams.Count);
         JudgeInstances(bar, atUnixNanos);
         JudgeServices(bar, atUnixNanos);
@@ -234,7 +235,11 @@ public sealed class FleetDetection
         _inFlight.Judge(_judge, _book, at);
         var streams = _book.Streams.Where(s => s.Subject.Kind == SubjectKind.Instance);
         foreach (var group in streams.GroupBy(s => (s.Service, s.Witness)))
-            _peers.Run(group.ToArray(), _inFlight.IsEjectedByReflex, bar, at);
+        {
+            var peers = group.ToArray();
+            if (peers.Length == 1) LatencyShiftDetector.Run(_judge, peers[0], bar, at);
+            else _peers.Run(peers, _inFlight.IsEjectedByReflex, bar, at);
+        }
     }
 
     private void JudgeServices(int bar, long at)
@@ -243,6 +248,8 @@ public sealed class FleetDetection
         {
             if (stream != Preferred(stream.Subject, at)) continue;
             ServiceDetectors.Run(_judge, stream, bar, at);
+            TrafficDetector.Run(_judge, stream, bar, at);
+            LatencyShiftDetector.Run(_judge, stream, bar, at);
         }
     }
 
@@ -273,8 +280,18 @@ public sealed class FleetDetection
         _treated.UnionWith(_comparisons.Values.Select(c => c.Request.Subject.Service));
         foreach (var stream in _book.Streams)
         {
-            if (_treated.Contains(stream.Service) || _judge.IsUnhealthy(stream.Subject)) stream.Baseline.Skip(at);
-            else stream.Baseline.Learn(stream.Seconds, at);
+            var isTreated = _treated.Contains(stream.Service);
+            if (isTreated || _judge.IsUnhealthy(stream.Subject))
+            {
+                stream.Baseline.Skip(at);
+                var isRate = !isTreated && !_judge.IsUnhealthyBut(TrafficDetector.Key(stream.Subject));
+                stream.Watch.Skip(at, isRate);
+            }
+            else
+            {
+                stream.Baseline.Learn(stream.Seconds, at);
+                stream.Watch.Learn(stream, at);
+            }
         }
     }
 

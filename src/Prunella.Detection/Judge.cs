@@ -1,4 +1,5 @@
 using Prunella.Contracts;
+using Prunella.Detection.Objectives;
 
 namespace Prunella.Detection;
 
@@ -36,8 +37,15 @@ internal sealed class Judge
     public IReadOnlyList<Verdict> Current() =>
         [.. _entries.Values.Where(e => e.Verdict is not null).Select(e => e.Verdict!)];
 
-    /// <summary>True when any detector's verdict on the subject is unhealthy.</summary>
+    /// <summary>True when a verdict on the subject is unhealthy that tells of its requests as they are now.</summary>
     public bool IsUnhealthy(Subject subject) => _unhealthy.GetValueOrDefault(subject) > 0;
+
+    /// <summary>True when a verdict on the subject is unhealthy that is not the one meant.</summary>
+    public bool IsUnhealthyBut(in VerdictKey key) =>
+        _unhealthy.GetValueOrDefault(key.Subject) > (Stands(key) == Health.Unhealthy ? 1 : 0);
+
+    /// <summary>True when there has been a verdict.</summary>
+    public bool HasSpoken(in VerdictKey key) => _entries.GetValueOrDefault(key)?.Verdict is not null;
 
     /// <summary>How a verdict stood after the last tick.</summary>
     public Health Stands(in VerdictKey key) => _entries.GetValueOrDefault(key)?.Verdict?.Health ?? Health.Unknown;
@@ -123,7 +131,7 @@ internal sealed class Judge
     private void Put(Entry entry, Verdict verdict, bool isNews)
     {
         var change = (verdict.Health == Health.Unhealthy ? 1 : 0) - (entry.Verdict?.Health == Health.Unhealthy ? 1 : 0);
-        if (change != 0)
+        if (change != 0 && TellsOfNow(verdict))
         {
             var count = _unhealthy.GetValueOrDefault(verdict.Subject) + change;
             if (count == 0) _unhealthy.Remove(verdict.Subject);
@@ -133,6 +141,11 @@ internal sealed class Judge
         if (verdict.Health != Health.Unhealthy) entry.GoodSince = 0;
         if (isNews) entry.Told = false;
     }
+
+    /// <summary>Not so for a budget that is spent over days, nor for threads or heaps: they may be off for long while
+    /// requests are as they should be, and what is usual of requests must go on being learnt.</summary>
+    private static bool TellsOfNow(Verdict verdict) => verdict.Signal is not (SignalKind.Gauge or SignalKind.Counter)
+        && verdict.Detector != BurnObjective.Name;
 
     private static Verdict Unknown(Verdict verdict, long at) => verdict with
     {

@@ -11,8 +11,7 @@ internal sealed class LevelStream
 {
     private const double Most = 1e15;
     private const long LeastPatience = 10_000_000_000;
-    private const long MostInterval = 120_000_000_000;
-    private long _interval = 1_000_000_000;
+    private Rhythm _rhythm = new(LeastPatience);
 
     public LevelStream(SeriesDescription series)
     {
@@ -31,20 +30,19 @@ internal sealed class LevelStream
 
     public double Now { get; private set; }
 
-    public long LastAt { get; private set; }
+    public long LastAt => _rhythm.LastAt;
 
-    public bool IsStale(long at) => LastAt == 0 || at - LastAt > Math.Max(LeastPatience, 3 * _interval);
+    public bool IsStale(long at) => _rhythm.IsSilent(at);
 
     public void Observe(long at, double value)
     {
-        if (at <= LastAt || !(value is >= 0 and <= Most)) return;
-        if (LastAt != 0) _interval += (Math.Min(at - LastAt, MostInterval) - _interval) / 2;
-        (LastAt, Now) = (at, value);
+        if (!(value is >= 0 and <= Most) || !_rhythm.Hear(at)) return;
+        Now = value;
         Leak?.Observe(at, value);
     }
 
     /// <summary>Forgets what was of a time that has not come.</summary>
-    public void Forget() => LastAt = 0;
+    public void Forget() => _rhythm.Forget();
 
     public void Judge(Judge judge, long at)
     {

@@ -1,5 +1,6 @@
 using Prunella.Contracts;
 using Prunella.Detection.Hot;
+using Prunella.Detection.Lasting;
 using Prunella.Detection.Objectives;
 
 namespace Prunella.Detection;
@@ -24,10 +25,7 @@ internal sealed class SignalStream(Subject subject, Witness witness, double[] bo
     private const int WarmAfterRequests = 30;
     private const long WarmAfter = 10_000_000_000;
 
-    private const long MostInterval = 120_000_000_000;
-
-    private long _interval = 1_000_000_000;
-    private bool _seenInterval;
+    private Rhythm _rhythm = new(LeastPatience);
     private long _busyAt;
     private long _bornAt;
     private long _answered;
@@ -45,6 +43,9 @@ internal sealed class SignalStream(Subject subject, Witness witness, double[] bo
 
     public Baseline Baseline { get; } = new();
 
+    /// <summary>What is usual in the long run, and what gathers against it.</summary>
+    public StreamWatch Watch { get; private set; } = new();
+
     /// <summary>Bounds that late ones are counted for.</summary>
     public double[] Bounds { get; private set; } = bounds;
 
@@ -52,11 +53,11 @@ internal sealed class SignalStream(Subject subject, Witness witness, double[] bo
     public WindowFeed[] Feeds { get; set; } = [];
 
     /// <summary>Time of the newest sample; 0 before the first.</summary>
-    public long LastAt { get; private set; }
+    public long LastAt => _rhythm.LastAt;
 
     /// <summary>How far back detectors look: three seconds, or two intervals of a slower
     /// sender.</summary>
-    public long Window => Math.Clamp(2 * _interval, LeastPatience, LongestWindow);
+    public long Window => Math.Clamp(2 * IntervalNanos, LeastPatience, LongestWindow);
 
     /// <summary>Nanoseconds without a request up to the newest sample; 0 before the first
     /// request.</summary>
@@ -66,9 +67,9 @@ internal sealed class SignalStream(Subject subject, Witness witness, double[] bo
     public long LongestQuietNanos { get; private set; }
 
     /// <summary>How often its witness speaks, smoothed.</summary>
-    public long IntervalNanos => _interval;
+    public long IntervalNanos => _rhythm.IntervalNanos;
 
-    public bool IsStale(long at) => LastAt == 0 || at - LastAt > Math.Max(LeastPatience, 3 * _interval);
+    public bool IsStale(long at) => _rhythm.IsSilent(at);
 
     /// <summary>Which of the counted bounds is meant; the first when it is none of them.</summary>
     public int BoundOf(double seconds) => Math.Max(0, Array.IndexOf(Bounds, seconds));
@@ -79,13 +80,15 @@ internal sealed class SignalStream(Subject subject, Witness witness, double[] bo
         if (seconds.AsSpan().SequenceEqual(Bounds)) return;
         Bounds = seconds;
         Seconds = new SlotRing(seconds.Length);
+        Watch.Jump();
     }
 
     /// <summary>Forgets all samples: they were of a time that has not come.</summary>
     public void Forget()
     {
-        (Seconds, Latencies, LastAt) = (new SlotRing(Bounds.Length), new LatencyRing(), 0);
-        (_busyAt, _bornAt, _answered, _seenInterval, LongestQuietNanos) = (0, 0, 0, false, 0);
+        (Seconds, Latencies, Watch) = (new SlotRing(Bounds.Length), new LatencyRing(), new StreamWatch());
+        (_busyAt, _bornAt, _answered, LongestQuietNanos) = (0, 0, 0, 0);
+        _rhythm.Forget();
     }
 
     /// <summary>Its process has ended: what answers next is a new one.</summary>
@@ -97,14 +100,14 @@ internal sealed class SignalStream(Subject subject, Witness witness, double[] bo
         if (sample.Bad < 0 || sample.Bad > sample.Total) return;
         Touch(sample.TimeUnixNanos);
         Seconds.AddRatio(sample.TimeUnixNanos, sample.Bad, sample.Total);
-        foreach (var feed in Feeds) feed.Add(sample, _interval);
+        foreach (var feed in Feeds) feed.Add(sample, IntervalNanos);
         if (sample.Total > 0) Busy(sample.TimeUnixNanos, sample.Total);
     }
 
     public void Add(in HistogramSample sample, ReadOnlySpan<HistogramCell> cells)
     {
         Touch(sample.TimeUnixNanos);
-        foreach (var feed in Feeds) feed.Add(sample, cells, _interval);
+        foreach (var feed in Feeds) feed.Add(sample, cells, IntervalNanos);
         if (_isWarm)
         {
             foreach (var cell in cells) Latencies.Add(sample.TimeUnixNanos, cell.Bucket, cell.Count);
@@ -124,7 +127,7 @@ internal sealed class SignalStream(Subject subject, Witness witness, double[] bo
     public void Hear(in ScalarSample sample)
     {
         Touch(sample.TimeUnixNanos);
-        foreach (var feed in Feeds) feed.See(sample.TimeUnixNanos, _interval);
+        foreach (var feed in Feeds) feed.See(sample.TimeUnixNanos, IntervalNanos);
     }
 
     private void Busy(long at, long total)
@@ -138,15 +141,10 @@ internal sealed class SignalStream(Subject subject, Witness witness, double[] bo
 
     private void Touch(long at)
     {
-        if (at <= LastAt) return;
-        if (LastAt != 0)
-        {
-            var interval = Math.Min(at - LastAt, MostInterval);
-            _interval = _seenInterval ? _interval + (interval - _interval) / 8 : interval;
-            _seenInterval = true;
-        }
-        LastAt = at;
-        _isWarm |= _answered >= WarmAfterRequests || (_bornAt != 0 && at - _bornAt >= WarmAfter);
-        Latencies.Fit(_interval);
+        // By whole seconds, so that it does not matter how finely a second is cut into samples.
+        var isNewSecond = (at - 1) / 1_000_000_000 > (LastAt - 1) / 1_000_000_000;
+        if (!_rhythm.Hear(at)) return;
+        if (isNewSecond) _isWarm |= _answered >= WarmAfterRequests || (_bornAt != 0 && at - _bornAt >= WarmAfter);
+        Latencies.Fit(IntervalNanos);
     }
 }

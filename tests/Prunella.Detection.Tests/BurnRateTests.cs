@@ -160,7 +160,7 @@ public sealed class BurnRateTests
                 var (whole, first) = (new BudgetRun(), new BudgetRun());
                 for (var i = 0; i < cut; i++) first.Minutes(1, bad[i]);
                 var second = first.Restarted();
-                Assert.Equal(first.Detection.Save(), second.Detection.SaveBudgets());
+                Assert.Equal(first.Detection.Save(), second.Detection.Save());
                 for (var i = 0; i < bad.Length; i++)
                 {
                     whole.Minutes(1, bad[i]);
@@ -169,7 +169,7 @@ public sealed class BurnRateTests
                 Assert.Equal(whole.Health, second.Health);
                 // An unhealthy one keeps the numbers with which it was told.
                 if (whole.Health == Health.Healthy) Assert.Equal(whole.Verdict!.Evidence, second.Verdict!.Evidence);
-                Assert.Equal(whole.Detection.Save(), second.Detection.SaveBudgets());
+                Assert.Equal(whole.Detection.Save(), second.Detection.Save());
             },
             iter: 30, seed: "0000KOIPEPfk");
 

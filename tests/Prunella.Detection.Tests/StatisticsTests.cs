@@ -2,6 +2,7 @@ using CsCheck;
 
 using Prunella.Contracts;
 using Prunella.Detection.Hot;
+using Prunella.Detection.Lasting;
 using Prunella.Detection.Statistics;
 using Prunella.Detection.Verification;
 
@@ -182,6 +183,20 @@ public sealed class StatisticsTests
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 5 * 1024);
         GC.KeepAlive(stream);
+    }
+
+    [Fact]
+    public void What_a_service_remembers_in_the_long_run_costs_less_than_three_kilobytes_more()
+    {
+        var (first, second) = (new StreamWatch(), new StreamWatch());
+        first.WatchLatency();
+        first.WatchRate();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        second.WatchLatency();
+        second.WatchRate();
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 3 * 1024);
+        GC.KeepAlive(second);
     }
 
     private static double Tail(int k, int n, double p)

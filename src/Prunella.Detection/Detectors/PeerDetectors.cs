@@ -11,7 +11,10 @@ namespace Prunella.Detection.Detectors;
 /// well instance would show; the exact binomial tail of the instance's own count at p (at least 1 %
 /// for errors, 2 % for latency, and the peers' own long-run share) must pass the fleet's bar, and
 /// the gap must matter as well: 5 points of errors, or a median three times the peers' and 50 ms
-/// more. Both conditions, because with many requests any difference is significant, and with few
+/// more. For errors the tail is beta-binomial, with the correlation that this stream has shown. A
+/// smaller rise of errors that lasts is found by evidence gathered over time against the instance's
+/// own past and the peers'; the peers' share of the same time (of the last minute, at most) must
+/// differ, too. Both conditions, because with many requests any difference is significant, and with few
 /// any gap is chance. The peers' share is itself only estimated, so Fisher's test must agree at one
 /// in a hundred. For latency the count is of requests slower than B = max(3 x peers' median, peers'
 /// median + 50 ms, peers' 90th percentile). The first answers of a process that has just started
@@ -34,6 +37,9 @@ internal sealed class PeerDetectors(Judge judge)
     private const int LeastOwn = 4;
     private const int LeastPeers = 10;
 
+    private const long Kept = 60_000_000_000;
+
+    private IReadOnlyList<SignalStream> _streams = [];
     private readonly long[] _everybody = new long[LatencyBuckets.Count];
     private readonly long[] _own = new long[LatencyBuckets.Count];
     private readonly long[] _peers = new long[LatencyBuckets.Count];
@@ -46,6 +52,7 @@ internal sealed class PeerDetectors(Judge judge)
     public void Run(IReadOnlyList<SignalStream> streams, Func<InstanceId, bool> reflex, int bar, long at)
     {
         if (streams.Count < 2) return;
+        _streams = streams;
         var window = streams.Max(s => s.Window);
         var counts = streams.Select(s => s.IsStale(at) ? default : s.Seconds.Recent(at, window)).ToArray();
         var all = counts.Aggregate(default(Counts), (sum, c) => sum + c);
@@ -75,18 +82,40 @@ internal sealed class PeerDetectors(Judge judge)
     {
         var (own, peers) = counts;
         var key = new VerdictKey(stream.Subject, SignalKind.Errors, Errors);
+        stream.Watch.ErrorRise.Cap(enough);
+        if (IsLasting(stream, usual, enough, at))
+        {
+            judge.Find(LastingErrors.Of(key, stream.Watch, Math.Max(usual, stream.Watch.Errors.Share), stream.Witness), at);
+            return;
+        }
         if (own.Total < LeastOwn || peers.Total < LeastPeers)
         {
             judge.Hold(key, at);
             return;
         }
         var expected = Math.Max(Math.Max(LeastErrorShare, usual), peers.Share);
-        var surprise = Binomial.Surprise(own.Bad, own.Total, expected);
+        var surprise = BetaBinomial.Surprise(own.Bad, own.Total, expected, stream.Watch.Errors.CorrelationOfTail);
         var bad = surprise >= enough && own.Share - peers.Share >= ErrorGap
             && Fisher.Surprise(own.Bad, own.Total, peers.Bad, peers.Total) >= Agreeing;
         var evidence = new Evidence(
             (long)(own.Share * 1000), (long)(expected * 1000), 1, own.Bad, own.Total, surprise);
         judge.Find(Finding.Of(key, bad, FaultKind.Errors, stream.Witness, evidence), at);
+    }
+
+    /// <summary>The instance fails more than it used to, than its peers used to, and than they do
+    /// meanwhile.</summary>
+    private bool IsLasting(SignalStream stream, double usual, int enough, long at)
+    {
+        var watch = stream.Watch;
+        if (!LastingErrors.Convince(stream, Math.Max(usual, watch.Errors.Share), enough, at)) return false;
+        var (from, to) = (Math.Max(watch.ErrorRise.SinceAt, at - Kept), watch.TestedTo);
+        var (own, peers) = (stream.Seconds.Between(from, to), default(Counts));
+        foreach (var other in _streams)
+        {
+            if (other != stream && !other.IsStale(at)) peers += other.Seconds.Between(from, to);
+        }
+        return peers.Total >= LeastPeers && own.Share - peers.Share >= LastingErrors.Gap
+            && Fisher.Surprise(own.Bad, own.Total, peers.Bad, peers.Total) >= Agreeing;
     }
 
     private void OnLatency(IReadOnlyList<SignalStream> streams, long window, int bar, long at)

@@ -31,7 +31,6 @@ internal sealed class ProbeDetector(InstanceId instance)
     private const int WarmAfter = 10;
     private const long Starting = 30_000_000_000;
     private const long LeastPatience = 5_000_000_000;
-    private const long MostInterval = 120_000_000_000;
 
     private readonly Subject _subject = Subject.Of(instance);
     private uint _failures;
@@ -46,11 +45,10 @@ internal sealed class ProbeDetector(InstanceId instance)
     private FaultKind _fault;
     private bool _isSlow;
     private bool _accused;
-    private long _lastAt;
     private long _firstAt;
     private bool _answered;
     private int _timed;
-    private long _interval;
+    private Rhythm _rhythm = new(LeastPatience);
 
     public InstanceId Instance { get; } = instance;
 
@@ -62,13 +60,11 @@ internal sealed class ProbeDetector(InstanceId instance)
     public bool IsSlowNow => _slow >= 2 || _timedOut >= 2;
 
     /// <summary>True while results come, by their own rhythm.</summary>
-    public bool IsLive(long at) => _seen > 0 && at - _lastAt <= Math.Max(LeastPatience, 3 * _interval);
+    public bool IsLive(long at) => _seen > 0 && !_rhythm.IsSilent(at);
 
     public void Observe(in ProbeResult result)
     {
-        if (result.Outcome == ProbeOutcome.Unknown || result.TimeUnixNanos <= _lastAt) return;
-        if (_lastAt != 0) _interval = Math.Min(result.TimeUnixNanos - _lastAt, MostInterval);
-        _lastAt = result.TimeUnixNanos;
+        if (result.Outcome == ProbeOutcome.Unknown || !_rhythm.Hear(result.TimeUnixNanos)) return;
         var ok = result.Outcome == ProbeOutcome.Ok;
         if (_firstAt == 0) _firstAt = result.TimeUnixNanos;
         _answered |= ok;

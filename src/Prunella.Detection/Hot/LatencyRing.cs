@@ -21,6 +21,9 @@ internal sealed class LatencyRing
     private long _width = Narrowest;
     private long _newest = -1;
 
+    /// <summary>Width of a slot in nanoseconds.</summary>
+    public long SlotNanos => _width;
+
     /// <summary>Fits the slots to the sender's interval; what was kept in other slots is
     /// dropped.</summary>
     /// <remarks>A width serves intervals from itself to four times itself, so that jitter never
@@ -51,8 +54,17 @@ internal sealed class LatencyRing
     /// <summary>Adds what is not older than a window to a histogram.</summary>
     public void AddTo(Span<long> histogram, long at, long window)
     {
-        var first = Math.Max(Math.Max(0, (at - window) / _width), _newest - Slots + 1);
-        var last = Math.Min(at / _width, _newest);
+        AddSlots(histogram, (at - window) / _width, at / _width);
+    }
+
+    /// <summary>Adds (from, to] to a histogram; both are bounds of slots.</summary>
+    public void AddBetween(Span<long> histogram, long from, long to) =>
+        AddSlots(histogram, from / _width, to / _width - 1);
+
+    private void AddSlots(Span<long> histogram, long first, long last)
+    {
+        first = Math.Max(Math.Max(0, first), _newest - Slots + 1);
+        last = Math.Min(last, _newest);
         for (var slot = first; slot <= last; slot++)
         {
             var i = (int)(slot % Slots);

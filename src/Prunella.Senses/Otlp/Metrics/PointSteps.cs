@@ -146,8 +146,12 @@ internal sealed class PointSteps(ReadContext context, PointScratch scratch, Layo
         var (news, since) = (point.Value, point.Start);
         if (!delta)
         {
-            if (step == Step.Next && point.Value >= stream.Value) (news, since) = (point.Value - stream.Value, before);
-            else if (step == Step.Next) context.Receipt.Note(ShedReasons.Reset);
+            if (step == Step.Next)
+            {
+                (news, var isReset) = CounterGrowth.Of(stream.Value, point.Value);
+                if (isReset) context.Receipt.Note(ShedReasons.Reset);
+                else since = before;
+            }
             else if (IsNews(step, isNew, in point))
                 since = Math.Max(point.Start, _instrument.NewsSince(point.Start, point.Time));
             else
