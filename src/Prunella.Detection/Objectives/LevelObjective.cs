@@ -7,7 +7,8 @@ namespace Prunella.Detection.Objectives;
 /// <remarks>
 /// Traffic is the requests per second; saturation the fullest of the resources whose limit is known, as a share;
 /// backlog the longest of the queues. Broken when outside the bounds at every tick for the time that the objective
-/// asks; well again after two seconds inside, or as far inside and as long as it asks. Without a live level it is unknown.
+/// asks; well again after two seconds inside, or as far inside and as long as it asks. Without a live level it is
+/// unknown.
 /// </remarks>
 internal sealed class LevelObjective(ObjectiveSpec spec)
 {

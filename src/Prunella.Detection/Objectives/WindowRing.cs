@@ -4,12 +4,12 @@ namespace Prunella.Detection.Objectives;
 /// fixed memory.</summary>
 /// <remarks>
 /// Intuition: the last minutes are told in seconds, the last hours in minutes, the last days in hours. Every sample
-/// goes into the slot of its own time in each of four rings: 10 s for windows up to ten minutes, 1 min up to two hours,
-/// 5 min up to a day, 1 h up to three days. A window is answered by the finest ring that reaches so far, over whole
-/// slots with the one that is still filling, so it is up to one slot longer than asked for, and its sum is exact. A sample
-/// that comes after its slot has gone is left out of that ring and still counts in the coarser ones; the order of
-/// samples does not matter otherwise. What was seen is kept by the minute, sixty at most per slot. Counts stop at 2^50.
-/// 13,784 bytes, no allocation after construction.
+/// goes into the slot of its own time in each of four rings: 10 s for windows up to ten minutes, 1 min up to two
+/// hours, 5 min up to a day, 1 h up to three days. A window is answered by the finest ring that reaches so far,
+/// over whole slots with the one that is still filling, so it is up to one slot longer than asked for, and its sum
+/// is exact. A sample that comes after its slot has gone is left out of that ring and still counts in the coarser
+/// ones; the order of samples does not matter otherwise. What was seen is kept by the minute, sixty at most per
+/// slot. Counts stop at 2^50. 13,784 bytes, no allocation after construction.
 /// </remarks>
 internal sealed class WindowRing
 {
