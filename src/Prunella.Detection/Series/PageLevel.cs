@@ -7,7 +7,7 @@ namespace Prunella.Detection.Series;
 /// that made 0.04 false pages a series-week at most, and 0.1 where they are too small by two and a half times. An alarm
 /// comes when evidence begins; what a lane says of it is often strongest a few points later.
 /// </remarks>
-internal sealed class PageLevel
+internal struct PageLevel
 {
     /// <summary>The smaller probability of the two lanes at which an alarm is a page.</summary>
     public const double Probability = 1e-5;

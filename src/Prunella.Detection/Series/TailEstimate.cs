@@ -10,28 +10,31 @@ namespace Prunella.Detection.Series;
 /// <param name="shape">xi; the heavier the tail the larger, below 1.</param>
 /// <param name="leastSpread">What is no spread at all: a stream that is nearly always the same must not call its
 /// first stir a wonder.</param>
-internal sealed class TailEstimate(double shape, double leastSpread)
+internal struct TailEstimate(double shape, double leastSpread)
 {
     private const double Knee = 2;
     private const double Gain = 0.001;
     private const double LeastExcessGain = 0.02;
+    private const int ExcessesEvenFor = 50;
 
     /// <summary>Values before anything is called improbable: a body is known by then, if not a tail.</summary>
     private const int From = 300;
+
+    /// <summary>Values after which none weighs evenly any more.</summary>
+    private const int EvenFor = 1000;
 
     private double _centre;
     private double _spread;
     private double _beyond = 0.05;
     private double _excess = 1;
     private int _excesses = 2;
-    private long _count;
+    private int _count;
 
     /// <summary>The probability of a value as far off or farther, before it is learnt from.</summary>
     public double Judge(double x)
     {
-        var first = _count == 0;
-        _count++;
-        if (first) _centre = x;
+        if (_count == 0) _centre = x;
+        if (_count < EvenFor) _count++;
         var off = Math.Abs(x - _centre);
         var r = off / (1.2533 * Math.Max(_spread, leastSpread));
         var p = _count > From ? Probability(r) : 1;
@@ -39,7 +42,7 @@ internal sealed class TailEstimate(double shape, double leastSpread)
         return p;
     }
 
-    private double Probability(double r)
+    private readonly double Probability(double r)
     {
         // Within the body nothing depends on the law: what matters is that p falls as r grows.
         if (r <= Knee) return 1 - (1 - _beyond) * r / Knee;
@@ -48,12 +51,12 @@ internal sealed class TailEstimate(double shape, double leastSpread)
 
     private void Learn(double x, double off, double r)
     {
-        var gain = Math.Max(Gain, 1.0 / _count);
+        var gain = _count < EvenFor ? 1.0 / _count : Gain;
         _beyond += gain * ((r > Knee ? 1 : 0) - _beyond);
         _beyond = Math.Max(_beyond, 1e-6);
         if (r > Knee)
         {
-            _excesses++;
+            if (_excesses < ExcessesEvenFor) _excesses++;
             _excess += Math.Max(LeastExcessGain, 1.0 / _excesses) * (Math.Min(r - Knee, 1e3) - _excess);
         }
         var weight = r > Knee ? Math.Min(1, (Knee + 3) / r) : 1;
