@@ -19,6 +19,12 @@ internal struct DeviationLane
     private const int Young = 30;
     private const double Far = 20;
 
+    /// <summary>A single point says no more than this of what lasts.</summary>
+    private const double MostOfOne = 5;
+
+    /// <summary>24 points.</summary>
+    private const double LastingGain = 2 / 25.0;
+
     /// <summary>Points after which nothing weighs evenly any more.</summary>
     private const int EvenFor = 334;
 
@@ -37,6 +43,7 @@ internal struct DeviationLane
     private double _base;
     private double _step;
     private double _expected;
+    private double _lasting;
     private int _count;
 
     /// <summary>What is expected now.</summary>
@@ -45,6 +52,11 @@ internal struct DeviationLane
     /// <summary>A standard deviation of what is left when the expected is taken away.</summary>
     public readonly double Scale => Math.Sqrt(_variances[2]);
 
+    /// <summary>The mean of what is left over 24 points, in usual steps, above or below: what goes wrong slowly stays
+    /// small at every point and on one side at all of them.</summary>
+    public readonly double Lasting => _lasting;
+
+    /// <summary>How far off the point is, in standard deviations.</summary>
     public double Judge(in Calendar when, double x)
     {
         if (_count == 0)
@@ -56,6 +68,8 @@ internal struct DeviationLane
         _expected = _base + _hours[when.HourOfDay];
         var left = x - _expected;
         var z = Distance(Vector256.Create(x, x, left, left), even);
+        var steps = _count < Young ? 0 : left / (1.2533 * _step + 1e-300);
+        _lasting += LastingGain * (Math.Clamp(steps, -MostOfOne, MostOfOne) - _lasting);
         Learn(when.HourOfDay, left, even);
         return z;
     }
@@ -103,6 +117,7 @@ internal struct DeviationLane
         state.Of(_seen);
         state.Of(ref _base);
         state.Of(ref _step);
+        state.Of(ref _lasting);
         state.Of(ref _count);
     }
 }

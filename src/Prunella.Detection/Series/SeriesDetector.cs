@@ -19,9 +19,6 @@ public sealed class SeriesDetector
     private const double Fade = 0.7;
     private const double Band = 3;
 
-    /// <summary>A tenth of a power of ten, and of a standard deviation.</summary>
-    private const double LeastSpread = 0.1;
-
     private const long Day = 86_400_000_000_000;
     private const int LearntBy = 1000;
 
@@ -38,8 +35,9 @@ public sealed class SeriesDetector
     private RecordChannels _records = new();
     private NoveltyChannels _novelty = new();
     private Yardstick _yardstick;
-    private TailEstimate _noveltyTail = new(0.4, LeastSpread);
-    private TailEstimate _deviationTail = new(0.2, LeastSpread);
+    private TailEstimate _noveltyTail = new(TailLaw.Novelty);
+    private TailEstimate _deviationTail = new(TailLaw.Deviation);
+    private TailEstimate _lastingTail = new(TailLaw.Lasting);
     private DeviationLane _deviation;
     private AlarmLevel _alarm = new();
     private PageLevel _page;
@@ -49,16 +47,18 @@ public sealed class SeriesDetector
     private long _count;
     private long _bornAt;
     private long _at = long.MinValue;
+    private double _value;
 
     /// <summary>Judges a point and learns from it.</summary>
     /// <param name="at">Unix nanoseconds UTC.</param>
     /// <param name="value">Any unit.</param>
-    /// <returns>Null when it was passed over: no number, beyond 1e30, or older than a point before.</returns>
+    /// <returns>Null when it was passed over: no number, beyond 1e30, older than a point before, or that point once
+    /// more.</returns>
     public SeriesJudgement? Observe(long at, double value)
     {
         // Not so for what is no number: a comparison with it is false.
-        if (!(Math.Abs(value) <= Largest) || at < _at) return null;
-        _at = at;
+        if (!(Math.Abs(value) <= Largest) || at < _at || (at == _at && value == _value)) return null;
+        (_at, _value) = (at, value);
         if (_count == 0) _bornAt = at;
         var when = Calendar.Of(at);
         _count++;
@@ -71,7 +71,9 @@ public sealed class SeriesDetector
         _evidence = Fade * _evidence + records + JudgeNovelty(when, value, features);
         var isAlarm = _alarm.Judge(_evidence, mayAlarm: !IsLearning());
         var novelty = _warmup is null ? _noveltyTail.Judge(_evidence) : 1;
-        var deviation = _deviationTail.Judge(_deviation.Judge(when, value));
+        var now = _deviationTail.Judge(_deviation.Judge(when, value));
+        // Twice the smaller: there are two chances to be far off, at once or for long.
+        var deviation = Math.Min(1, 2 * Math.Min(now, _lastingTail.Judge(_deviation.Lasting)));
         var isPage = _page.Judge(isAlarm, novelty, deviation);
         var quiet = Math.Min(_peak.Judge(_alarm.Strength), BelowAlarm);
         var strength = isAlarm ? _alarm.Strength : quiet;
@@ -122,6 +124,7 @@ public sealed class SeriesDetector
         _yardstick.Exchange(state);
         _noveltyTail.Exchange(state);
         _deviationTail.Exchange(state);
+        _lastingTail.Exchange(state);
         _deviation.Exchange(state);
         _alarm.Exchange(state);
         _peak.Exchange(state);
@@ -130,6 +133,7 @@ public sealed class SeriesDetector
         state.Of(ref _count);
         state.Of(ref _bornAt);
         state.Of(ref _at);
+        state.Of(ref _value);
     }
 
     /// <summary>A first day is new from morning to evening; where a day has more points, a thousand do.</summary>
