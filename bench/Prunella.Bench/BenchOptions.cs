@@ -7,18 +7,19 @@ namespace Prunella.Bench;
 /// <param name="Rounds">Rounds that count; one more before them warms up and does not.</param>
 /// <param name="Full">False for a run that only shows that the bench works: its figures mean nothing.</param>
 /// <param name="Nab">Folder of NAB's data and labels; empty when that is not asked for.</param>
+/// <param name="Write">Folder for what each detector scored on NAB, for another scorer; empty when not asked for.</param>
 /// <param name="Synthetic">Series made up by seeded laws, healthy and with planted faults.</param>
-internal sealed record BenchOptions(string Subject, int Rounds, bool Full, string Nab, bool Synthetic)
+internal sealed record BenchOptions(string Subject, int Rounds, bool Full, string Nab, string Write, bool Synthetic)
 {
     public const string Usage =
         "usage: Prunella.Bench otlp|detection|kernel|journal|healer [--rounds N, default 11] [--work full|small]"
-        + " | detection --nab FOLDER | detection --synthetic [--work full|small]";
+        + " | detection --nab FOLDER [--write FOLDER] | detection --synthetic [--work full|small]";
 
     /// <summary>Reads the command line; null when it is wrong.</summary>
     public static BenchOptions? Parse(string[] arguments)
     {
         if (arguments.Length == 0) return null;
-        var options = new BenchOptions(arguments[0], 11, Full: true, Nab: "", Synthetic: false);
+        var options = new BenchOptions(arguments[0], 11, Full: true, Nab: "", Write: "", Synthetic: false);
         for (var i = 1; i < arguments.Length; i += 2)
         {
             if (arguments[i] == "--synthetic" && options.Subject == "detection")
@@ -38,6 +39,9 @@ internal sealed record BenchOptions(string Subject, int Rounds, bool Full, strin
                     break;
                 case "--nab" when value.Length > 0 && options.Subject == "detection":
                     options = options with { Nab = value };
+                    break;
+                case "--write" when value.Length > 0 && options.Nab.Length > 0:
+                    options = options with { Write = value };
                     break;
                 default:
                     return null;
