@@ -5,7 +5,8 @@ namespace Prunella.Detection.Series;
 /// <summary>Judges one series of numbers of which nothing else is known: the full tier.</summary>
 /// <remarks>
 /// Two lanes. <em>Novelty</em>: what was never seen, as the sum of many cheap channels of equal weight (records
-/// and unseen cells), accumulated over about three points. <em>Deviation</em>: what is far off now, new or not.
+/// and unseen cells), accumulated over about three points. <em>Deviation</em>: what is far off, new or not, at once or
+/// for long.
 /// Nothing is fitted to a series but its own past; a point is judged before it is learnt from, so the scores of a
 /// beginning do not depend on what follows. Spans are points, not seconds. Values that are no numbers are passed
 /// over, and so are points that come after a later one. Memory is fixed once the first 150 points have passed. One
