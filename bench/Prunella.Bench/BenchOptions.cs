@@ -37,18 +37,21 @@ internal sealed record BenchOptions(string Subject, int Rounds, bool Full, strin
                 case "--work" when value is "full" or "small":
                     options = options with { Full = value == "full" };
                     break;
-                case "--nab" when value.Length > 0 && options.Subject == "detection":
-                    options = options with { Nab = value };
-                    break;
-                case "--write" when value.Length > 0 && options.Nab.Length > 0:
-                    options = options with { Write = value };
-                    break;
                 default:
-                    return null;
+                    if (options.WithFolder(arguments[i], value) is not { } more) return null;
+                    options = more;
+                    break;
             }
         }
         return options;
     }
+
+    private BenchOptions? WithFolder(string option, string folder) => option switch
+    {
+        "--nab" when folder.Length > 0 && Subject == "detection" => this with { Nab = folder },
+        "--write" when folder.Length > 0 && Nab.Length > 0 => this with { Write = folder },
+        _ => null,
+    };
 
     /// <summary>The amount of work of this run.</summary>
     public int Of(int full, int small) => Full ? full : small;

@@ -6,8 +6,8 @@ namespace Prunella.Detection.Series;
 /// <remarks>
 /// x = m 2^e with m in [0.71, 1.42), and ln m = 2 atanh((m - 1) / (m + 1)), whose series is cut off after the ninth
 /// power: what is left out is below 1e-9, so the error is that of single floats, at most 2e-7 of the result or of one,
-/// whichever is larger. Only additions, multiplications, divisions and roots, each rounded by itself: the same bits on every
-/// machine, which the logarithm of a system's library does not promise.
+/// whichever is larger. Only additions, multiplications, divisions and roots, each rounded by itself: the same bits on
+/// every machine, which the logarithm of a system's library does not promise.
 /// </remarks>
 internal static class Approximate
 {

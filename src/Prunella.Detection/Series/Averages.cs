@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace Prunella.Detection.Series;
 
-/// <summary>The value, its exponentially weighted means and deviations over several spans in points, its rhythm.</summary>
+/// <summary>The value, its exponentially weighted means and deviations over several spans in points, its
+/// rhythm.</summary>
 /// <remarks>
 /// A span L weighs a point by 2 / (L + 1), the early ones evenly, so that a mean is right from the first point on.
 /// Deviations follow Welford's form, so they never become negative. All levels are counted from the first value, so

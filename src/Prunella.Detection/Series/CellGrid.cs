@@ -60,8 +60,8 @@ internal static class CellGrid
             Span<float> resolution = stackalloc float[Vector512<int>.Count];
             for (var c = 0; c < NoveltyCell.All.Length; c++)
             {
-                if (NoveltyCell.All[c].Sides.Length <= side) continue;
-                (_features[c], resolution[c]) = (NoveltyCell.All[c].Sides[side].Feature, NoveltyCell.All[c].Sides[side].Resolution);
+                var sides = NoveltyCell.All[c].Sides;
+                if (sides.Length > side) (_features[c], resolution[c]) = (sides[side].Feature, sides[side].Resolution);
             }
             _resolution = Vector512.Create<float>(resolution);
         }

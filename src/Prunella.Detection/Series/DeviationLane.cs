@@ -78,7 +78,7 @@ internal struct DeviationLane
     {
         var off = x - _means;
         var sd = Vector256.Sqrt(_variances);
-        // A level that never moved has no deviation: the first stir is as far off as can be, the second point's is none.
+        // A level that never moved has no deviation: a stir is as far off as can be, if not at once.
         var z = _count < 3 ? default : Vector256.MinNative(
             Vector256.Create(MostZ), Vector256.Abs(off) / Vector256.MaxNative(sd, Vector256.Create(1e-200)));
         // One glitch of a wrapped counter must not widen the band for weeks; a new level is learnt in a few points.

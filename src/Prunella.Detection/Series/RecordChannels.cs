@@ -60,7 +60,8 @@ internal struct RecordChannels
             value, value, (float)of.Of3, (float)of.Of12, (float)of.Of48, (float)(of.Value - of.Lag1),
             (float)(of.Of6 - of.Of72), (float)(of.Of24 - of.Of576), spread, day.Residual, week.Residual,
             day.Trend, week.Trend, drift, 0, 0);
-        var dust = Vector512.ConditionalSelect(s_isLog, Vector512.Create(LogDust), Vector512.Create((float)(Dust * of.Size)));
+        var dust = Vector512.ConditionalSelect(
+            s_isLog, Vector512.Create(LogDust), Vector512.Create((float)(Dust * of.Size)));
         var above = views - _most;
         var over = Vector512.ConditionalSelect(s_isUpward, above, Vector512.MaxNative(above, _least - views));
         var isOut = Vector512.GreaterThan(over, dust + Vector512.Create(Grain) * Vector512.Abs(views));
@@ -108,8 +109,9 @@ internal struct RecordChannels
         _least = Vector512.ConditionalSelect(learnt, Vector512.MinNative(_least, views), _least);
         _most = Vector512.ConditionalSelect(learnt, Vector512.MaxNative(_most, views), _most);
         // Where nothing was learnt yet the range is endless, and none of it leaks.
-        _least += Vector512.ConditionalSelect(s_isLeaking, Vector512.Create(Leak) * (Vector512.Create(level) - _least), default);
-        _most -= Vector512.ConditionalSelect(s_isLeaking, Vector512.Create(Leak) * (_most - Vector512.Create(level)), default);
+        var (leak, middle) = (Vector512.Create(Leak), Vector512.Create(level));
+        _least += Vector512.ConditionalSelect(s_isLeaking, leak * (middle - _least), default);
+        _most -= Vector512.ConditionalSelect(s_isLeaking, leak * (_most - middle), default);
     }
 
     public void Exchange(StateExchange state)

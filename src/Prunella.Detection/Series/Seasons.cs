@@ -1,7 +1,7 @@
 namespace Prunella.Detection.Series;
 
-/// <summary>What is usual at each hour of the day and at each two hours of the week, and how far the last points lie from
-/// it.</summary>
+/// <summary>What is usual at each hour of the day and at each two hours of the week, and how far the last points lie
+/// from it.</summary>
 /// <remarks>Kept as single floats, of which NaN was never met: give it values near zero, less whatever the series lies
 /// at.</remarks>
 internal struct Seasons

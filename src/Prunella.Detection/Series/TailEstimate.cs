@@ -8,9 +8,9 @@ namespace Prunella.Detection.Series;
 /// zeta the share beyond k. A normal law ends far too soon on monitoring data.
 /// <para>A run of excesses is learnt when it is over, so that a fault that lasts does not teach its own tail that it is
 /// usual. The shape is told by how alike two neighbouring runs a and b are: the mean of 2 min(a, b) / (a + b) is a half
-/// for an exponential law and less by xi / 8.1 for a heavier one (simulated, within 2 % for xi of 0.2 to 0.5); it has no unit and
-/// no outlier moves it far. Last, it is counted how often one in a thousand was said: who says it too often is
-/// believed less.</para>
+/// for an exponential law and less by xi / 8.1 for a heavier one (simulated, within 2 % for xi of 0.2 to 0.5); it has
+/// no unit and no outlier moves it far. Last, it is counted how often one in a thousand was said: who says it too
+/// often is believed less.</para>
 /// </remarks>
 internal struct TailEstimate(TailLaw law)
 {
