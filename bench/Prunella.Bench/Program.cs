@@ -12,7 +12,7 @@ Measured.PrintMachine();
 switch (options.Subject)
 {
     case "otlp": OtlpBench.Run(options); return 0;
-    case "detection" when options.Nab.Length > 0: NabBench.Run(options.Nab); return 0;
+    case "detection" when options.Nab.Length > 0: NabBench.Run(options); return 0;
     case "detection" when options.Synthetic: SyntheticBench.Run(options); return 0;
     case "detection": DetectionBench.Run(options); return 0;
     case "fleet": FleetBench.Run(options); return 0;

@@ -11,14 +11,25 @@ internal static class NabBench
     private const int Folds = 5;
     private const int Splits = 3;
 
-    public static void Run(string folder)
+    private static readonly (string Name, Func<SeriesRow[], double[]> Score)[] s_detectors =
+    [
+        ("ours", Ours),
+        ("blind clock, 400 points", rows => [.. rows.Select((_, i) => i % 400 == 399 ? 1.0 : 0)]),
+        ("blind clock, 5 %", rows => [.. rows.Select((_, i) => i % Twentieth(rows) == Twentieth(rows) - 1 ? 1.0 : 0)]),
+        ("null", rows => new double[rows.Length]),
+        ("EWMA z, 0.01", rows => Ewma(rows, 0.01)),
+    ];
+
+    public static void Run(BenchOptions options)
     {
-        var corpus = new NabCorpus(folder);
+        var corpus = new NabCorpus(options.Nab);
         Console.WriteLine($"NAB: {corpus.Names.Count} series. One threshold for all, the best in hindsight; in brackets with thresholds from other folds.");
-        Report("ours", corpus.Score(Ours), shipped: 0.5);
-        Report("blind clock, 400 points", corpus.Score(rows => [.. rows.Select((_, i) => i % 400 == 399 ? 1.0 : 0)]), null);
-        Report("null", corpus.Score(rows => new double[rows.Length]), null);
-        Report("EWMA z, 0.01", corpus.Score(rows => Ewma(rows, 0.01)), null);
+        foreach (var (name, score) in s_detectors)
+        {
+            var scored = corpus.Score(score);
+            Report(name, scored, name == "ours" ? 0.5 : null);
+            if (options.Write.Length > 0) NabResults.Write(Path.Combine(options.Write, name), corpus, scored);
+        }
         foreach (var (lane, p) in Tails) Tail(corpus, lane, p);
         Console.WriteLine(IsCausal(corpus) ? "causality: the first 60 % of each series scores the same without the rest" : "NOT CAUSAL");
     }
@@ -29,6 +40,8 @@ internal static class NabBench
         var detector = new SeriesDetector();
         return [.. rows.Select(r => detector.Observe(r.UnixNanos, r.Number)?.Score ?? 0)];
     }
+
+    private static int Twentieth(SeriesRow[] rows) => Math.Max(1, rows.Length / 20);
 
     private static double[] Ewma(SeriesRow[] rows, double gain)
     {

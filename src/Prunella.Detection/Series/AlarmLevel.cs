@@ -2,11 +2,11 @@ namespace Prunella.Detection.Series;
 
 /// <summary>When evidence is worth an alarm: a level that rises with every alarm and comes down again slowly, and a
 /// pause after each in which the event goes on.</summary>
-internal sealed class AlarmLevel
+internal struct AlarmLevel
 {
     /// <summary>Evidence, in powers of ten summed over channels, that is an alarm in a series which has had
     /// none.</summary>
-    public const double Level = 6;
+    public const double Level = 6.5;
 
     /// <summary>Points that an event lasts, its alarm included; eight hours of a series with a point every five
     /// minutes. A longer one loses events.</summary>
@@ -16,11 +16,16 @@ internal sealed class AlarmLevel
 
     private static readonly double s_fade = Math.Exp(-1.0 / 4000);
     private double _alarms;
+    private double _strength;
     private int _quiet = Event;
     private bool _mayAlarm;
 
+    public AlarmLevel()
+    {
+    }
+
     /// <summary>Evidence as a share of the level in force: 1 is an alarm.</summary>
-    public double Strength { get; private set; }
+    public readonly double Strength => _strength;
 
     /// <param name="evidence">In powers of ten.</param>
     /// <param name="mayAlarm">False while the series is still being learnt: the level rises, and nothing is told.</param>
@@ -31,8 +36,8 @@ internal sealed class AlarmLevel
         if (mayAlarm && !_mayAlarm) _quiet = Event;
         _mayAlarm = mayAlarm;
         _quiet = Math.Min(_quiet + 1, Event);
-        Strength = evidence / (Level * (1 + Rise * _alarms));
-        if (Strength < 1 || _quiet < Event) return false;
+        _strength = evidence / (Level * (1 + Rise * _alarms));
+        if (_strength < 1 || _quiet < Event) return false;
         _alarms++;
         _quiet = 0;
         return mayAlarm;

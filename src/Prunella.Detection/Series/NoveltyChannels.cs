@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Prunella.Detection.Series;
 
 /// <summary>Has the series been here before: a bitmap of visited cells for each way of cutting.</summary>
@@ -7,97 +11,114 @@ namespace Prunella.Detection.Series;
 /// is always new, newness says nothing, and that is how noise and drift are forgiven. 1,024 bits a map; a collision
 /// hides a new cell and never makes one.
 /// </remarks>
-internal sealed class NoveltyChannels
+[StructLayout(LayoutKind.Sequential, Pack = 8)]
+internal struct NoveltyChannels
 {
-    private const int Bits = 1024;
-    private const int Words = Bits / 64;
-    private const double FirstRate = 0.1;
-    private const double Farthest = 1e15;
-    private readonly ulong[] _visited = new ulong[NoveltyCell.All.Length * Words];
-    private readonly double[] _rates = new double[NoveltyCell.All.Length];
-    private readonly double[] _worth = new double[NoveltyCell.All.Length];
+    private const int WordsOfMap = CellGrid.Bits / 32;
+    private const float FirstRate = 0.1f;
 
-    public NoveltyChannels() => Array.Fill(_rates, FirstRate);
+    /// <summary>No habit is surer than this, and no cell worth more than six powers of ten: without a bound a
+    /// channel that was quiet for a year would be an alarm by itself.</summary>
+    private const float LeastRate = 1e-6f;
 
-    /// <summary>Marks a point's cells as visited, without judging it.</summary>
-    /// <param name="when">Its time.</param>
-    /// <param name="scaled">Its features.</param>
-    /// <param name="lag1">The value before, scaled.</param>
-    /// <param name="lag2">The value before that.</param>
-    public void Visit(in Calendar when, ReadOnlySpan<double> scaled, double lag1, double lag2)
+    private static readonly Vector512<float> s_leastGain = LeastGain();
+
+    private Vector512<float> _rates = Vector512.Create(FirstRate);
+    private Maps _visited;
+    private Spoken _spoken;
+    private float _lag1;
+    private float _lag2;
+
+    public NoveltyChannels()
     {
-        for (var c = 0; c < NoveltyCell.All.Length; c++)
-        {
-            var (first, rest) = CellOf(c, when, scaled, lag1, lag2);
-            Mark(c, Hash(first, rest));
-        }
     }
 
     /// <summary>Evidence that the point is new, summed over the cuttings, in powers of ten.</summary>
-    public double Judge(long count, in Calendar when, ReadOnlySpan<double> scaled, double lag1, double lag2)
+    /// <param name="count">Points seen, this one included; during the first 150 nothing is judged, only visited.</param>
+    /// <param name="when">Its time.</param>
+    /// <param name="scaled">Its features.</param>
+    public double Judge(long count, in Calendar when, Vector512<float> scaled)
     {
-        var evidence = 0.0;
+        Span<float> sides = stackalloc float[CellSide.All];
+        scaled.CopyTo(sides);
+        var value = sides[Yardstick.Value];
+        if (count == 1) (_lag1, _lag2) = (value, value);
+        (sides[CellSide.Lag1], sides[CellSide.Lag2]) = (_lag1, _lag2);
+        (_lag2, _lag1) = (_lag1, value);
+        var (first, rest) = CellGrid.Of(when, sides);
+        Span<uint> bits = stackalloc uint[Vector512<uint>.Count];
+        CellGrid.Hash(first, rest).CopyTo(bits);
+        var unseen = 0u;
         for (var c = 0; c < NoveltyCell.All.Length; c++)
         {
-            var cell = NoveltyCell.All[c];
-            var (first, rest) = CellOf(c, when, scaled, lag1, lag2);
-            var here = Hash(first, rest);
-            var isNew = !IsMarked(c, here)
-                && !IsMarked(c, Hash(first - 1, rest)) && !IsMarked(c, Hash(first + 1, rest));
-            _worth[c] = isNew && count > cell.JudgedFrom ? -Math.Log10(_rates[c]) : 0;
-            evidence += _worth[c];
-            _rates[c] += Math.Max(cell.LeastGain, 1.0 / (count + 20)) * ((isNew ? 1 : 0) - _rates[c]);
-            Mark(c, here);
+            ref var word = ref _visited[c * WordsOfMap + (int)(bits[c] / 32)];
+            var bit = 1u << (int)(bits[c] % 32);
+            if ((word & bit) != 0) continue;
+            word |= bit;
+            unseen |= 1u << c;
         }
+        _spoken.Clear();
+        if (count <= Warmup.Points) return 0;
+        var isNew = unseen == 0 ? 0 : unseen & ~NextToVisited(first, rest);
+        var evidence = isNew == 0 ? 0 : Evidence(isNew, count);
+        Learn(isNew, count);
         return evidence;
     }
 
     /// <summary>What the last point was new in, with what that was worth.</summary>
-    public IEnumerable<(double Worth, string What)> Why() =>
-        _worth.Zip(NoveltyCell.All).Where(w => w.First > 0).Select(w => (w.First, $"never seen: {w.Second.Name}"));
+    public readonly IEnumerable<(double Worth, string What)> Why() =>
+        _spoken.Told(NoveltyCell.Names).Select(w => (w.Worth, "never seen: " + w.What));
 
-    private static (long First, ulong Others) CellOf(
-        int channel, in Calendar when, ReadOnlySpan<double> scaled, double lag1, double lag2)
+    private readonly uint NextToVisited(Vector512<uint> first, Vector512<uint> rest)
     {
-        var cell = NoveltyCell.All[channel];
-        var first = 0L;
-        var rest = cell.Time switch
-        {
-            CellTime.HourOfDay => (ulong)when.HourOfDay + 1,
-            CellTime.SlotOfWeek => (ulong)when.HourOfWeek / 2 + 1,
-            _ => 0UL,
-        };
-        for (var i = 0; i < cell.Sides.Length; i++)
-        {
-            var side = cell.Sides[i];
-            var at = side.Lag switch { 0 => scaled[side.Feature], 1 => lag1, _ => lag2 };
-            var step = (long)Math.Floor(Math.Clamp(at * side.Resolution, -Farthest, Farthest) + 0.5);
-            if (i == 0) first = step;
-            else rest = Mix(unchecked(rest + (ulong)step + 0x9E3779B97F4A7C15));
-        }
-        return (first, rest);
+        Span<uint> below = stackalloc uint[Vector512<uint>.Count];
+        Span<uint> above = stackalloc uint[Vector512<uint>.Count];
+        CellGrid.Hash(first - Vector512<uint>.One, rest).CopyTo(below);
+        CellGrid.Hash(first + Vector512<uint>.One, rest).CopyTo(above);
+        var next = 0u;
+        for (var c = 0; c < NoveltyCell.All.Length; c++)
+            if (IsVisited(c, below[c]) || IsVisited(c, above[c])) next |= 1u << c;
+        return next;
     }
 
-    private static int Hash(long first, ulong rest) => (int)(Mix(rest ^ Mix(unchecked((ulong)first + 1))) % Bits);
+    private readonly bool IsVisited(int channel, uint bit) =>
+        (_visited[channel * WordsOfMap + (int)(bit / 32)] >> (int)(bit % 32) & 1) != 0;
 
-    /// <summary>The finaliser of SplitMix64 (Steele, Lea and Flood 2014).</summary>
-    private static ulong Mix(ulong z)
+    private double Evidence(uint isNew, long count)
     {
-        unchecked
+        var evidence = 0.0;
+        for (var left = isNew; left != 0; left &= left - 1)
         {
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            return z ^ (z >> 31);
+            var channel = BitOperations.TrailingZeroCount(left);
+            if (count <= NoveltyCell.All[channel].JudgedFrom) continue;
+            var worth = -Math.Log10(_rates[channel]);
+            _spoken.Add(channel, worth);
+            evidence += worth;
         }
+        return evidence;
     }
 
-    private bool IsMarked(int channel, int bit) => (_visited[channel * Words + bit / 64] >> (bit % 64) & 1) != 0;
-
-    private void Mark(int channel, int bit) => _visited[channel * Words + bit / 64] |= 1UL << (bit % 64);
+    /// <summary>How often each channel sees what is new.</summary>
+    private void Learn(uint isNew, long count)
+    {
+        var gain = Vector512.MaxNative(s_leastGain, Vector512.Create(1f / (count + 20)));
+        var hits = Vector512.ConditionalSelect(
+            Lane.Mask(isNew).AsSingle(), Vector512<float>.One, default);
+        _rates = Vector512.MaxNative(_rates + gain * (hits - _rates), Vector512.Create(LeastRate));
+    }
 
     public void Exchange(StateExchange state)
     {
         state.Of(_visited);
-        state.Of(_rates);
+        state.Of(ref _rates);
+        state.Of(ref _lag1);
+        state.Of(ref _lag2);
+    }
+
+    private static Vector512<float> LeastGain()
+    {
+        Span<float> lanes = stackalloc float[Vector512<float>.Count];
+        for (var c = 0; c < NoveltyCell.All.Length; c++) lanes[c] = NoveltyCell.All[c].LeastGain;
+        return Vector512.Create<float>(lanes);
     }
 }

@@ -4,13 +4,13 @@ namespace Prunella.Detection.Series;
 /// same event, as soon as one of the lanes calls what it sees improbable enough.</summary>
 /// <remarks>
 /// A series with a point every five minutes has 4,032 chances a week, two lanes a point: were the probabilities exact
-/// that made 0.04 false pages a series-week at most, and 0.1 where they are too small by two and a half times. An alarm
-/// comes when evidence begins; what a lane says of it is often strongest a few points later.
+/// that made 0.12 false pages a series-week at most; improbable points come in flurries, and only those of an alarm
+/// count. An alarm comes when evidence begins; what a lane says of it is often strongest a few points later.
 /// </remarks>
-internal sealed class PageLevel
+internal struct PageLevel
 {
     /// <summary>The smaller probability of the two lanes at which an alarm is a page.</summary>
-    public const double Probability = 1e-5;
+    public const double Probability = 3e-5;
 
     private int _left;
 

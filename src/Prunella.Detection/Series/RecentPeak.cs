@@ -1,46 +1,31 @@
 namespace Prunella.Detection.Series;
 
-/// <summary>Lets a strength through only where nothing as strong was within the last sixty points, so that one
+/// <summary>Lets a strength through only where nothing as strong was within the last fifty to sixty points, so that one
 /// event scores once, whatever threshold a reader applies afterwards.</summary>
-/// <remarks>A falling queue of candidates (the sliding-window maximum): amortised constant time, fixed
-/// memory.</remarks>
-internal sealed class RecentPeak
+/// <remarks>Remembers the strongest of each of six stretches of ten points; the oldest is forgotten as one.</remarks>
+internal struct RecentPeak
 {
-    private const int Window = 60;
-    private readonly double[] _strengths = new double[Window];
-    private readonly long[] _points = new long[Window];
-    private int _first;
-    private int _held;
-    private long _count;
+    private const int Stretch = 10;
+    private const int Count = 6;
+    private Stretches _strongest;
+    private int _at;
 
     public double Judge(double strength)
     {
-        _count++;
-        if (_held > 0 && _points[_first] <= _count - Window) Drop();
-        var isPeak = _held == 0 || strength > _strengths[_first];
-        while (_held > 0 && _strengths[Last()] <= strength) _held--;
-        if (_held == Window) Drop();
-        _held++;
-        (_strengths[Last()], _points[Last()]) = (strength, _count);
-        return isPeak ? strength : 0;
-    }
-
-    private int Last() => (_first + _held - 1) % Window;
-
-    private void Drop()
-    {
-        _first = (_first + 1) % Window;
-        _held--;
+        _at = (_at + 1) % (Stretch * Count);
+        var stretch = _at / Stretch;
+        if (_at % Stretch == 0) _strongest[stretch] = 0;
+        var most = 0f;
+        foreach (var other in _strongest) most = Math.Max(most, other);
+        var now = (float)strength;
+        _strongest[stretch] = Math.Max(_strongest[stretch], now);
+        return now > most ? strength : 0;
     }
 
     public void Exchange(StateExchange state)
     {
-        state.Of(_strengths);
-        state.Of(_points);
-        state.Of(ref _first);
-        state.Of(ref _held);
-        state.Of(ref _count);
-        if (_first is < 0 or >= Window || _held is < 0 or > Window)
-            throw new FormatException("The state of a series is damaged.");
+        state.Of(_strongest);
+        state.Of(ref _at);
+        if (_at is < 0 or >= Stretch * Count) throw new FormatException("The state of a series is damaged.");
     }
 }

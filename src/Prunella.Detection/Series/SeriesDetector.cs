@@ -1,9 +1,12 @@
+using System.Runtime.Intrinsics;
+
 namespace Prunella.Detection.Series;
 
 /// <summary>Judges one series of numbers of which nothing else is known: the full tier.</summary>
 /// <remarks>
 /// Two lanes. <em>Novelty</em>: what was never seen, as the sum of many cheap channels of equal weight (records
-/// and unseen cells), accumulated over about three points. <em>Deviation</em>: what is far off now, new or not.
+/// and unseen cells), accumulated over about three points. <em>Deviation</em>: what is far off, new or not, at once or
+/// for long.
 /// Nothing is fitted to a series but its own past; a point is judged before it is learnt from, so the scores of a
 /// beginning do not depend on what follows. Spans are points, not seconds. Values that are no numbers are passed
 /// over, and so are points that come after a later one. Memory is fixed once the first 150 points have passed. One
@@ -12,13 +15,10 @@ namespace Prunella.Detection.Series;
 public sealed class SeriesDetector
 {
     /// <summary>Of the saved state: another one with every change to what is kept.</summary>
-    private const int Version = 1;
+    private const int Version = 2;
 
     private const double Fade = 0.7;
     private const double Band = 3;
-
-    /// <summary>A tenth of a power of ten, and of a standard deviation.</summary>
-    private const double LeastSpread = 0.1;
 
     private const long Day = 86_400_000_000_000;
     private const int LearntBy = 1000;
@@ -30,41 +30,51 @@ public sealed class SeriesDetector
     /// told.</summary>
     private const double BelowAlarm = 0.95;
 
-    private readonly Features _features = new();
-    private readonly RecordChannels _records = new();
-    private readonly NoveltyChannels _novelty = new();
-    private readonly Yardstick _yardstick = new();
-    private readonly TailEstimate _noveltyTail = new(0.4, LeastSpread);
-    private readonly TailEstimate _deviationTail = new(0.2, LeastSpread);
-    private readonly DeviationLane _deviation = new();
-    private readonly AlarmLevel _alarm = new();
-    private readonly PageLevel _page = new();
-    private readonly RecentPeak _peak = new();
+    private Averages _averages;
+    private Seasons _seasons = new();
+    private ShapeDrift _drift;
+    private RecordChannels _records = new();
+    private NoveltyChannels _novelty = new();
+    private Yardstick _yardstick;
+    private TailEstimate _noveltyTail = new(TailLaw.Novelty);
+    private TailEstimate _deviationTail = new(TailLaw.Deviation);
+    private TailEstimate _lastingTail = new(TailLaw.Lasting);
+    private DeviationLane _deviation;
+    private AlarmLevel _alarm = new();
+    private PageLevel _page;
+    private RecentPeak _peak;
     private Warmup? _warmup = new();
     private double _evidence;
-    private double _lag1;
-    private double _lag2;
     private long _count;
     private long _bornAt;
     private long _at = long.MinValue;
+    private double _value;
 
     /// <summary>Judges a point and learns from it.</summary>
     /// <param name="at">Unix nanoseconds UTC.</param>
     /// <param name="value">Any unit.</param>
-    /// <returns>Null when it was passed over: no number, beyond 1e30, or older than a point before.</returns>
+    /// <returns>Null when it was passed over: no number, beyond 1e30, older than a point before, or that point once
+    /// more.</returns>
     public SeriesJudgement? Observe(long at, double value)
     {
         // Not so for what is no number: a comparison with it is false.
-        if (!(Math.Abs(value) <= Largest) || at < _at) return null;
-        _at = at;
+        if (!(Math.Abs(value) <= Largest) || at < _at || (at == _at && value == _value)) return null;
+        (_at, _value) = (at, value);
         if (_count == 0) _bornAt = at;
         var when = Calendar.Of(at);
-        _features.Add(when, value, isFirst: _count == 0);
         _count++;
-        _evidence = Fade * _evidence + _records.Judge(_count, _features) + JudgeNovelty(when);
+        _averages.Add(value);
+        var level = (float)_averages.Value;
+        _seasons.Add(when, level);
+        var drift = _warmup is null ? _drift.Add(level) : 0;
+        var features = _averages.Read();
+        var records = _records.Judge(_count, _averages, _seasons, features[Yardstick.LogSpread48], drift);
+        _evidence = Fade * _evidence + records + JudgeNovelty(when, value, features);
         var isAlarm = _alarm.Judge(_evidence, mayAlarm: !IsLearning());
         var novelty = _warmup is null ? _noveltyTail.Judge(_evidence) : 1;
-        var deviation = _deviationTail.Judge(_deviation.Judge(when, value));
+        var now = _deviationTail.Judge(_deviation.Judge(when, value));
+        // Twice the smaller: there are two chances to be far off, at once or for long.
+        var deviation = Math.Min(1, 2 * Math.Min(now, _lastingTail.Judge(_deviation.Lasting)));
         var isPage = _page.Judge(isAlarm, novelty, deviation);
         var quiet = Math.Min(_peak.Judge(_alarm.Strength), BelowAlarm);
         var strength = isAlarm ? _alarm.Strength : quiet;
@@ -107,58 +117,55 @@ public sealed class SeriesDetector
         state.Of(ref isWarm);
         if (isWarm) _warmup = null;
         _warmup?.Exchange(state);
-        _features.Exchange(state);
+        _averages.Exchange(state);
+        _seasons.Exchange(state);
+        _drift.Exchange(state);
         _records.Exchange(state);
         _novelty.Exchange(state);
         _yardstick.Exchange(state);
         _noveltyTail.Exchange(state);
         _deviationTail.Exchange(state);
+        _lastingTail.Exchange(state);
         _deviation.Exchange(state);
         _alarm.Exchange(state);
         _peak.Exchange(state);
         _page.Exchange(state);
         state.Of(ref _evidence);
-        state.Of(ref _lag1);
-        state.Of(ref _lag2);
         state.Of(ref _count);
         state.Of(ref _bornAt);
         state.Of(ref _at);
+        state.Of(ref _value);
     }
 
     /// <summary>A first day is new from morning to evening; where a day has more points, a thousand do.</summary>
     private bool IsLearning() => _count < LearntBy && (double)_at - _bornAt < Day;
 
-    private double JudgeNovelty(in Calendar when)
+    private double JudgeNovelty(in Calendar when, double value, Vector512<float> features)
     {
-        Span<double> features = stackalloc double[Yardstick.Features];
-        Yardstick.Read(_features, features);
-        if (_warmup is { } warmup)
-        {
-            warmup.Add(when, _features.Value, features);
-            if (warmup.IsFull) End(warmup);
-            return 0;
-        }
-        Span<double> scaled = stackalloc double[Yardstick.Features];
-        _yardstick.Scale(features, scaled);
-        var evidence = _novelty.Judge(_count, when, scaled, _lag1, _lag2);
-        (_lag2, _lag1) = (_lag1, scaled[Yardstick.Value]);
-        return evidence;
+        if (_warmup is not { } warmup) return _novelty.Judge(_count, when, _yardstick.Scale(features));
+        warmup.Add(when, value);
+        if (warmup.IsFull) End(warmup);
+        return 0;
     }
 
     /// <summary>The measure is fixed, and the first points are visited by it.</summary>
     private void End(Warmup warmup)
     {
-        _yardstick.Freeze(warmup);
-        _features.BeginDrift(warmup.Values);
-        Span<double> scaled = stackalloc double[Yardstick.Features];
+        Span<Vector512<float>> features = stackalloc Vector512<float>[Warmup.Points];
+        Span<float> values = stackalloc float[Warmup.Points];
+        var averages = default(Averages);
         for (var i = 0; i < Warmup.Points; i++)
         {
-            var (when, features) = warmup.At(i);
-            _yardstick.Scale(features, scaled);
-            if (i == 0) (_lag1, _lag2) = (scaled[Yardstick.Value], scaled[Yardstick.Value]);
-            _novelty.Visit(when, scaled, _lag1, _lag2);
-            (_lag2, _lag1) = (_lag1, scaled[Yardstick.Value]);
+            averages.Add(warmup.At(i).Value);
+            features[i] = averages.Read();
+            values[i] = features[i][Yardstick.Value];
         }
+        _yardstick.Freeze(features, averages.Origin);
+        for (var i = 0; i < Warmup.Points; i++) _novelty.Judge(i + 1, warmup.At(i).When, _yardstick.Scale(features[i]));
+        Span<float> sorted = stackalloc float[Warmup.Points];
+        values.CopyTo(sorted);
+        sorted.Sort();
+        _drift.Begin(values, sorted);
         _warmup = null;
     }
 }

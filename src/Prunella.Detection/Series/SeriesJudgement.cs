@@ -6,7 +6,7 @@ namespace Prunella.Detection.Series;
 /// <param name="IsPage">At the shipped page level, for a person who is woken: never without an alarm, though it may
 /// come some points after it, and once for each.</param>
 /// <param name="Novelty">Probability that the series, as it was so far, shows so much that is new: 0 to 1.</param>
-/// <param name="Deviation">Probability that it lies so far off what is usual: 0 to 1.</param>
+/// <param name="Deviation">Probability that it lies so far off what is usual, now or for long: 0 to 1.</param>
 /// <param name="Expected">What was expected, in the series' own unit.</param>
 /// <param name="Lower">Three standard deviations below it.</param>
 /// <param name="Upper">Three above.</param>

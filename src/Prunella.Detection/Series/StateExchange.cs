@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
 
 namespace Prunella.Detection.Series;
 
@@ -31,28 +32,73 @@ internal abstract class StateExchange
         field = wide != 0;
     }
 
+    public void Of(ref float field)
+    {
+        long bits = BitConverter.SingleToInt32Bits(field);
+        Of(ref bits);
+        field = BitConverter.Int32BitsToSingle((int)bits);
+    }
+
+    /// <summary>A vector by its lanes: the same on machines of any width.</summary>
+    public void Of(ref Vector512<float> field)
+    {
+        Span<float> lanes = stackalloc float[Vector512<float>.Count];
+        field.CopyTo(lanes);
+        Of(lanes);
+        field = Vector512.Create<float>(lanes);
+    }
+
+    public void Of(ref Vector256<float> field)
+    {
+        Span<float> lanes = stackalloc float[Vector256<float>.Count];
+        field.CopyTo(lanes);
+        Of(lanes);
+        field = Vector256.Create<float>(lanes);
+    }
+
+    public void Of(ref Vector512<double> field)
+    {
+        Span<double> lanes = stackalloc double[Vector512<double>.Count];
+        field.CopyTo(lanes);
+        Of(lanes);
+        field = Vector512.Create<double>(lanes);
+    }
+
+    public void Of(ref Vector256<double> field)
+    {
+        Span<double> lanes = stackalloc double[Vector256<double>.Count];
+        field.CopyTo(lanes);
+        Of(lanes);
+        field = Vector256.Create<double>(lanes);
+    }
+
     public void Of(Span<double> fields)
     {
         foreach (ref var field in fields) Of(ref field);
     }
 
-    public void Of(Span<long> fields)
+    public void Of(Span<float> fields)
     {
         foreach (ref var field in fields) Of(ref field);
     }
 
-    public void Of(Span<int> fields)
-    {
-        foreach (ref var field in fields) Of(ref field);
-    }
-
-    public void Of(Span<ulong> fields)
+    public void Of(Span<byte> fields)
     {
         foreach (ref var field in fields)
         {
-            var signed = unchecked((long)field);
-            Of(ref signed);
-            field = unchecked((ulong)signed);
+            long wide = field;
+            Of(ref wide);
+            field = unchecked((byte)wide);
+        }
+    }
+
+    public void Of(Span<uint> fields)
+    {
+        foreach (ref var field in fields)
+        {
+            long wide = field;
+            Of(ref wide);
+            field = unchecked((uint)wide);
         }
     }
 }

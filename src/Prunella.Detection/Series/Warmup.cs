@@ -7,45 +7,27 @@ internal sealed class Warmup
     /// minutes.</summary>
     public const int Points = 150;
 
-    private readonly double[] _features = new double[Points * Yardstick.Features];
-    private readonly Calendar[] _when = new Calendar[Points];
+    private readonly double[] _values = new double[Points];
+    private readonly byte[] _hours = new byte[Points];
     private int _count;
 
     public bool IsFull => _count == Points;
 
+    public void Add(in Calendar when, double value)
+    {
+        _hours[_count] = (byte)when.HourOfWeek;
+        _values[_count++] = value;
+    }
+
+    /// <summary>A point as it came.</summary>
+    public (Calendar When, double Value) At(int point) => (Calendar.OfWeek(_hours[point]), _values[point]);
+
     public void Exchange(StateExchange state)
     {
-        state.Of(_features);
-        state.Of(Values);
+        state.Of(_values);
+        state.Of(_hours);
         state.Of(ref _count);
-        if (_count is < 0 or >= Points) throw new FormatException("The state of a series is damaged.");
-        for (var i = 0; i < Points; i++)
-        {
-            var (day, week) = (_when[i].HourOfDay, _when[i].HourOfWeek);
-            state.Of(ref day);
-            state.Of(ref week);
-            _when[i] = new Calendar(day, week);
-        }
-    }
-
-    /// <summary>The values alone, in order.</summary>
-    public double[] Values { get; } = new double[Points];
-
-    public void Add(in Calendar when, double value, ReadOnlySpan<double> features)
-    {
-        features.CopyTo(_features.AsSpan(_count * Yardstick.Features));
-        _when[_count] = when;
-        Values[_count++] = value;
-    }
-
-    public (Calendar When, double[] Features) At(int point) =>
-        (_when[point], _features[(point * Yardstick.Features)..((point + 1) * Yardstick.Features)]);
-
-    /// <summary>One feature over all points.</summary>
-    public double[] Of(int feature)
-    {
-        var all = new double[Points];
-        for (var i = 0; i < Points; i++) all[i] = _features[i * Yardstick.Features + feature];
-        return all;
+        if (_count is < 0 or >= Points || _hours.Any(h => h >= Calendar.HoursOfWeek))
+            throw new FormatException("The state of a series is damaged.");
     }
 }

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Prunella.Detection.Series;
 
 /// <summary>Puts each feature on a scale without unit: by its median and spread over the first points,
@@ -8,72 +11,61 @@ namespace Prunella.Detection.Series;
 /// absolute deviation a standard deviation for normal noise, and the floor keeps a constant series from calling
 /// dust a mountain.
 /// </remarks>
-internal sealed class Yardstick
+[StructLayout(LayoutKind.Sequential, Pack = 8)]
+internal struct Yardstick
 {
-    public const int Value = 0;
-    public const int Mean3 = 1;
-    public const int Mean6 = 2;
-    public const int Mean12 = 3;
-    public const int Mean24 = 4;
-    public const int Mean48 = 5;
+    public const int Mean12 = 0;
+    public const int Mean24 = 1;
+    public const int Mean48 = 2;
+    public const int Mean3 = 4;
+    public const int Mean6 = 5;
     public const int Mean96 = 6;
-    public const int Spread24 = 7;
-    public const int Spread48 = 8;
+    public const int Value = 8;
     public const int Slope = 9;
-    public const int LogSpread12 = 10;
-    public const int LogSpread48 = 11;
-    public const int Autocorrelation = 12;
-    public const int Features = 13;
+    public const int Spread24 = 10;
+    public const int Spread48 = 11;
+    public const int LogSpread12 = 12;
+    public const int LogSpread48 = 13;
+    public const int Autocorrelation = 14;
+    public const int Features = 16;
 
     private const double Least = 1e-9;
-    private readonly double[] _middle = new double[Features];
-    private readonly double[] _scale = new double[Features];
+    private const float Farthest = 1e15f;
+    private static readonly Vector512<float> s_isLinear = Vector512.GreaterThanOrEqual(
+        Vector512<int>.Indices, Vector512.Create(LogSpread12)).AsSingle();
 
-    /// <summary>Reads the features in this order.</summary>
-    public static void Read(Features from, Span<double> to)
-    {
-        var means = from.Averages;
-        to[Value] = from.Value;
-        to[Mean3] = means.Of3;
-        to[Mean6] = means.Of6;
-        to[Mean12] = means.Of12;
-        to[Mean24] = means.Of24;
-        to[Mean48] = means.Of48;
-        to[Mean96] = means.Of96;
-        to[Spread24] = means.Deviation24;
-        to[Spread48] = means.Deviation48;
-        to[Slope] = from.Slope;
-        to[LogSpread12] = from.LogDeviation12;
-        to[LogSpread48] = from.LogDeviation48;
-        to[Autocorrelation] = from.Autocorrelation;
-    }
+    private Vector512<float> _middle;
+    private Vector512<float> _perScale;
 
-    public void Freeze(Warmup first)
+    /// <param name="first">The features of each of the first points.</param>
+    /// <param name="origin">What levels are counted from.</param>
+    public void Freeze(ReadOnlySpan<Vector512<float>> first, double origin)
     {
+        Span<float> all = stackalloc float[Warmup.Points];
         for (var f = 0; f < Features; f++)
         {
-            var all = first.Of(f);
-            Array.Sort(all);
-            var middle = (all[(all.Length - 1) / 2] + all[all.Length / 2]) / 2;
+            for (var i = 0; i < all.Length; i++) all[i] = first[i][f];
+            all.Sort();
+            var middle = (all[(all.Length - 1) / 2] + all[all.Length / 2]) / 2.0;
             var off = 0.0;
             foreach (var value in all) off += Math.Abs(value - middle);
-            _middle[f] = middle;
-            _scale[f] = Math.Max(Math.Max(1.25 * off / all.Length, 1e-3 * Math.Abs(middle)), Least);
+            var size = Math.Abs(f <= Value ? middle + origin : middle);
+            var scale = Math.Max(Math.Max(1.25 * off / all.Length, 1e-3 * size), Least);
+            _middle = _middle.WithElement(f, (float)middle);
+            _perScale = _perScale.WithElement(f, (float)(1 / scale));
         }
     }
 
-    public void Scale(ReadOnlySpan<double> features, Span<double> to)
+    public readonly Vector512<float> Scale(Vector512<float> features)
     {
-        for (var f = 0; f < Features; f++)
-        {
-            var steps = (features[f] - _middle[f]) / _scale[f];
-            to[f] = f is LogSpread12 or LogSpread48 or Autocorrelation ? steps : Math.Asinh(steps);
-        }
+        var farthest = Vector512.Create(Farthest);
+        var steps = Vector512.MaxNative(-farthest, Vector512.MinNative(farthest, (features - _middle) * _perScale));
+        return Vector512.ConditionalSelect(s_isLinear, steps, Approximate.Asinh(steps));
     }
 
     public void Exchange(StateExchange state)
     {
-        state.Of(_middle);
-        state.Of(_scale);
+        state.Of(ref _middle);
+        state.Of(ref _perScale);
     }
 }
