@@ -34,22 +34,27 @@ internal static class TrafficDetector
         watch.Cap(bar);
         var isBusy = usual >= LeastBusy;
         if (!isBusy && (!watch.IsWarm || watch.PerSecond < LeastPerSecond)) return;
-        if (isBusy && IsSilent(stream)) Find(Direction.Down, usual, 0);
-        else if (judge.IsUnhealthyBut(key)) judge.Hold(key, at);
-        else if (Fell(watch, bar)) Find(Direction.Down, watch.PerSecond, watch.Fall.Surprise);
-        else if (Rose(watch, bar)) Find(Direction.Up, watch.PerSecond, watch.Rise.Surprise);
-        else if (isBusy || judge.HasSpoken(key)) Find(Direction.None, usual, 0);
-
-        void Find(Direction direction, double expected, int surprise)
+        var isSilent = isBusy && IsSilent(stream);
+        if (!isSilent && judge.IsUnhealthyBut(key))
         {
-            var counts = stream.Seconds.Recent(at, stream.Window);
-            var rate = (long)(counts.Total * 1e12 / stream.Window);
-            var evidence = new Evidence(rate, (long)(expected * 1000), 1, 0, counts.Total, surprise);
-            var fault = direction == Direction.Up ? FaultKind.Overload : FaultKind.Unknown;
-            var finding = Finding.Of(key, direction != Direction.None, fault, stream.Witness, evidence);
-            judge.Find(finding with { Direction = direction }, at);
+            judge.Hold(key, at);
+            return;
         }
+        var (direction, surprise) = isSilent ? (Direction.Down, 0) : Changed(watch, bar);
+        if (direction == Direction.None && !isBusy && !judge.HasSpoken(key)) return;
+        var counts = stream.Seconds.Recent(at, stream.Window);
+        var rate = (long)(counts.Total * 1e12 / stream.Window);
+        var expected = surprise > 0 ? watch.PerSecond : usual;
+        var evidence = new Evidence(rate, (long)(expected * 1000), 1, 0, counts.Total, surprise);
+        var fault = direction == Direction.Up ? FaultKind.Overload : FaultKind.Unknown;
+        var finding = Finding.Of(key, direction != Direction.None, fault, stream.Witness, evidence);
+        judge.Find(finding with { Direction = direction }, at);
     }
+
+    private static (Direction Direction, int Surprise) Changed(RateWatch watch, int bar) =>
+        Fell(watch, bar) ? (Direction.Down, watch.Fall.Surprise)
+        : Rose(watch, bar) ? (Direction.Up, watch.Rise.Surprise)
+        : (Direction.None, 0);
 
     private static bool IsSilent(SignalStream stream) =>
         stream.QuietNanos >= Math.Max(Math.Max(SilentFor, 3 * stream.IntervalNanos), 2 * stream.LongestQuietNanos);
