@@ -42,13 +42,18 @@ internal static class TrafficDetector
         }
         var (direction, surprise) = isSilent ? (Direction.Down, 0) : Changed(watch, bar);
         if (direction == Direction.None && !isBusy && !judge.HasSpoken(key)) return;
+        judge.Find(Of(stream, surprise > 0 ? watch.PerSecond : usual, direction, surprise, at), at);
+    }
+
+    private static Finding Of(SignalStream stream, double expected, Direction direction, int surprise, long at)
+    {
         var counts = stream.Seconds.Recent(at, stream.Window);
         var rate = (long)(counts.Total * 1e12 / stream.Window);
-        var expected = surprise > 0 ? watch.PerSecond : usual;
         var evidence = new Evidence(rate, (long)(expected * 1000), 1, 0, counts.Total, surprise);
         var fault = direction == Direction.Up ? FaultKind.Overload : FaultKind.Unknown;
-        var finding = Finding.Of(key, direction != Direction.None, fault, stream.Witness, evidence);
-        judge.Find(finding with { Direction = direction }, at);
+        var finding = Finding.Of(
+            Key(stream.Subject), direction != Direction.None, fault, stream.Witness, evidence);
+        return finding with { Direction = direction };
     }
 
     private static (Direction Direction, int Surprise) Changed(RateWatch watch, int bar) =>
