@@ -30,23 +30,24 @@ internal static class TrafficDetector
     public static void Run(Judge judge, SignalStream stream, int bar, long at)
     {
         if (stream.IsStale(at) || !stream.Baseline.IsWarm) return;
-        var (key, watch, usual) = (Key(stream.Subject), stream.Watch.WatchRate(), stream.Baseline.PerSecond);
+        var (key, watch) = (Key(stream.Subject), stream.Watch.WatchRate());
         watch.Cap(bar);
-        var isBusy = usual >= LeastBusy;
-        if (!isBusy && (!watch.IsWarm || watch.PerSecond < LeastPerSecond)) return;
-        var isSilent = isBusy && IsSilent(stream);
+        if (!IsBusy(stream) && (!watch.IsWarm || watch.PerSecond < LeastPerSecond)) return;
+        var isSilent = IsSilent(stream);
         if (!isSilent && judge.IsUnhealthyBut(key))
         {
             judge.Hold(key, at);
             return;
         }
         var (direction, surprise) = isSilent ? (Direction.Down, 0) : Changed(watch, bar);
-        if (direction == Direction.None && !isBusy && !judge.HasSpoken(key)) return;
-        judge.Find(Of(stream, surprise > 0 ? watch.PerSecond : usual, direction, surprise, at), at);
+        // That few requests are as few as ever is no news.
+        if (direction == Direction.None && !IsBusy(stream) && !judge.HasSpoken(key)) return;
+        judge.Find(Of(stream, direction, surprise, at), at);
     }
 
-    private static Finding Of(SignalStream stream, double expected, Direction direction, int surprise, long at)
+    private static Finding Of(SignalStream stream, Direction direction, int surprise, long at)
     {
+        var expected = surprise > 0 ? stream.Watch.WatchRate().PerSecond : stream.Baseline.PerSecond;
         var counts = stream.Seconds.Recent(at, stream.Window);
         var rate = (long)(counts.Total * 1e12 / stream.Window);
         var evidence = new Evidence(rate, (long)(expected * 1000), 1, 0, counts.Total, surprise);
@@ -61,8 +62,10 @@ internal static class TrafficDetector
         : Rose(watch, bar) ? (Direction.Up, watch.Rise.Surprise)
         : (Direction.None, 0);
 
-    private static bool IsSilent(SignalStream stream) =>
-        stream.QuietNanos >= Math.Max(Math.Max(SilentFor, 3 * stream.IntervalNanos), 2 * stream.LongestQuietNanos);
+    private static bool IsBusy(SignalStream stream) => stream.Baseline.PerSecond >= LeastBusy;
+
+    private static bool IsSilent(SignalStream stream) => IsBusy(stream)
+        && stream.QuietNanos >= Math.Max(Math.Max(SilentFor, 3 * stream.IntervalNanos), 2 * stream.LongestQuietNanos);
 
     private static bool Fell(RateWatch watch, int bar) =>
         watch.PerSecond >= LeastPerSecond && watch.Fall.Surprise >= bar
