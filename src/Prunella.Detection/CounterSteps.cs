@@ -44,7 +44,7 @@ public struct CounterSteps
     /// <returns>Per second; null when this reading gives none.</returns>
     public double? Take(long atUnixNanos, double reading, long startUnixNanos = 0)
     {
-        if (!(reading >= 0) || double.IsInfinity(reading) || atUnixNanos <= _at) return null;
+        if (!IsReading(reading) || atUnixNanos <= _at) return null;
         var (last, before, begunAnew) = (_last, _at, startUnixNanos > _start && _start != 0);
         (_last, _at) = (reading, atUnixNanos);
         if (startUnixNanos > 0) _start = startUnixNanos;
@@ -58,6 +58,8 @@ public struct CounterSteps
         var since = Math.Max(before, startUnixNanos);
         return since < atUnixNanos ? reading * 1e9 / (atUnixNanos - since) : null;
     }
+
+    private static bool IsReading(double reading) => reading is >= 0 and < double.PositiveInfinity;
 
     private static double Growth(double last, double reading)
     {

@@ -85,7 +85,8 @@ internal sealed class PeerDetectors(Judge judge)
         stream.Watch.ErrorRise.Cap(enough);
         if (IsLasting(stream, usual, enough, at))
         {
-            judge.Find(LastingErrors.Of(key, stream.Watch, Math.Max(usual, stream.Watch.Errors.Share), stream.Witness), at);
+            var before = Math.Max(usual, stream.Watch.Errors.Share);
+            judge.Find(LastingErrors.Of(key, stream.Watch, before, stream.Witness), at);
             return;
         }
         if (own.Total < LeastOwn || peers.Total < LeastPeers)

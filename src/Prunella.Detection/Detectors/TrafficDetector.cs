@@ -30,29 +30,42 @@ internal static class TrafficDetector
     public static void Run(Judge judge, SignalStream stream, int bar, long at)
     {
         if (stream.IsStale(at) || !stream.Baseline.IsWarm) return;
-        var (key, watch, usual) = (Key(stream.Subject), stream.Watch.WatchRate(), stream.Baseline.PerSecond);
+        var (key, watch) = (Key(stream.Subject), stream.Watch.WatchRate());
         watch.Cap(bar);
-        var isBusy = usual >= LeastBusy;
-        if (!isBusy && (!watch.IsWarm || watch.PerSecond < LeastPerSecond)) return;
-        if (isBusy && IsSilent(stream)) Find(Direction.Down, usual, 0);
-        else if (judge.IsUnhealthyBut(key)) judge.Hold(key, at);
-        else if (Fell(watch, bar)) Find(Direction.Down, watch.PerSecond, watch.Fall.Surprise);
-        else if (Rose(watch, bar)) Find(Direction.Up, watch.PerSecond, watch.Rise.Surprise);
-        else if (isBusy || judge.HasSpoken(key)) Find(Direction.None, usual, 0);
-
-        void Find(Direction direction, double expected, int surprise)
+        if (!IsBusy(stream) && (!watch.IsWarm || watch.PerSecond < LeastPerSecond)) return;
+        var isSilent = IsSilent(stream);
+        if (!isSilent && judge.IsUnhealthyBut(key))
         {
-            var counts = stream.Seconds.Recent(at, stream.Window);
-            var rate = (long)(counts.Total * 1e12 / stream.Window);
-            var evidence = new Evidence(rate, (long)(expected * 1000), 1, 0, counts.Total, surprise);
-            var fault = direction == Direction.Up ? FaultKind.Overload : FaultKind.Unknown;
-            var finding = Finding.Of(key, direction != Direction.None, fault, stream.Witness, evidence);
-            judge.Find(finding with { Direction = direction }, at);
+            judge.Hold(key, at);
+            return;
         }
+        var (direction, surprise) = isSilent ? (Direction.Down, 0) : Changed(watch, bar);
+        // That few requests are as few as ever is no news.
+        if (direction == Direction.None && !IsBusy(stream) && !judge.HasSpoken(key)) return;
+        judge.Find(Of(stream, direction, surprise, at), at);
     }
 
-    private static bool IsSilent(SignalStream stream) =>
-        stream.QuietNanos >= Math.Max(Math.Max(SilentFor, 3 * stream.IntervalNanos), 2 * stream.LongestQuietNanos);
+    private static Finding Of(SignalStream stream, Direction direction, int surprise, long at)
+    {
+        var expected = surprise > 0 ? stream.Watch.WatchRate().PerSecond : stream.Baseline.PerSecond;
+        var counts = stream.Seconds.Recent(at, stream.Window);
+        var rate = (long)(counts.Total * 1e12 / stream.Window);
+        var evidence = new Evidence(rate, (long)(expected * 1000), 1, 0, counts.Total, surprise);
+        var fault = direction == Direction.Up ? FaultKind.Overload : FaultKind.Unknown;
+        var finding = Finding.Of(
+            Key(stream.Subject), direction != Direction.None, fault, stream.Witness, evidence);
+        return finding with { Direction = direction };
+    }
+
+    private static (Direction Direction, int Surprise) Changed(RateWatch watch, int bar) =>
+        Fell(watch, bar) ? (Direction.Down, watch.Fall.Surprise)
+        : Rose(watch, bar) ? (Direction.Up, watch.Rise.Surprise)
+        : (Direction.None, 0);
+
+    private static bool IsBusy(SignalStream stream) => stream.Baseline.PerSecond >= LeastBusy;
+
+    private static bool IsSilent(SignalStream stream) => IsBusy(stream)
+        && stream.QuietNanos >= Math.Max(Math.Max(SilentFor, 3 * stream.IntervalNanos), 2 * stream.LongestQuietNanos);
 
     private static bool Fell(RateWatch watch, int bar) =>
         watch.PerSecond >= LeastPerSecond && watch.Fall.Surprise >= bar

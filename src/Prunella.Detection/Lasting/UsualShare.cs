@@ -37,8 +37,8 @@ internal struct UsualShare(double priorCorrelation)
     public readonly double Share => _total <= 0 ? 0 : _bad / _total;
 
     /// <summary>Correlation of two requests of one block.</summary>
-    public readonly double Correlation =>
-        Math.Clamp((_excess + priorCorrelation * PriorPairs) / (_pairs + PriorPairs), priorCorrelation, MostCorrelation);
+    public readonly double Correlation => Math.Clamp(
+        (_excess + priorCorrelation * PriorPairs) / (_pairs + PriorPairs), priorCorrelation, MostCorrelation);
 
     /// <summary>Twice that, for tails: a few large bursts have a heavier tail than Beta's of the same
     /// variance.</summary>

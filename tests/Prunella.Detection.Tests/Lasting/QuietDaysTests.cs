@@ -18,7 +18,7 @@ public sealed class QuietDaysTests(ITestOutputHelper output)
         {
             var traffic = new Traffic(rate) { Rate = _ => rate, Share = _ => share, Median = _ => 0.1 };
             traffic.Run(Day / 2);
-            found += Print($"{rate}/s, {share:P1} failing", traffic);
+            found += Print($"{rate}/s, {share:0.0%} failing", traffic);
         }
 
         Assert.Equal(0, found);
