@@ -82,6 +82,26 @@ internal abstract class StateExchange
         foreach (ref var field in fields) Of(ref field);
     }
 
+    public void Of(Span<long> fields)
+    {
+        foreach (ref var field in fields) Of(ref field);
+    }
+
+    public void Of(Span<int> fields)
+    {
+        foreach (ref var field in fields) Of(ref field);
+    }
+
+    public void Of(Span<ulong> fields)
+    {
+        foreach (ref var field in fields)
+        {
+            var signed = unchecked((long)field);
+            Of(ref signed);
+            field = unchecked((ulong)signed);
+        }
+    }
+
     public void Of(Span<byte> fields)
     {
         foreach (ref var field in fields)
