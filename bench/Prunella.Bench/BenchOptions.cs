@@ -11,8 +11,8 @@ namespace Prunella.Bench;
 internal sealed record BenchOptions(string Subject, int Rounds, bool Full, string Nab, bool Synthetic)
 {
     public const string Usage =
-        "usage: Prunella.Bench otlp|detection|kernel|journal|healer [--rounds N, default 11] [--work full|small]"
-        + " | detection --nab FOLDER | detection --synthetic [--work full|small]";
+        "usage: Prunella.Bench otlp|detection|forecast|kernel|journal|healer [--rounds N, default 11] [--work full|small]"
+        + " | detection --nab FOLDER | detection --synthetic [--work full|small] | forecast [--nab FOLDER]";
 
     /// <summary>Reads the command line; null when it is wrong.</summary>
     public static BenchOptions? Parse(string[] arguments)
@@ -36,7 +36,7 @@ internal sealed record BenchOptions(string Subject, int Rounds, bool Full, strin
                 case "--work" when value is "full" or "small":
                     options = options with { Full = value == "full" };
                     break;
-                case "--nab" when value.Length > 0 && options.Subject == "detection":
+                case "--nab" when value.Length > 0 && options.Subject is ("detection" or "forecast"):
                     options = options with { Nab = value };
                     break;
                 default:

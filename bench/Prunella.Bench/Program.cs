@@ -1,7 +1,8 @@
 // Fixed work, measured in rounds that alternate between what is compared, so that a drift of the machine hits both.
 using Prunella.Bench;
-using Prunella.Bench.Healer;
 using Prunella.Bench.Decisions;
+using Prunella.Bench.Forecast;
+using Prunella.Bench.Healer;
 using Prunella.Bench.Nab;
 using Prunella.Bench.Otlp;
 using Prunella.Bench.Synthetic;
@@ -14,6 +15,7 @@ switch (options.Subject)
     case "detection" when options.Nab.Length > 0: NabBench.Run(options.Nab); return 0;
     case "detection" when options.Synthetic: SyntheticBench.Run(options); return 0;
     case "detection": DetectionBench.Run(options); return 0;
+    case "forecast": return ForecastBench.Run(options);
     case "kernel": KernelBench.Run(options); return 0;
     case "journal": await JournalBench.RunAsync(options); return 0;
     case "healer": await HealerBench.RunAsync(options); return 0;
