@@ -12,9 +12,11 @@ internal sealed class DayProfile
 {
     private const int Hours = 24;
     private const long Hour = 3_600_000_000_000;
+    private const long FarHour = long.MaxValue / Hour;
+    private const int Many = 1_000_000_000;
     private const double MostWeight = 1.0 / 7;
     private readonly float[] _means = new float[Hours];
-    private long _hour = long.MinValue;
+    private long _hour = -FarHour;
     private double _sum;
     private int _points;
     private int _hoursSeen;
@@ -44,7 +46,7 @@ internal sealed class DayProfile
             (_hour, _sum, _points) = (hour, 0, 0);
         }
         _sum += off;
-        _points++;
+        _points = Math.Min(_points + 1, Many);
     }
 
     public void Exchange(StateExchange state)
@@ -54,6 +56,9 @@ internal sealed class DayProfile
         state.Of(ref _sum);
         state.Of(ref _points);
         state.Of(ref _hoursSeen);
+        _hour = Math.Clamp(_hour, -FarHour, FarHour);
+        _points = Math.Clamp(_points, 0, Many);
+        _hoursSeen = Math.Clamp(_hoursSeen, 0, Hours * 365);
     }
 
     private void Close(bool isNext)

@@ -23,6 +23,10 @@ internal struct ErrorBook
     private const double LeastStep = 0.1;
     private const double LeastGain = 0.03;
     private const double Influence = 4;
+    private const int Early = 5;
+
+    /// <summary>A guess weighs as much as so many errors.</summary>
+    private const int Trust = 4;
 
     /// <summary>Sums of single floats are a little off: what is due to a millionth is due.</summary>
     private const double Due = 1 - 1e-5;
@@ -127,6 +131,8 @@ internal struct ErrorBook
         Floats.Of(state, _edges);
         Floats.Of(state, ref _scale);
         state.Of(ref _count);
+        _count = Math.Max(_count, 0);
+        if (_scale < 0) throw new FormatException("The state of a forecast has an error below zero.");
     }
 
     private void Learn(in Parts parts, double change, double guess)
@@ -142,9 +148,9 @@ internal struct ErrorBook
             Move(2, 0.75, error, step);
             Move(3, 0.95, error, step);
         }
-        var bounded = _scale > 0 ? Math.Clamp(error, -Influence * _scale, Influence * _scale) : error;
-        _weights = _weights.Learn(parts, bounded, _scale, Rate);
-        _scale += (float)(Math.Max(LeastGain, 1.0 / (_count + 1)) * (LevelTrend.Deviation * Math.Abs(bounded) - _scale));
+        var bounded = _scale > 0 && _count > Early ? Math.Clamp(error, -Influence * _scale, Influence * _scale) : error;
+        _weights = _weights.Learn(parts, bounded, _scale, Math.Max(Rate, 1.0 / (_count + 1)));
+        _scale += (float)(Math.Max(LeastGain, 1.0 / (_count + Trust)) * (LevelTrend.Deviation * Math.Abs(bounded) - _scale));
     }
 
     private void Move(int quantile, double share, double error, double step) =>

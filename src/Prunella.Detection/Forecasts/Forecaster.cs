@@ -9,7 +9,8 @@ namespace Prunella.Detection.Forecasts;
 /// own past forecasts over the whole horizon and over a sixth of it (<see cref="ErrorBook"/>); between the two and down
 /// to the next point all of it is interpolated. Points may come at any spans; what is no number, beyond 1e30, a
 /// duplicate or older than a point before is passed over. After a gap of more than a horizon, and after a fall to less
-/// than a half, the level is where it is and its trend begins anew. A series that was never below zero is not foretold
+/// than a half, the level is where it is and its trend begins anew; what has fallen so twice by itself is foretold to
+/// climb a tenth above its highest peak of late, and not beyond. A series that was never below zero is not foretold
 /// below zero; one that never fell is not foretold to fall.
 /// Memory is fixed: 256 bytes, and 168 more with the day's shape. Nothing is allocated after construction. The same points give the same
 /// forecasts bit for bit; all spans are in units of the horizon, so only the day's shape knows what an hour is.
@@ -30,6 +31,11 @@ public sealed class Forecaster
     private const int LeastPoints = 12;
     private const double LeastSeen = 0.1;
     private const double Gap = 8;
+    private const double Enough = 4;
+    private const double Margin = 0.1;
+
+    /// <summary>Nothing is foretold to be reached after more than so many times as long as was seen.</summary>
+    private const double Reserve = 3;
 
     /// <summary>One fall to less than a half is a counter's restart; two are its way, and so is any other fall.</summary>
     private const byte MostFalls = 2;
@@ -40,10 +46,12 @@ public sealed class Forecaster
     private ErrorBook _near;
     private ErrorBook _far;
     private long _at = long.MinValue;
-    private double _slow;
     private double _last;
+    private float _slow;
     private float _age;
+    private float _peak;
     private byte _falls;
+    private byte _resets;
     private bool _hasBeenNegative;
 
     /// <summary>Of a series of which nothing is known yet.</summary>
@@ -87,11 +95,11 @@ public sealed class Forecaster
     {
         // Not so for what is no number: a comparison with it is false.
         if (!(Math.Abs(value) <= Largest) || at <= _at) return false;
-        if (_line.Count == 0) Begin(value);
+        if (_line.Count == 0) _line.Begin(value);
         else Add(at, value);
         (_at, _last) = (at, value);
         _hasBeenNegative |= value < 0;
-        _day?.Add(at, value - _slow);
+        _day?.Add(at, -_slow);
         Issue(ref _near, Short);
         Issue(ref _far, 1);
         return true;
@@ -107,7 +115,7 @@ public sealed class Forecaster
         var step = Math.Clamp(_line.Step, 1e-9, 1);
         var isFar = ahead > Short;
         var part = isFar ? Math.Log(ahead / Short) / Math.Log(1 / Short) : PartTo(Short, step, ahead);
-        var weights = isFar ? _near.Weights.Toward(_far.Weights, part) : _near.Weights;
+        var weights = isFar ? _near.Weights.Toward(FarWeights(), part) : _near.Weights;
         var expected = _line.Level + weights.Times(PartsOf(ahead));
         var (one, near, far) = (_line.Spread, Scale(_near, Short), Scale(_far, 1));
         var scale = isFar ? Between(near, far, part) : Between(one, near, part);
@@ -164,30 +172,33 @@ public sealed class Forecaster
         _far.Exchange(state);
         _day?.Exchange(state);
         state.Of(ref _at);
-        state.Of(ref _slow);
         state.Of(ref _last);
+        Floats.Of(state, ref _slow);
         Floats.Of(state, ref _age);
-        int falls = _falls;
+        Floats.Of(state, ref _peak);
+        var (falls, resets) = ((int)_falls, (int)_resets);
         state.Of(ref falls);
-        _falls = (byte)Math.Clamp(falls, 0, MostFalls);
+        state.Of(ref resets);
+        (_falls, _resets) = ((byte)Math.Clamp(falls, 0, MostFalls), (byte)Math.Clamp(resets, 0, MostFalls));
         state.Of(ref _hasBeenNegative);
-    }
-
-    private void Begin(double value)
-    {
-        _line.Begin(value);
-        _slow = value;
+        if (!double.IsFinite(_last + _line.Level) || (_at != long.MinValue && Math.Abs((double)_at) > long.MaxValue / 2))
+            throw new FormatException("The state of a forecast holds what is neither a value nor a time.");
     }
 
     private void Add(long at, double value)
     {
         var span = (at - (double)_at) / _horizon;
-        if (value < _last) _falls = _line.IsReset(value) ? (byte)Math.Min(_falls + 1, MostFalls) : MostFalls;
+        var isReset = _line.IsReset(value);
+        if (isReset) _resets = (byte)Math.Min(_resets + 1, MostFalls);
+        if (value < _last) _falls = isReset ? (byte)Math.Min(_falls + 1, MostFalls) : MostFalls;
         Learn(ref _near, Short, span, value - _last);
         Learn(ref _far, 1, span, value - _last);
         _age += (float)span;
-        _slow += Math.Max(1 - Math.Exp(-span / Slowness), Math.Min(1, span / _age)) * (value - _slow);
-        if (_line.IsReset(value) || span > Math.Max(1, Gap * _line.Step)) _line.BeginAnew(value);
+        // Kept as distances from the last value, so that single floats hold them however high the series lies.
+        var weight = Math.Max(1 - Math.Exp(-span / Slowness), Math.Min(1, span / _age));
+        _slow = (float)((1 - weight) * (_slow + _last - value));
+        _peak = (float)Math.Max(0, _peak * Math.Exp(-span / Slowness) + _last - value);
+        if (isReset || span > Math.Max(1, Gap * _line.Step)) _line.BeginAnew(value);
         else _line.Add(span, value);
     }
 
@@ -202,10 +213,14 @@ public sealed class Forecaster
     private Parts PartsOf(double ahead)
     {
         var trend = _line.Trend * ahead;
-        if (_day is not { IsKnown: true } day) return new Parts(trend, _slow - _line.Level, 0);
+        var back = _slow + _last - _line.Level;
+        if (_day is not { IsKnown: true } day) return new Parts(trend, back, 0);
         var (now, then) = (day.At(_at), day.At(_at + (long)(ahead * _horizon)));
-        return new Parts(trend, _slow + then - _line.Level, then - now);
+        return new Parts(trend, back + then, then - now);
     }
+
+    /// <summary>The short horizon learns six times as fast: until the long one has enough of its own, it is asked.</summary>
+    private Parts FarWeights() => _near.Weights.Toward(_far.Weights, _far.Count / (_far.Count + Enough));
 
     private double Scale(in ErrorBook book, double share) => book.Count > 0 ? book.Scale : Guess(share);
 
@@ -229,8 +244,13 @@ public sealed class Forecaster
         // Where all errors lay on one side, their middle is the better word.
         return new Forecast(
             Math.Clamp(expected, low, high), Math.Min(e0, low), Math.Max(e3, high), low, high)
-            .Within(floor, double.PositiveInfinity);
+            .Within(floor, Ceiling());
     }
+
+    /// <summary>What falls by itself again and again climbs to its envelope and not beyond: memory that is
+    /// collected.</summary>
+    private double Ceiling() =>
+        _resets < MostFalls ? double.PositiveInfinity : _last + _peak + Margin * Math.Abs(_last + _peak);
 
     private Reach? Until(double bound, int sign)
     {
@@ -242,7 +262,7 @@ public sealed class Forecaster
         for (var i = 1; i <= Looks && latest is null; i++)
         {
             // Closer together in the near: what is soon is to be known more exactly.
-            var at = (long)(_horizon * Math.Pow((double)i / Looks, 2));
+            var at = (long)(_horizon * Math.Min(1, Reserve * _age) * Math.Pow((double)i / Looks, 2));
             if (Ahead(at) is not { } then) return null;
             var (near, was) = sign > 0 ? (then.Upper, before.Upper) : (then.Lower, before.Lower);
             var (far, wasFar) = sign > 0 ? (then.Lower, before.Lower) : (then.Upper, before.Upper);
@@ -256,9 +276,10 @@ public sealed class Forecaster
 
     private static long? Crossing(double was, double now, double bound, int sign, long wasAt, long at)
     {
-        if (sign * (now - bound) < 0) return null;
+        if (!(sign * (now - bound) >= 0)) return null;
         var way = now - was;
-        var part = way == 0 ? 1 : Math.Clamp((bound - was) / way, 0, 1);
+        var part = Math.Clamp((bound - was) / way, 0, 1);
+        if (double.IsNaN(part)) part = 1;
         return wasAt + (long)(part * (at - wasAt));
     }
 }

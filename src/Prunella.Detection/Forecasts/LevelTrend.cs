@@ -11,7 +11,7 @@ namespace Prunella.Detection.Forecasts;
 /// follow one another on one side say that the level lags, errors that alternate that it chases noise (Trigg and Leach
 /// 1967 watch the same sign). <em>The trend is damped by its doubt</em>: of a trend that noise alone would show, nothing
 /// is used (the positive part of James and Stein's factor, 1 - 3 / z squared, z the rise over the time it was seen
-/// against the walk of the errors in it). Gains and limits chosen by feel and measured by the bench.
+/// against the walk of the level in it). Gains and limits chosen by feel and measured by the bench.
 /// </remarks>
 internal struct LevelTrend
 {
@@ -23,6 +23,10 @@ internal struct LevelTrend
     private const double Curiosity = 0.05;
     private const double ScaleGain = 0.02;
     private const int Early = 5;
+    private const int Many = 1_000_000;
+
+    /// <summary>A single float holds it.</summary>
+    private const double Steepest = 1e36;
 
     /// <summary>Of the mean absolute error to the standard deviation of a normal law.</summary>
     public const double Deviation = 1.2533;
@@ -62,7 +66,11 @@ internal struct LevelTrend
         {
             var time = Math.Min(_seen, Memory);
             if (time <= 0 || _step <= 0 || _trend == 0) return 0;
-            var walk = _spread * Math.Sqrt(time / _step);
+            // The level walks by the gain's share of an error each step; and where it began is known to an error only,
+            // which matters until the beginning is forgotten.
+            var gain = Math.Max(Gain, 1.0 / _count);
+            var start = Math.Min(1, Math.Exp(2 * (Memory - _seen)));
+            var walk = _spread * Math.Sqrt(gain * gain * time / _step + gain + start * start);
             var z = Math.Abs(_trend) * time / walk;
             return _trend * Math.Max(0, 1 - Doubt / (z * z));
         }
@@ -71,7 +79,7 @@ internal struct LevelTrend
     public void Begin(double value)
     {
         this = default;
-        (_level, _count, _lag) = (value, 1, -0.8f);
+        (_level, _count, _lag) = (value, 1, -2.2f);
     }
 
     /// <summary>The level is where it is now, and nothing is known of its way: a restart, or a long gap.</summary>
@@ -86,7 +94,7 @@ internal struct LevelTrend
     /// <param name="value">Finite.</param>
     public void Add(double span, double value)
     {
-        _count = Math.Min(_count + 1, 1_000_000);
+        _count = Math.Min(_count + 1, Many);
         _step += (float)(Math.Max(0.05, 1.0 / (_count - 1)) * (Usual(span) - _step));
         var predicted = _level + Trend * span;
         var error = value - predicted;
@@ -117,6 +125,9 @@ internal struct LevelTrend
         Floats.Of(state, ref _seen);
         state.Of(ref _count);
         state.Of(ref _beyond);
+        _count = Math.Clamp(_count, 0, Many);
+        _beyond = Math.Clamp(_beyond, -Persistent, Persistent);
+        if (_step < 0 || _spread < 0 || _seen < 0) throw new FormatException("The state of a forecast has a span below zero.");
     }
 
     private readonly double Usual(double span) => _step > 0 ? Math.Min(span, 4 * _step) : span;
@@ -125,7 +136,7 @@ internal struct LevelTrend
     {
         _seen += (float)span;
         var weight = Math.Max(1 - Math.Exp(-span / Memory), span / _seen);
-        _trend += (float)(weight * ((level - _level) / span - _trend));
+        _trend = (float)Math.Clamp(_trend + weight * ((level - _level) / span - _trend), -Steepest, Steepest);
         _level = level;
     }
 
