@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Prunella.Contracts;
 
 /// <summary>A detector's judgement: three-valued, because a missing signal is neither health nor failure.</summary>
@@ -33,7 +35,23 @@ public enum Direction
 /// <param name="Bad">Failed count in the window, 0 when not a ratio.</param>
 /// <param name="Total">Count in the window, 0 when not counted.</param>
 /// <param name="Surprise">round(-1000 log10 p), capped at 300,000; 0 when the detector is not statistical.</param>
-public sealed record Evidence(long Value, long Expected, long Scale, long Bad, long Total, int Surprise);
+public sealed record Evidence(long Value, long Expected, long Scale, long Bad, long Total, int Surprise)
+{
+    /// <summary>Of a level: the unit of value and expected (<c>MiB</c>, <c>1</c> for a share, <c>{connection}</c>);
+    /// null where the signal itself has one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Unit { get; init; }
+
+    /// <summary>Of a level with a limit: when it will be full, as far as that was foretold; else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Outlook? Outlook { get; init; }
+}
+
+/// <summary>When something will be so, in nanoseconds from the newest sample on.</summary>
+/// <param name="Expected">Half of the cases are sooner.</param>
+/// <param name="Earliest">One of twenty is sooner.</param>
+/// <param name="Latest">One of twenty is later; 0 when that lies beyond what is foretold.</param>
+public sealed record Outlook(long Expected, long Earliest, long Latest);
 
 /// <summary>One detector's judgement of one signal of one subject, sent when it changes.</summary>
 /// <param name="Subject">Judged about.</param>

@@ -85,6 +85,9 @@ public sealed class Forecaster
     /// <summary>Change over a horizon by the trend that is believed, zero where noise would show as much.</summary>
     public double Trend => _line.Trend;
 
+    /// <summary>Where the series usually is: its slow mean.</summary>
+    public double Usual => _slow + _last;
+
     /// <summary>How far off the next point usually is: a standard deviation.</summary>
     public double Spread => _line.Spread;
 

@@ -21,7 +21,9 @@ internal static class Sentence
         {
             SignalKind.Latency => $"{counts}{Whole(e.Value)} ms where {Whole(e.Expected)} ms is expected",
             SignalKind.Errors => $"{counts}{Share(e.Value)} failed where {Share(e.Expected)} is expected",
-            _ => $"{Word(verdict.Signal)} of {Level(e.Value)} where {Level(e.Expected)} is expected",
+            SignalKind.Saturation when verdict.Detector == "saturation" =>
+                $"a level of {Level(e.Value, e.Unit)} of {Level(e.Expected, e.Unit)}",
+            _ => $"{Word(verdict.Signal)} of {Level(e.Value, e.Unit)} where {Level(e.Expected, e.Unit)} is expected",
         };
     }
 
@@ -36,7 +38,13 @@ internal static class Sentence
 
     private static string Share(long perMille) => (perMille / 10.0).ToString("0.#", CultureInfo.InvariantCulture) + " %";
 
-    private static string Level(long milli) => (milli / 1000.0).ToString("0.###", CultureInfo.InvariantCulture);
+    private static string Level(long milli, string? unit) => unit switch
+    {
+        "1" => Share(milli),
+        null or "" => (milli / 1000.0).ToString("0.###", CultureInfo.InvariantCulture),
+        ['{', .. var counted, '}'] => $"{(milli / 1000.0).ToString("0.#", CultureInfo.InvariantCulture)} {counted.Replace('_', ' ')}s",
+        _ => $"{(milli / 1000.0).ToString("0.#", CultureInfo.InvariantCulture)} {unit}",
+    };
 
     private static string Names(Witness witnesses)
     {
