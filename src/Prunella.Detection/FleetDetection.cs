@@ -21,8 +21,8 @@ public sealed record DetectionReport(
     IReadOnlyList<Coverage> Coverage,
     IReadOnlyList<VerificationResult> Verifications);
 
-/// <summary>The current reading of a signal, for views only; of a level, expected is its limit (0 when there is none) and
-/// the outlook says when it is full.</summary>
+/// <summary>The current reading of a signal, for views only; of a level, expected is its limit (0
+/// when there is none) and the outlook says when it is full.</summary>
 public sealed record SignalReading(
     Subject Subject,
     SignalKind Signal,

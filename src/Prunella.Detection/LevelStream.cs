@@ -4,8 +4,9 @@ using Prunella.Detection.Forecasts;
 
 namespace Prunella.Detection;
 
-/// <summary>The newest value of one level, its forecast for half an hour (a quarter for a queue), and the watches over it: for leaks where it
-/// is a process's memory, for its limit where one is known, for growth where it is a queue.</summary>
+/// <summary>The newest value of one level, its forecast for half an hour (a quarter for a queue), and
+/// the watches over it: for leaks where it is a process's memory, for its limit where one is known, for
+/// growth where it is a queue.</summary>
 /// <remarks>What is no amount (not finite, below zero, above 10^15) is not taken: no level that
 /// exists has it. A trend is believed after about
 /// half of its horizon; queues grow faster than memory.</remarks>

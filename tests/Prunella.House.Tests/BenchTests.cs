@@ -9,6 +9,7 @@ public sealed class BenchTests
     [InlineData("otlp", "readings stand in the picture")]
     [InlineData("detection", "signals read back")]
     [InlineData("detection", "planted faults found at alarm level", "--synthetic")]
+    [InlineData("forecast", "points foretold")]
     [InlineData("kernel", "incidents healed")]
     [InlineData("journal", "records read back")]
     [InlineData("healer", "probes answered")]

@@ -64,7 +64,8 @@ internal static class ForecastCost
             _bytes = new(name + ": held", "bytes/series");
             _allocated = new(name + ": allocated", "bytes/point");
             var random = new Random(17);
-            for (var i = 0; i < _values.Length; i++) _values[i] = 100 + 40 * Math.Sin(i / 500.0) + 5 * random.NextDouble();
+            for (var i = 0; i < _values.Length; i++)
+                _values[i] = 100 + 40 * Math.Sin(i / 500.0) + 5 * random.NextDouble();
             var before = GC.GetTotalMemory(forceFullCollection: true);
             _forecasters = [.. Enumerable.Range(0, series).Select(_ => new Forecaster(900_000_000_000, daily))];
             _bytes.Add((GC.GetTotalMemory(forceFullCollection: true) - before) / (double)series);

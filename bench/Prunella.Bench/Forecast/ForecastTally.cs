@@ -50,7 +50,11 @@ internal sealed class ForecastTally(string name)
             points++;
             if (x >= then.Lower && x <= then.Upper) in90++;
             if (x >= then.LowerHalf && x <= then.UpperHalf) _within50++;
-            void Error(int of, double foretold) => (errors[of], counts[of]) = (errors[of] + Math.Abs(x - foretold), counts[of] + 1);
+            void Error(int of, double foretold)
+            {
+                errors[of] += Math.Abs(x - foretold);
+                counts[of]++;
+            }
             Error(0, then.Expected);
             Error(1, values[i]);
             while (dayAgo < i && times[dayAgo] < times[target] - 86_400_000_000_000) dayAgo++;

@@ -41,7 +41,7 @@ internal sealed record DetectPaths(string Input, string Output, string? Plot, st
         else all = [.. Below(input, output, format, plots)];
         if (all.Length == 0) throw Wrong($"there is no .csv file below {input}.");
         var series = all.Select(p => RealPath.Of(p.Input)).ToHashSet(StringComparer.Ordinal);
-        var written = all.SelectMany(p => (string?[])[p.Output, p.Plot]).Where(w => !string.IsNullOrEmpty(w)).OfType<string>();
+        var written = all.SelectMany(p => (string?[])[p.Output, p.Plot]).OfType<string>().Where(w => w.Length > 0);
         return written.FirstOrDefault(w => series.Contains(RealPath.Of(w))) is { } over
             ? throw Wrong($"{over} would overwrite a series that is judged.")
             : all;

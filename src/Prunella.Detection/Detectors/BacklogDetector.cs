@@ -42,7 +42,7 @@ internal sealed class BacklogDetector
     {
         var key = new VerdictKey(series.Subject, SignalKind.Backlog, Name);
         var evidence = LevelUnit.Evidence(series, now, usual);
-        judge.Find(
-            Finding.Of(key, _isBad, FaultKind.QueueLag, series.Witness, evidence) with { ConfidencePerMille = Guess }, at);
+        var finding = Finding.Of(key, _isBad, FaultKind.QueueLag, series.Witness, evidence);
+        judge.Find(finding with { ConfidencePerMille = Guess }, at);
     }
 }

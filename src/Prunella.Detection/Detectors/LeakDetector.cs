@@ -38,9 +38,8 @@ internal sealed class LeakDetector
         var slowly = !quickly && now >= LeastLevel && _slow.IsClimbing();
         var evidence = LevelUnit.Evidence(series, now, slowly ? _slow.Oldest : Oldest()) with { Outlook = full };
         var key = new VerdictKey(series.Subject, SignalKind.Saturation, Name);
-        judge.Find(
-            Finding.Of(key, quickly || slowly, FaultKind.Leak, series.Witness, evidence) with { ConfidencePerMille = Guess },
-            at);
+        var finding = Finding.Of(key, quickly || slowly, FaultKind.Leak, series.Witness, evidence);
+        judge.Find(finding with { ConfidencePerMille = Guess }, at);
     }
 
     /// <summary>Forgets what was of a time that has not come.</summary>

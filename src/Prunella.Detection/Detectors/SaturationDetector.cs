@@ -38,7 +38,8 @@ internal sealed class SaturationDetector
         var isOnItsWay = now >= LeastShare * limit && forecast.Trend > 0
             && Full is { Earliest: <= Soon, Expected: <= Expected };
         _soonSince = !isOnItsWay ? 0 : _soonSince == 0 ? at : _soonSince;
-        var isNear = _nearSince != 0 && at - _nearSince >= (Fault(series) == FaultKind.SaturationMemory ? 0 : Persistent);
+        var patience = Fault(series) == FaultKind.SaturationMemory ? 0 : Persistent;
+        var isNear = _nearSince != 0 && at - _nearSince >= patience;
         var isSoon = _soonSince != 0 && at - _soonSince >= Persistent;
         var stays = _isBad && (now >= NoLongerNear * limit || Full is { Expected: not null });
         _isBad = isNear || isSoon || stays;

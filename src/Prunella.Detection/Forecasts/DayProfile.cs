@@ -5,8 +5,8 @@ namespace Prunella.Detection.Forecasts;
 /// <summary>What is usual at each hour of the day (UTC), against the mean of the day; known once a whole day has been
 /// seen.</summary>
 /// <remarks>
-/// The mean of an hour counts when the hour is over: the first one in full, later ones evenly up to a seventh, so that a
-/// week is remembered. Between the middles of two hours it goes straight from one to the other.
+/// The mean of an hour counts when the hour is over: the first one in full, later ones evenly up to a seventh, so
+/// that a week is remembered. Between the middles of two hours it goes straight from one to the other.
 /// </remarks>
 internal sealed class DayProfile
 {

@@ -79,7 +79,8 @@ internal struct ErrorBook
         (_edges[0], _edges[1], _edges[2], _edges[3]) = (-2, -0.67f, 0.67f, 2);
     }
 
-    /// <summary>Takes a point for the forecasts under way; those whose time has come tell how right they were.</summary>
+    /// <summary>Takes a point for the forecasts under way; those whose time has come tell how right they
+    /// were.</summary>
     /// <param name="span">Since the point before; all spans are in horizons of the forecaster.</param>
     /// <param name="change">Since the point before.</param>
     /// <param name="ahead">How far ahead this book's forecasts look.</param>
@@ -150,7 +151,8 @@ internal struct ErrorBook
         }
         var bounded = _scale > 0 && _count > Early ? Math.Clamp(error, -Influence * _scale, Influence * _scale) : error;
         _weights = _weights.Learn(parts, bounded, _scale, Math.Max(Rate, 1.0 / (_count + 1)));
-        _scale += (float)(Math.Max(LeastGain, 1.0 / (_count + Trust)) * (LevelTrend.Deviation * Math.Abs(bounded) - _scale));
+        var gain = Math.Max(LeastGain, 1.0 / (_count + Trust));
+        _scale += (float)(gain * (LevelTrend.Deviation * Math.Abs(bounded) - _scale));
     }
 
     private void Move(int quantile, double share, double error, double step) =>

@@ -2,7 +2,8 @@ using Prunella.Detection.Series;
 
 namespace Prunella.Detection.Forecasts;
 
-/// <summary>Foretells one series of numbers up to a horizon, with intervals that are measured and not assumed.</summary>
+/// <summary>Foretells one series of numbers up to a horizon, with intervals that are measured and not
+/// assumed.</summary>
 /// <remarks>
 /// A forecast starts from the robust level (<see cref="LevelTrend"/>) and leaves it in three ways: on along the
 /// trend, back to the slow mean, on along the day's shape. How much of each, and how wrong the sum is, is learnt by its
@@ -12,8 +13,9 @@ namespace Prunella.Detection.Forecasts;
 /// than a half, the level is where it is and its trend begins anew; what has fallen so twice by itself is foretold to
 /// climb a tenth above its highest peak of late, and not beyond. A series that was never below zero is not foretold
 /// below zero; one that never fell is not foretold to fall.
-/// Memory is fixed: 256 bytes, and 168 more with the day's shape. Nothing is allocated after construction. The same points give the same
-/// forecasts bit for bit; all spans are in units of the horizon, so only the day's shape knows what an hour is.
+/// Memory is fixed: 256 bytes, and 168 more with the day's shape. Nothing is allocated after construction. The same
+/// points give the same forecasts bit for bit; all spans are in units of the horizon, so only the day's shape knows
+/// what an hour is.
 /// One thread at a time.
 /// </remarks>
 public sealed class Forecaster
@@ -37,7 +39,8 @@ public sealed class Forecaster
     /// <summary>Nothing is foretold to be reached after more than so many times as long as was seen.</summary>
     private const double Reserve = 3;
 
-    /// <summary>One fall to less than a half is a counter's restart; two are its way, and so is any other fall.</summary>
+    /// <summary>One fall to less than a half is a counter's restart; two are its way, and so is any other
+    /// fall.</summary>
     private const byte MostFalls = 2;
 
     private readonly DayProfile? _day;
@@ -184,7 +187,8 @@ public sealed class Forecaster
         state.Of(ref resets);
         (_falls, _resets) = ((byte)Math.Clamp(falls, 0, MostFalls), (byte)Math.Clamp(resets, 0, MostFalls));
         state.Of(ref _hasBeenNegative);
-        if (!double.IsFinite(_last + _line.Level) || (_at != long.MinValue && Math.Abs((double)_at) > long.MaxValue / 2))
+        var isTime = _at == long.MinValue || Math.Abs((double)_at) <= long.MaxValue / 2;
+        if (!isTime || !double.IsFinite(_last + _line.Level))
             throw new FormatException("The state of a forecast holds what is neither a value nor a time.");
     }
 
@@ -222,16 +226,21 @@ public sealed class Forecaster
         return new Parts(trend, back + then, then - now);
     }
 
-    /// <summary>The short horizon learns six times as fast: until the long one has enough of its own, it is asked.</summary>
+    /// <summary>The short horizon learns six times as fast: until the long one has enough of its own, it is
+    /// asked.</summary>
     private Parts FarWeights() => _near.Weights.Toward(_far.Weights, _far.Count / (_far.Count + Enough));
 
     private double Scale(in ErrorBook book, double share) => book.Count > 0 ? book.Scale : Guess(share);
 
-    /// <summary>Simple smoothing's own law: each step further the level walks by its gain's share of an error.</summary>
+    /// <summary>Simple smoothing's own law: each step further the level walks by its gain's share of an error; and no
+    /// less over the long horizon than a walk would make of the errors measured over the short one.</summary>
     private double Guess(double share)
     {
         var steps = Math.Max(1, share / Math.Max(_line.Step, 1e-9));
-        return _line.Spread * Math.Sqrt(1 + (steps - 1) * _line.Gain * _line.Gain);
+        var smoothing = _line.Spread * Math.Sqrt(1 + (steps - 1) * _line.Gain * _line.Gain);
+        return share > Short && _near.Count > Enough
+            ? Math.Max(smoothing, _near.Scale * Math.Sqrt(share / Short))
+            : smoothing;
     }
 
     private static double PartTo(double to, double from, double at) =>

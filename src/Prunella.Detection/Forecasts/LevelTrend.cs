@@ -7,11 +7,11 @@ namespace Prunella.Detection.Forecasts;
 /// Holt's linear method, with the spans between points in units of the forecaster's horizon. The error
 /// e = x - (level + damped trend * span) moves the level by gain * e and the trend by the slope of the level, averaged
 /// over half a horizon. <em>Robust</em>: an error beyond three usual ones counts as three, so one outlier teaches
-/// little; three on one side in a row are a new level, which is taken whole. <em>The gain</em> finds itself: errors that
-/// follow one another on one side say that the level lags, errors that alternate that it chases noise (Trigg and Leach
-/// 1967 watch the same sign). <em>The trend is damped by its doubt</em>: of a trend that noise alone would show, nothing
-/// is used (the positive part of James and Stein's factor, 1 - 3 / z squared, z the rise over the time it was seen
-/// against the walk of the level in it). Gains and limits chosen by feel and measured by the bench.
+/// little; three on one side in a row are a new level, which is taken whole. <em>The gain</em> finds itself: errors
+/// that follow one another on one side say that the level lags, errors that alternate that it chases noise (Trigg and
+/// Leach 1967 watch the same sign). <em>The trend is damped by its doubt</em>: of a trend that noise alone would show,
+/// nothing is used (the positive part of James and Stein's factor, 1 - 3 / z squared, z the rise over the time it was
+/// seen against the walk of the level in it). Gains and limits chosen by feel and measured by the bench.
 /// </remarks>
 internal struct LevelTrend
 {
@@ -150,7 +150,10 @@ internal struct LevelTrend
     private void LearnGain(double error)
     {
         if (_spread > 0 && _count > Early)
-            _lag = (float)Math.Clamp(_lag + Curiosity * Math.Clamp(error / _spread * (_before / _spread), -2, 2), -4, 4);
+        {
+            var agreement = Math.Clamp(error / _spread * (_before / _spread), -2, 2);
+            _lag = (float)Math.Clamp(_lag + Curiosity * agreement, -4, 4);
+        }
         _before = (float)error;
     }
 }
