@@ -1,5 +1,6 @@
 using Prunella.Contracts;
 using Prunella.Detection.Detectors;
+using Prunella.Detection.Forecasts;
 using Prunella.Detection.Objectives;
 using Prunella.Detection.Verification;
 
@@ -60,6 +61,7 @@ public sealed class FleetDetection
     private readonly Judge _judge = new();
     private readonly PeerDetectors _peers;
     private readonly CoverageBook _coverage = new();
+    private readonly TrafficForecasts _traffic = new();
     private readonly SortedDictionary<string, Comparison> _comparisons = new(StringComparer.Ordinal);
     private ILookup<ServiceId, ObjectiveDetector> _objectives =
         Enumerable.Empty<ObjectiveDetector>().ToLookup(o => o.Spec.Service);
@@ -162,6 +164,12 @@ public sealed class FleetDetection
     /// <summary>Every verdict as it stands, ordered by subject and detector.</summary>
     public IReadOnlyList<Verdict> Current() => _judge.Current();
 
+    /// <summary>Requests per second that a service is expected to get, with a 90 % interval; null while too little was
+    /// seen.</summary>
+    /// <param name="service">Whose.</param>
+    /// <param name="aheadNanos">From its last reading on; at most half an hour.</param>
+    public Forecast? TrafficAhead(ServiceId service, long aheadNanos) => _traffic.Ahead(service, aheadNanos);
+
     /// <summary>Current readings for views.</summary>
     /// <param name="atUnixNanos">Now.</param>
     public IReadOnlyList<SignalReading> Readings(long atUnixNanos) => Detection.Readings.Of(_book, _judge, atUnixNanos);
@@ -191,6 +199,7 @@ public sealed class FleetDetection
         foreach (var stream in _book.Streams.Where(s => s.Subject.Kind == SubjectKind.Service))
         {
             if (stream != Preferred(stream.Subject, at)) continue;
+            _traffic.Learn(stream, at);
             ServiceDetectors.Run(_judge, stream, bar, at);
             foreach (var objective in _objectives[stream.Service]) objective.Judge(_judge, stream, at);
         }

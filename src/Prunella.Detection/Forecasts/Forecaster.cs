@@ -33,7 +33,8 @@ public sealed class Forecaster
     private const int LeastPoints = 12;
     private const double LeastSeen = 0.1;
     private const double Gap = 8;
-    private const double Enough = 4;
+    private const double Enough = 10;
+    private const int Told = 2;
     private const double Margin = 0.1;
 
     /// <summary>Nothing is foretold to be reached after more than so many times as long as was seen.</summary>
@@ -232,15 +233,20 @@ public sealed class Forecaster
 
     private double Scale(in ErrorBook book, double share) => book.Count > 0 ? book.Scale : Guess(share);
 
-    /// <summary>Simple smoothing's own law: each step further the level walks by its gain's share of an error; and no
-    /// less over the long horizon than a walk would make of the errors measured over the short one.</summary>
+    /// <summary>What simple smoothing says, and as many times more over the long horizon as was measured over the short
+    /// one.</summary>
     private double Guess(double share)
     {
+        var smoothing = Smoothing(share);
+        if (share <= Short || _near.Count <= Told || smoothing <= 0) return smoothing;
+        return smoothing * Math.Max(1, _near.Scale / Smoothing(Short));
+    }
+
+    /// <summary>Simple smoothing's own law: each step further the level walks by its gain's share of an error.</summary>
+    private double Smoothing(double share)
+    {
         var steps = Math.Max(1, share / Math.Max(_line.Step, 1e-9));
-        var smoothing = _line.Spread * Math.Sqrt(1 + (steps - 1) * _line.Gain * _line.Gain);
-        return share > Short && _near.Count > Enough
-            ? Math.Max(smoothing, _near.Scale * Math.Sqrt(share / Short))
-            : smoothing;
+        return _line.Spread * Math.Sqrt(1 + (steps - 1) * _line.Gain * _line.Gain);
     }
 
     private static double PartTo(double to, double from, double at) =>
@@ -266,7 +272,7 @@ public sealed class Forecaster
 
     private Reach? Until(double bound, int sign)
     {
-        if (!IsKnown) return null;
+        if (!IsKnown || _near.Count < Told) return null;
         const int Looks = 48;
         if (sign * (_last - bound) >= 0) return new Reach(0, 0, 0);
         (long? earliest, long? expected, long? latest) = (null, null, null);

@@ -23,7 +23,7 @@ internal struct LevelTrend
     private const double Curiosity = 0.05;
     private const double ScaleGain = 0.02;
     private const int Early = 5;
-    private const int Many = 1_000_000;
+    private const int Many = 60_000;
 
     /// <summary>A single float holds it.</summary>
     private const double Steepest = 1e36;
@@ -37,9 +37,10 @@ internal struct LevelTrend
     private float _spread;
     private float _lag;
     private float _before;
+    private float _jitter;
     private float _seen;
-    private int _count;
-    private int _beyond;
+    private ushort _count;
+    private sbyte _beyond;
 
     /// <summary>The smoothed value at the last point.</summary>
     public readonly double Level => _level;
@@ -70,7 +71,8 @@ internal struct LevelTrend
             // which matters until the beginning is forgotten.
             var gain = Math.Max(Gain, 1.0 / _count);
             var start = Math.Min(1, Math.Exp(2 * (Memory - _seen)));
-            var walk = _spread * Math.Sqrt(gain * gain * time / _step + gain + start * start);
+            var walk = _jitter * Math.Sqrt(gain * gain * time / _step + gain + start * start);
+            if (walk <= 0) return _trend;
             var z = Math.Abs(_trend) * time / walk;
             return _trend * Math.Max(0, 1 - Doubt / (z * z));
         }
@@ -94,14 +96,14 @@ internal struct LevelTrend
     /// <param name="value">Finite.</param>
     public void Add(double span, double value)
     {
-        _count = Math.Min(_count + 1, Many);
+        _count = (ushort)Math.Min(_count + 1, Many);
         _step += (float)(Math.Max(0.05, 1.0 / (_count - 1)) * (Usual(span) - _step));
         var predicted = _level + Trend * span;
         var error = value - predicted;
         var isOutlying = _count > Early && Math.Abs(error) > Outlying * _spread;
-        _beyond = !isOutlying ? 0 : error > 0 ? Math.Max(_beyond, 0) + 1 : Math.Min(_beyond, 0) - 1;
-        LearnSpread(Math.Abs(error));
-        if (Math.Abs(_beyond) >= Persistent)
+        _beyond = (sbyte)(!isOutlying ? 0 : error > 0 ? Math.Max((int)_beyond, 0) + 1 : Math.Min((int)_beyond, 0) - 1);
+        LearnSpread(error);
+        if (Math.Abs((int)_beyond) >= Persistent)
         {
             // It stays there: a step is no slope, so the trend learns nothing from it.
             (_level, _beyond, _before) = (value, 0, 0);
@@ -122,12 +124,13 @@ internal struct LevelTrend
         Floats.Of(state, ref _spread);
         Floats.Of(state, ref _lag);
         Floats.Of(state, ref _before);
+        Floats.Of(state, ref _jitter);
         Floats.Of(state, ref _seen);
-        state.Of(ref _count);
-        state.Of(ref _beyond);
-        _count = Math.Clamp(_count, 0, Many);
-        _beyond = Math.Clamp(_beyond, -Persistent, Persistent);
-        if (_step < 0 || _spread < 0 || _seen < 0) throw new FormatException("The state of a forecast has a span below zero.");
+        var (count, beyond) = ((int)_count, (int)_beyond);
+        state.Of(ref count);
+        state.Of(ref beyond);
+        (_count, _beyond) = ((ushort)Math.Clamp(count, 0, Many), (sbyte)Math.Clamp(beyond, -Persistent, Persistent));
+        if (_step < 0 || _spread < 0 || _jitter < 0 || _seen < 0) throw new FormatException("The state of a forecast has a span below zero.");
     }
 
     private readonly double Usual(double span) => _step > 0 ? Math.Min(span, 4 * _step) : span;
@@ -140,11 +143,16 @@ internal struct LevelTrend
         _level = level;
     }
 
-    private void LearnSpread(double error)
+    private void LearnSpread(double signed)
     {
+        var error = Math.Abs(signed);
         // What was still until now has no measure for what is far.
         var bounded = _spread > 0 && _count > Early ? Math.Min(error, Outlying * _spread) : error;
         _spread += (float)(Math.Max(ScaleGain, 1.0 / (_count - 1)) * (Deviation * bounded - _spread));
+        // From one error to the next: a level that lags behind a slope is wrong by the same each time.
+        if (_count < 3) return;
+        var change = Math.Min(Math.Abs(signed - _before) / Math.Sqrt(2), Outlying * Math.Max(_jitter, _spread));
+        _jitter += (float)(Math.Max(ScaleGain, 1.0 / (_count - 2)) * (Deviation * change - _jitter));
     }
 
     private void LearnGain(double error)

