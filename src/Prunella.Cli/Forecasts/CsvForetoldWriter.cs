@@ -35,6 +35,6 @@ internal sealed class CsvForetoldWriter : IForetoldWriter
         _csv.NextRecord();
     }
 
-    /// <summary>Nine digits: a large counter's steps would be lost in seven.</summary>
-    private static string Text(double number) => number.ToString("G9", CultureInfo.InvariantCulture);
+    /// <summary>In full: the steps of a large counter would be lost in seven digits.</summary>
+    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 }
