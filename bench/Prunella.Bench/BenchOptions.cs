@@ -12,8 +12,8 @@ namespace Prunella.Bench;
 internal sealed record BenchOptions(string Subject, int Rounds, bool Full, string Nab, string Write, bool Synthetic)
 {
     public const string Usage =
-        "usage: Prunella.Bench otlp|detection|fleet|kernel|journal|healer [--rounds N, default 11] [--work full|small]"
-        + " | detection --nab FOLDER [--write FOLDER] | detection --synthetic [--work full|small]";
+        "usage: Prunella.Bench otlp|detection|fleet|forecast|kernel|journal|healer [--rounds N, default 11] [--work full|small]"
+        + " | detection --nab FOLDER [--write FOLDER] | detection --synthetic [--work full|small] | forecast [--nab FOLDER]";
 
     /// <summary>Reads the command line; null when it is wrong.</summary>
     public static BenchOptions? Parse(string[] arguments)

@@ -1,6 +1,7 @@
 using Prunella.Contracts;
 using Prunella.Detection.Detectors;
 using Prunella.Detection.FalseAlarms;
+using Prunella.Detection.Forecasts;
 using Prunella.Detection.Objectives;
 using Prunella.Detection.Verification;
 
@@ -26,7 +27,8 @@ public sealed record DetectionReport(
     IReadOnlyList<Coverage> Coverage,
     IReadOnlyList<VerificationResult> Verifications);
 
-/// <summary>The current reading of a signal, for views only.</summary>
+/// <summary>The current reading of a signal, for views only; of a level, expected is its limit (0
+/// when there is none) and the outlook says when it is full.</summary>
 public sealed record SignalReading(
     Subject Subject,
     SignalKind Signal,
@@ -35,7 +37,8 @@ public sealed record SignalReading(
     string Unit,
     double Value,
     double Expected,
-    Health Health);
+    Health Health,
+    Outlook? Outlook = null);
 
 /// <summary>All detectors of one fleet: samples in, verdicts out.</summary>
 /// <remarks>
@@ -65,6 +68,7 @@ public sealed class FleetDetection
     private readonly Judge _judge = new();
     private readonly PeerDetectors _peers;
     private readonly CoverageBook _coverage = new();
+    private readonly TrafficForecasts _traffic = new();
     private readonly SortedDictionary<string, Comparison> _comparisons = new(StringComparer.Ordinal);
     private readonly BudgetBook _budgets = new();
     private ILookup<ServiceId, ObjectiveDetector> _objectives =
@@ -214,6 +218,12 @@ public sealed class FleetDetection
     /// <summary>Every verdict as it stands, ordered by subject and detector.</summary>
     public IReadOnlyList<Verdict> Current() => _judge.Current();
 
+    /// <summary>Requests per second that a service is expected to get, with a 90 % interval; null while too little was
+    /// seen.</summary>
+    /// <param name="service">Whose.</param>
+    /// <param name="aheadNanos">From its last reading on; at most half an hour.</param>
+    public Forecast? TrafficAhead(ServiceId service, long aheadNanos) => _traffic.Ahead(service, aheadNanos);
+
     /// <summary>Current readings for views.</summary>
     /// <param name="atUnixNanos">Now.</param>
     public IReadOnlyList<SignalReading> Readings(long atUnixNanos) => Detection.Readings.Of(_book, _judge, atUnixNanos);
@@ -247,6 +257,7 @@ public sealed class FleetDetection
         foreach (var stream in _book.Streams.Where(s => s.Subject.Kind == SubjectKind.Service))
         {
             if (stream != Preferred(stream.Subject, at)) continue;
+            _traffic.Learn(stream, at);
             ServiceDetectors.Run(_judge, stream, bar, at);
             TrafficDetector.Run(_judge, stream, bar, at);
             LatencyShiftDetector.Run(_judge, stream, bar, at);

@@ -23,11 +23,12 @@ internal static class Readings
             if (Histograms.Total(histogram) == 0) continue;
             Add(SignalKind.Latency, "p99", "s", Histograms.Quantile(histogram, 0.99), stream.Bounds[0]);
         }
-        foreach (var level in book.Levels.Where(l => l.Leak is not null))
+        foreach (var level in book.Levels.Where(l => l.Leak is not null || (l.Series.Limit > 0 && !l.IsStale(at))))
         {
             var of = level.Series;
             readings.Add(new(
-                of.Subject, SignalKind.Saturation, of.Witness, of.Name, of.Unit, level.Now, of.Limit, Health.Unknown));
+                of.Subject, SignalKind.Saturation, of.Witness, of.Name, of.Unit, level.Now, of.Limit, Health.Unknown,
+                level.Outlook()));
         }
         return readings;
     }

@@ -23,7 +23,23 @@ public sealed class StatusTablesTests
     public void Says_nothing_of_it_when_all_is_well() =>
         Assert.DoesNotContain("▲", Render(new ShedCount("baseline", 9, ShedCause.Ordinary)), StringComparison.Ordinal);
 
-    private static string Render(params ShedCount[] shed)
+    [Fact]
+    public void Says_what_is_fullest_and_when_it_is_full_where_a_limit_is_known()
+    {
+        var instance = InstanceId.Parse("checkout/checkout-1");
+        SignalView Level(string name, double value, double limit, Outlook? outlook) => new(
+            Subject.Of(instance), SignalKind.Saturation, Witness.Telemetry, name, "By", value, limit, Health.Unknown, outlook);
+        ServiceView With(params SignalView[] levels) => new(
+            instance.Service, Health.Healthy, [new InstanceView(instance, "a", Health.Healthy, FaultKind.Unknown, Witness.Probe, "")], levels);
+        var soon = new Outlook(720_000_000_000, 480_000_000_000, 1_200_000_000_000);
+
+        Assert.Contains("83.0 % memory, full in about 12 minutes (8 to 20)", Render([With(Level("pool", 1, 2, null), Level("memory", 83, 100, soon))]), StringComparison.Ordinal);
+        Assert.DoesNotContain("fullest", Render([With(Level("memory", 83, 0, null))]), StringComparison.Ordinal);
+    }
+
+    private static string Render(params ShedCount[] shed) => Render([], shed);
+
+    private static string Render(ServiceView[] services, params ShedCount[] shed)
     {
         using var writer = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -32,7 +48,7 @@ public sealed class StatusTablesTests
             Out = new AnsiConsoleOutput(writer),
         });
         console.Profile.Width = 200;
-        console.Write(StatusTables.Whole(new FleetStatus(1, FleetId.Default, 1, 1, 1, null, [], [], [], 0, 0, shed)));
+        console.Write(StatusTables.Whole(new FleetStatus(1, FleetId.Default, 1, 1, 1, null, services, [], [], 0, 0, shed)));
         return writer.ToString();
     }
 }

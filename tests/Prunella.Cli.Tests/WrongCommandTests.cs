@@ -14,6 +14,10 @@ public sealed class WrongCommandTests
     [InlineData("statu")]
     [InlineData("fault inject")]
     [InlineData("detect --input x")]
+    [InlineData("forecast --horizon 1h")]
+    [InlineData("forecast --input x --horizon soon")]
+    [InlineData("forecast --input x --horizon 0s")]
+    [InlineData("forecast --input x --limit much")]
     public void Is_told(string line) =>
         Assert.NotEmpty(PrunellaCommand.Create().Parse(line.Split(' ')).Errors);
 
@@ -22,6 +26,7 @@ public sealed class WrongCommandTests
     [InlineData("explain")]
     [InlineData("explain i7")]
     [InlineData("fault clear")]
+    [InlineData("forecast --input x --limit 1e9")]
     [InlineData("bench detection --nab /tmp/nab")]
     public void Is_taken(string line) => Assert.Empty(PrunellaCommand.Create().Parse(line.Split(' ')).Errors);
 }

@@ -10,6 +10,7 @@ public sealed class BenchTests
     [InlineData("detection", "signals read back")]
     [InlineData("detection", "planted faults found at alarm level", "--synthetic")]
     [InlineData("fleet", "healthy points judged at each setting")]
+    [InlineData("forecast", "points foretold")]
     [InlineData("kernel", "incidents healed")]
     [InlineData("journal", "records read back")]
     [InlineData("healer", "probes answered")]

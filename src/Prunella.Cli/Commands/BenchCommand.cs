@@ -9,7 +9,7 @@ internal static class BenchCommand
 {
     public static Command Create()
     {
-        var command = new Command("bench", "Measure Prunella (in a source tree, after ./build.sh): detection --nab FOLDER, otlp, kernel, journal, healer; see bench/README.md.")
+        var command = new Command("bench", "Measure Prunella (in a source tree, after ./build.sh): detection --nab FOLDER, forecast [--nab FOLDER], otlp, kernel, journal, healer; see bench/README.md.")
         {
             TreatUnmatchedTokensAsErrors = false,
         };

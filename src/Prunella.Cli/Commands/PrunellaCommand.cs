@@ -30,6 +30,7 @@ internal static class PrunellaCommand
         RevertCommand.Create(),
         AuditCommand.Create(),
         DetectCommand.Create(),
+        ForecastCommand.Create(),
         TokenCommand.Create(),
         BenchCommand.Create(),
         KeeperCommand.Create(),

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text;
-using System.Xml;
+
+using static Prunella.Cli.Detect.SvgSheet;
 
 namespace Prunella.Cli.Detect;
 
@@ -11,14 +11,7 @@ namespace Prunella.Cli.Detect;
 /// </remarks>
 internal sealed class SeriesPlot(string file)
 {
-    private const int Columns = 1000;
-    private const double Height = 240;
-    private const double Top = 30;
-    private const double Left = 10;
     private readonly List<Point> _points = [];
-
-    // A file may be called anything; what no XML may hold is shown as a question mark.
-    private readonly string _name = string.Concat(file.Select(c => XmlConvert.IsXmlChar(c) ? c : '?'));
 
     public void Add(in JudgedRow judged)
     {
@@ -28,18 +21,11 @@ internal sealed class SeriesPlot(string file)
 
     public void Save(string path)
     {
-        using var svg = XmlWriter.Create(path, new XmlWriterSettings { Indent = true, OmitXmlDeclaration = true });
-        svg.WriteStartElement("svg", "http://www.w3.org/2000/svg");
-        Attribute(svg, "viewBox", $"0 0 {N(Columns + 2 * Left)} {N(Height + Top + 20)}");
-        Attribute(svg, "role", "img");
-        svg.WriteElementString("title", _name);
-        svg.WriteElementString("desc", Description());
-        Text(svg, Left, 20, _name);
-        if (_points.Count > 1) Draw(svg);
-        svg.WriteEndElement();
+        using var sheet = new SvgSheet(path, file, Description());
+        if (_points.Count > 1) Draw(sheet);
     }
 
-    private void Draw(XmlWriter svg)
+    private void Draw(SvgSheet sheet)
     {
         var (from, to) = (_points[0].At, Math.Max(_points[^1].At, _points[0].At + 1));
         var (low, high) = (_points.Min(p => p.Value), _points.Max(p => p.Value));
@@ -55,54 +41,18 @@ internal sealed class SeriesPlot(string file)
             band.Append($"M{x} {N(Y(column.Max(p => p.Upper)))}V{N(Y(column.Min(p => p.Lower)))}");
             line.Append($"{(line.Length == 0 ? 'M' : 'L')}{x} {N(Y(column.Min(p => p.Value)))}V{N(Y(column.Max(p => p.Value)))}");
         }
-        Stroke(svg, band.ToString(), "#cfe3d4");
-        Stroke(svg, line.ToString(), "#1f5132");
+        sheet.Stroke(band.ToString(), "#cfe3d4");
+        sheet.Stroke(line.ToString(), "#1f5132");
         foreach (var column in columns.Where(c => c.Any(p => p.IsAlarm)))
         {
             var alarm = column.First(p => p.IsAlarm);
-            Stroke(svg, $"M{N(Left + column.Key)} {N(Top)}V{N(Top + Height)}", "#c0392b", "0.5");
-            svg.WriteStartElement("circle");
-            Attribute(svg, "cx", N(Left + column.Key));
-            Attribute(svg, "cy", N(Y(alarm.Value)));
-            Attribute(svg, "r", "4");
-            Attribute(svg, "fill", "#c0392b");
-            svg.WriteElementString("title", Time(alarm.At));
-            svg.WriteEndElement();
+            sheet.Stroke($"M{N(Left + column.Key)} {N(Top)}V{N(Top + Height)}", "#c0392b", "0.5");
+            sheet.Dot(Left + column.Key, Y(alarm.Value), "#c0392b", Time(alarm.At));
         }
-        Text(svg, Left, Top + Height + 16, $"{Time(from)} to {Time(to)}; {Rounded(low)} to {Rounded(high)}");
+        sheet.Text(Left, Top + Height + 16, $"{Time(from)} to {Time(to)}; {Rounded(low)} to {Rounded(high)}");
     }
 
     private string Description() => $"{_points.Count} points, {_points.Count(p => p.IsAlarm)} alarms";
-
-    private static void Stroke(XmlWriter svg, string path, string colour, string width = "1")
-    {
-        svg.WriteStartElement("path");
-        Attribute(svg, "d", path);
-        Attribute(svg, "fill", "none");
-        Attribute(svg, "stroke", colour);
-        Attribute(svg, "stroke-width", width);
-        svg.WriteEndElement();
-    }
-
-    private static void Text(XmlWriter svg, double x, double y, string text)
-    {
-        svg.WriteStartElement("text");
-        Attribute(svg, "x", N(x));
-        Attribute(svg, "y", N(y));
-        Attribute(svg, "font-family", "sans-serif");
-        Attribute(svg, "font-size", "12");
-        svg.WriteString(text);
-        svg.WriteEndElement();
-    }
-
-    private static void Attribute(XmlWriter svg, string name, string value) => svg.WriteAttributeString(name, value);
-
-    private static string N(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
-
-    private static string Rounded(double number) => ((float)number).ToString(CultureInfo.InvariantCulture);
-
-    private static string Time(long unixNanos) =>
-        DateTimeOffset.UnixEpoch.AddTicks(unixNanos / 100).ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
 
     private readonly record struct Point(long At, double Value, double Lower, double Upper, bool IsAlarm);
 }

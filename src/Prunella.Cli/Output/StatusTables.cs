@@ -48,17 +48,20 @@ internal static class StatusTables
 
     public static IRenderable Services(FleetStatus status)
     {
-        var table = New("services", "instance", "zone", "health", "traffic", "seen by", "errors", "latency p99", "rate");
+        string[] columns = ["instance", "zone", "health", "traffic", "seen by", "errors", "latency p99", "rate"];
+        // Where nothing has a limit, nothing is said of it.
+        var hasLevels = status.Services.Any(s => s.Instances.Any(i => s.FullestOf(Subject.Of(i.Instance)) is not null));
+        var table = New("services", hasLevels ? [.. columns, "fullest"] : columns);
         foreach (var service in status.Services)
         {
-            table.AddRow($"[bold]{service.Service}[/]", "", Health(service.Health, FaultKind.Unknown), "", "",
+            Row(table, hasLevels, "", $"[bold]{service.Service}[/]", "", Health(service.Health, FaultKind.Unknown), "", "",
                 Reading(service, Subject.Of(service.Service), SignalKind.Errors),
                 Reading(service, Subject.Of(service.Service), SignalKind.Latency),
                 Reading(service, Subject.Of(service.Service), SignalKind.Traffic));
             foreach (var instance in service.Instances)
             {
                 var subject = Subject.Of(instance.Instance);
-                table.AddRow(
+                Row(table, hasLevels, Fullest(service.FullestOf(subject)),
                     "  " + Markup.Escape(instance.Instance.Name), Markup.Escape(instance.Zone),
                     Health(instance.Health, instance.Fault),
                     instance.Out.Length == 0 ? "in" : $"[yellow]out by {instance.Out}[/]",
@@ -81,6 +84,18 @@ internal static class StatusTables
                 r.Verification is { } v ? Texts.Word(v.Verdict) : "not yet", Markup.Escape(r.Undo));
         }
         return table;
+    }
+
+    private static void Row(Table table, bool hasLevels, string level, params string[] cells) =>
+        table.AddRow(hasLevels ? [.. cells, level] : cells);
+
+    /// <summary>Its share, its name, and when it is full where that is in sight.</summary>
+    private static string Fullest(SignalView? level)
+    {
+        if (level is null) return "";
+        var share = SignalText.Of(SignalKind.Errors, level.Value / level.Expected);
+        var full = level.Outlook is { } outlook ? ", " + OutlookText.Of(outlook) : "";
+        return Markup.Escape($"{share} {level.Name}{full}");
     }
 
     private static Table New(string title, params string[] columns)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Prunella.Contracts;
 
 /// <summary>A detector's judgement: three-valued, because a missing signal is neither health nor failure.</summary>
@@ -36,7 +38,17 @@ public enum Direction
 /// <param name="Burn">For the detector <c>burn-rate</c>, whose value and expectation are burn rates x 1000: of which
 /// budget; else null.</param>
 public sealed record Evidence(
-    long Value, long Expected, long Scale, long Bad, long Total, int Surprise, BurnEvidence? Burn = null);
+    long Value, long Expected, long Scale, long Bad, long Total, int Surprise, BurnEvidence? Burn = null)
+{
+    /// <summary>Of a level: the unit of value and expected (<c>MiB</c>, <c>1</c> for a share, <c>{connection}</c>);
+    /// null where the signal itself has one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Unit { get; init; }
+
+    /// <summary>Of a level with a limit: when it will be full, as far as that was foretold; else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Outlook? Outlook { get; init; }
+}
 
 /// <summary>The budget behind a burn rate.</summary>
 /// <param name="AllowedPerMillion">Share that may be bad.</param>
@@ -49,6 +61,12 @@ public sealed record Evidence(
 /// good.</param>
 public sealed record BurnEvidence(
     long AllowedPerMillion, long OverNanos, long LongNanos, long ShortNanos, long SpentPerMille, int SeenPerMille);
+
+/// <summary>When something will be so, in nanoseconds from the newest sample on.</summary>
+/// <param name="Expected">Half of the cases are sooner.</param>
+/// <param name="Earliest">One of twenty is sooner.</param>
+/// <param name="Latest">One of twenty is later; 0 when that lies beyond what is foretold.</param>
+public sealed record Outlook(long Expected, long Earliest, long Latest);
 
 /// <summary>One detector's judgement of one signal of one subject, sent when it changes.</summary>
 /// <param name="Subject">Judged about.</param>

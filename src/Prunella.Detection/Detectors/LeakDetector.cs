@@ -2,13 +2,13 @@ using Prunella.Contracts;
 
 namespace Prunella.Detection.Detectors;
 
-/// <summary>Watches one level of memory: near its limit, or climbing without end.</summary>
+/// <summary>Watches one level of memory: climbing without end, within a minute or within hours.</summary>
 /// <remarks>
 /// Every five seconds a level is kept, for a minute. Climbing: never falling from one to the next,
 /// by 64 MiB and by half over the minute, and above 192 MiB, so that a process that warms up is
-/// left alone. Full: nine tenths of a known limit. Of a sender slower than every five seconds each
-/// level is kept, and climbing takes twelve of them. Amounts chosen by feel for services of the
-/// demo's size; a bound of your own is an objective.
+/// left alone. Of a sender slower than every five seconds each level is kept, and climbing takes twelve of them.
+/// Slowly: the valleys of six hours (<see cref="SlowClimb"/>). Amounts chosen by feel for services of the
+/// demo's size; a bound of your own is an objective, and a known limit is watched by <see cref="SaturationDetector"/>.
 /// </remarks>
 internal sealed class LeakDetector
 {
@@ -19,27 +19,34 @@ internal sealed class LeakDetector
     private const double MiB = 1024 * 1024;
     private const double LeastClimb = 64 * MiB;
     private const double LeastLevel = 192 * MiB;
-    private const double Full = 0.9;
     private readonly double[] _levels = new double[Levels];
+    private readonly SlowClimb _slow = new(LeastClimb);
     private int _count;
     private long _keptAt;
 
     public void Observe(long at, double value)
     {
+        _slow.Observe(at, value);
         if (at - _keptAt < Every) return;
         _keptAt = at;
         _levels[_count++ % Levels] = value;
     }
 
-    public void Judge(Judge judge, SeriesDescription series, double now, long at)
+    public void Judge(Judge judge, SeriesDescription series, double now, Outlook? full, long at)
     {
-        var full = series.Limit > 0 && now >= Full * series.Limit;
-        var climbing = IsClimbing(now);
-        var evidence = new Evidence((long)(now / MiB * 1000), (long)(Oldest() / MiB * 1000), 1, 0, 0, 0);
-        var fault = climbing ? FaultKind.Leak : FaultKind.SaturationMemory;
+        var quickly = IsClimbing(now);
+        var slowly = !quickly && now >= LeastLevel && _slow.IsClimbing();
+        var evidence = LevelUnit.Evidence(series, now, slowly ? _slow.Oldest : Oldest()) with { Outlook = full };
         var key = new VerdictKey(series.Subject, SignalKind.Saturation, Name);
-        judge.Find(
-            Finding.Of(key, full || climbing, fault, series.Witness, evidence) with { ConfidencePerMille = Guess }, at);
+        var finding = Finding.Of(key, quickly || slowly, FaultKind.Leak, series.Witness, evidence);
+        judge.Find(finding with { ConfidencePerMille = Guess }, at);
+    }
+
+    /// <summary>Forgets what was of a time that has not come.</summary>
+    public void Forget()
+    {
+        (_count, _keptAt) = (0, 0);
+        _slow.Forget();
     }
 
     private double Oldest() => _count < Levels ? _levels[0] : _levels[_count % Levels];

@@ -20,10 +20,12 @@ internal static class Sentence
         return verdict.Signal switch
         {
             _ when e.Burn is not null =>
-                $"{counts}its error budget goes {Level(e.Value)} times as fast as it may",
+                $"{counts}its error budget goes {Level(e.Value, null)} times as fast as it may",
             SignalKind.Latency => $"{counts}{Whole(e.Value)} ms where {Whole(e.Expected)} ms is expected",
             SignalKind.Errors => $"{counts}{Share(e.Value)} failed where {Share(e.Expected)} is expected",
-            _ => $"{Word(verdict.Signal)} of {Level(e.Value)} where {Level(e.Expected)} is expected",
+            SignalKind.Saturation when verdict.Detector == "saturation" =>
+                $"a level of {Level(e.Value, e.Unit)} of {Level(e.Expected, e.Unit)}",
+            _ => $"{Word(verdict.Signal)} of {Level(e.Value, e.Unit)} where {Level(e.Expected, e.Unit)} is expected",
         };
     }
 
@@ -38,7 +40,13 @@ internal static class Sentence
 
     private static string Share(long perMille) => (perMille / 10.0).ToString("0.#", CultureInfo.InvariantCulture) + " %";
 
-    private static string Level(long milli) => (milli / 1000.0).ToString("0.###", CultureInfo.InvariantCulture);
+    private static string Level(long milli, string? unit) => unit switch
+    {
+        "1" => Share(milli),
+        null or "" => (milli / 1000.0).ToString("0.###", CultureInfo.InvariantCulture),
+        ['{', .. var counted, '}'] => $"{(milli / 1000.0).ToString("0.#", CultureInfo.InvariantCulture)} {counted.Replace('_', ' ')}s",
+        _ => $"{(milli / 1000.0).ToString("0.#", CultureInfo.InvariantCulture)} {unit}",
+    };
 
     private static string Names(Witness witnesses)
     {

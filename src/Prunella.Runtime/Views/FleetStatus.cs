@@ -44,6 +44,11 @@ public sealed record ServiceView(
     public SignalView? ReadingOf(Subject subject, SignalKind kind) =>
         Signals.Where(s => s.Subject == subject && s.Signal == kind)
             .OrderBy(s => s.Witness == Witness.Gateway ? 0 : 1).FirstOrDefault();
+
+    /// <summary>The level of a subject that is nearest to its limit, or null where no limit is known.</summary>
+    public SignalView? FullestOf(Subject subject) =>
+        Signals.Where(s => s.Subject == subject && s is { Signal: SignalKind.Saturation, Expected: > 0 })
+            .OrderByDescending(s => s.Value / s.Expected).FirstOrDefault();
 }
 
 /// <summary>An instance: health by its worst verdict, and whether traffic reaches it.</summary>
@@ -56,10 +61,11 @@ public sealed record ServiceView(
 public sealed record InstanceView(
     InstanceId Instance, string Zone, Health Health, FaultKind Fault, Witness Witnesses, string Out);
 
-/// <summary>A current reading.</summary>
+/// <summary>A current reading; of a level, expected is its limit (0 when there is none) and the outlook says when it is
+/// full, where that is foretold.</summary>
 public sealed record SignalView(
     Subject Subject, SignalKind Signal, Witness Witness, string Name, string Unit, double Value, double Expected,
-        Health Health);
+        Health Health, Outlook? Outlook = null);
 
 /// <summary>An incident in one line.</summary>
 /// <param name="Id"><c>i7</c>.</param>

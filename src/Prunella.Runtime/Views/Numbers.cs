@@ -36,6 +36,16 @@ internal static class Numbers
         _ => Text($"{milli / 1000.0:0.###}"),
     };
 
+    /// <summary>A level with its unit, which comes in thousandths: <c>194 MiB</c>, <c>93.0 %</c> of a share,
+    /// <c>17 connections</c>.</summary>
+    public static string Level(long milli, string? unit) => unit switch
+    {
+        "1" => Share(milli),
+        null or "" => Text($"{milli / 1000.0:0.###}"),
+        ['{', .. var counted, '}'] => Text($"{milli / 1000.0:0.#} ") + counted.Replace('_', ' ') + (milli == 1000 ? "" : "s"),
+        _ => Text($"{milli / 1000.0:0.#} {unit}"),
+    };
+
     /// <summary>A point in time in UTC.</summary>
     public static string Time(long unixNanos) =>
         DateTimeOffset.UnixEpoch.AddTicks(unixNanos / 100).ToString("yyyy-MM-dd HH:mm:ss.f 'UTC'", CultureInfo.InvariantCulture);

@@ -112,5 +112,5 @@ internal static class StatusOfFleet
     };
 
     private static SignalView View(SignalReading r) =>
-        new(r.Subject, r.Signal, r.Witness, r.Name, r.Unit, r.Value, r.Expected, r.Health);
+        new(r.Subject, r.Signal, r.Witness, r.Name, r.Unit, r.Value, r.Expected, r.Health, r.Outlook);
 }

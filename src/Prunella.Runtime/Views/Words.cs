@@ -24,6 +24,7 @@ internal static class Words
             { Signal: SignalKind.Latency, Objective.Length: > 0, Evidence.Total: > 0 } => Late(v),
             { Signal: SignalKind.Errors } => $"{Name(v.Subject)} fails{Failed(v, "requests failed")}{Against(v)}",
             { Signal: SignalKind.Latency } => $"answers of {Name(v.Subject)} take {Numbers.Of(v.Signal, v.Evidence.Value)}{Against(v)}",
+            { Evidence.Unit: { } unit } => $"{Kind(v.Signal)} of {Name(v.Subject)} is {Numbers.Level(v.Evidence.Value, unit)}{Against(v, unit)}",
             _ => $"{Kind(v.Signal)} of {Name(v.Subject)} is {Numbers.Of(v.Signal, v.Evidence.Value)}{Against(v)}",
         };
         var objective = v.Objective.Length == 0 ? "" : $", against the objective {v.Objective}";
@@ -120,6 +121,14 @@ internal static class Words
     {
         var value = v.Signal == SignalKind.Errors ? $" ({Numbers.Of(v.Signal, v.Evidence.Value)})" : "";
         return $"{value} where {Numbers.Of(v.Signal, v.Evidence.Expected)} is expected";
+    }
+
+    /// <summary>What a level is compared with: its limit, which is not expected, or what it was.</summary>
+    private static string Against(Verdict v, string unit)
+    {
+        var bound = Numbers.Level(v.Evidence.Expected, unit);
+        var against = v.Detector == "saturation" ? $" of {bound}" : $" where {bound} is expected";
+        return v.Evidence.Outlook is { } full ? $"{against}, {OutlookText.Of(full)}" : against;
     }
 
     private static string Kind(SignalKind signal) => signal switch
