@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 
 using Prunella.Contracts;
 using Prunella.Detection.Baselines;
+using Prunella.Detection.Detectors;
 using Prunella.Detection.FalseAlarms;
 
 namespace Prunella.Detection;
@@ -23,7 +24,6 @@ internal sealed class PlainBook
     /// <summary>Three exports of a sender that speaks once a minute, and some patience.</summary>
     private const long StaleNanos = 240_000_000_000;
 
-    private const double MostMilli = 1e15;
     private const int Head = 4;
     private const int IdBytes = 16;
     private static readonly int Each = IdBytes + FleetSeries.BytesPerSeries;
@@ -35,6 +35,14 @@ internal sealed class PlainBook
         public int Number { get; } = number;
 
         public VerdictKey Key { get; } = new(of.Subject, of.Kind, $"{Name}/{of.Name}");
+
+        /// <summary>The numbers as people read them; a count is told by its rate.</summary>
+        public Evidence Evidence(double value, double expected)
+        {
+            var evidence = LevelUnit.Evidence(Of, value, expected);
+            if (Of.Kind != SignalKind.Counter) return evidence;
+            return evidence with { Unit = Of.Unit == "By" ? "MiB per second" : "per second" };
+        }
 
         /// <summary>When it was last heard, whatever it said.</summary>
         public long HeardAt { get; set; }
@@ -107,8 +115,7 @@ internal sealed class PlainBook
             if (at - one.At > StaleNanos) continue;
             var plain = _byNumber[one.Series];
             var surprise = (int)Math.Clamp(1000 * Math.Log10(Math.Max(1, one.Amount)), 0, 300_000);
-            var evidence = new Evidence(
-                Milli(one.Value), Milli(one.Expected), Math.Max(1, Milli(one.Scale)), 0, 0, surprise);
+            var evidence = plain.Evidence(one.Value, one.Expected) with { Surprise = surprise };
             var finding = Finding.Of(plain.Key, one.IsUnhealthy, FaultKind.Unknown, plain.Of.Witness, evidence);
             var direction = one.Value < one.Expected ? Direction.Down : Direction.Up;
             judge.Find(
@@ -152,8 +159,6 @@ internal sealed class PlainBook
         memory.CopyTo(to[IdBytes..]);
         return to[Each..];
     }
-
-    private static long Milli(double value) => (long)Math.Clamp(value * 1000, -MostMilli, MostMilli);
 
     private void Sweep(long at)
     {

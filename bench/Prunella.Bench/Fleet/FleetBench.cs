@@ -63,36 +63,46 @@ internal static class FleetBench
         var pages = month.Pages.Sum();
         var most = UpperBound(pages);
         Console.WriteLine(Text(
-            $"setting {month.Setting} false pages a week: {pages / weeks:F1} a week ({pages} in all); upper 95 % bound {most / weeks:F1}, {most / weeks / month.Setting:F2} of the setting; bar {month.Bar:G3} points"));
+            $"setting {month.Setting} false pages a week: {pages / weeks:F1} a week ({pages} in all); upper 95 % bound {most / weeks:F1}, {most / weeks / month.Setting:F2} of the setting; bar {month.Bar:0} points"));
         for (var f = 0; f < families.Length; f++)
             Console.WriteLine(Text($"  {families[f].Name,-16} {month.Pages[f],6} false pages"));
     }
 
     private static int Faults(FleetMonth month, FleetFamily[] families, Func<int, double>[] makers)
     {
-        var all = FleetFault.All;
         Console.WriteLine(Text($"  planted faults that page at setting {month.Setting}, in a series of its own each (found, median minutes):"));
         var sum = 0;
         for (var f = 0; f < families.Length; f++)
         {
             var line = new List<string>();
-            for (var i = 0; i < all.Length; i++)
+            for (var i = 0; i < FleetFault.All.Length; i++)
             {
-                var delays = new List<int>();
-                // Each series serves one fault only; the two fleets ask different ones, because asking moves it on.
-                var share = month.PerFamily / (all.Length * s_settings.Length);
-                var first = f * month.PerFamily + (i * s_settings.Length + Array.IndexOf(s_settings, month.Setting)) * share;
-                for (var s = first; s < first + share; s++)
-                {
-                    if (month.Plant(s, all[i], makers[s], new Random(-1 - s)) is { } delay) delays.Add(delay);
-                }
-                delays.Sort();
+                var (delays, of) = Delays(month, f, i, makers);
                 sum += delays.Count;
-                line.Add(Text($"{all[i].Name}: {100 * delays.Count / Math.Max(1, share),3} %{(delays.Count > 0 ? Text($" {delays[delays.Count / 2]}") : "")}"));
+                var median = delays.Count > 0 ? Text($" {delays[delays.Count / 2]}") : "";
+                line.Add(Text($"{FleetFault.All[i].Name}: {100 * delays.Count / Math.Max(1, of),3} %{median}"));
             }
             Console.WriteLine(Text($"  {families[f].Name,-16} {string.Join("; ", line)}"));
         }
         return sum;
+    }
+
+    /// <summary>Minutes until one fault pages, of those series in which it does, sorted; and in how many it
+    /// was.</summary>
+    private static (List<int> Delays, int Of) Delays(
+        FleetMonth month, int family, int fault, Func<int, double>[] makers)
+    {
+        // Each series serves one fault only, and the two fleets take different ones: asking a maker moves it on.
+        var share = month.PerFamily / (FleetFault.All.Length * s_settings.Length);
+        var slot = fault * s_settings.Length + Array.IndexOf(s_settings, month.Setting);
+        var first = family * month.PerFamily + slot * share;
+        var delays = new List<int>();
+        for (var s = first; s < first + share; s++)
+        {
+            if (month.Plant(s, FleetFault.All[fault], makers[s], new Random(-1 - s)) is { } delay) delays.Add(delay);
+        }
+        delays.Sort();
+        return (delays, share);
     }
 
     /// <summary>Of a Poisson mean, 95 %, one-sided: half the chi-squared quantile with 2 (n + 1) degrees of freedom, by

@@ -3,7 +3,8 @@ using Prunella.Detection.FalseAlarms;
 
 namespace Prunella.Bench.Fleet;
 
-/// <summary>A fleet of healthy series under one budget, minute by minute; then faults in one series at a time.</summary>
+/// <summary>A fleet of healthy series under one budget, minute by minute; then faults in one series at a
+/// time.</summary>
 internal sealed class FleetMonth
 {
     private const long Minute = 60_000_000_000;

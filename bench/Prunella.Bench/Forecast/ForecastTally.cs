@@ -9,7 +9,6 @@ namespace Prunella.Bench.Forecast;
 /// Every point is foretold by the newest point that is a horizon older. Coverage is the share of points within the
 /// interval. MASE (Hyndman and Koehler 2006): the mean absolute error over the mean step from one point to the next,
 /// so that series of different units can be averaged; the naive forecast over many steps therefore has more than 1.
-/// Rivals: the last value; the value a day before; plain Holt (level 0.3, trend 0.1 per point, not damped).
 /// </remarks>
 internal sealed class ForecastTally(string name)
 {
@@ -32,46 +31,32 @@ internal sealed class ForecastTally(string name)
     public void Add(long[] times, double[] values, long horizon)
     {
         var forecaster = new Forecaster(horizon, daily: true);
-        var (errors, counts, holt) = (new double[4], new int[4], new PlainHolt());
-        var (points, in90) = (0, 0);
-        var (target, dayAgo, steps) = (0, 0, 0.0);
+        var rivals = new ForecastRivals(times, values);
+        var (points, in90, target) = (0, 0, 0);
         for (var i = 0; i < times.Length; i++)
         {
             forecaster.Observe(times[i], values[i]);
-            holt.Add(values[i]);
-            if (i > 0) steps += Math.Abs(values[i] - values[i - 1]);
+            rivals.Observe(i);
             while (target < times.Length && times[target] < times[i] + horizon) target++;
-            if (target == times.Length) continue;
-            // Told again by a later point, or across a hole.
-            if (i + 1 < times.Length && times[target] - times[i + 1] >= horizon) continue;
-            if (times[target] - times[i] > 2 * horizon) continue;
-            if (i < Warm || forecaster.Ahead(times[target] - times[i]) is not { } then) continue;
+            if (target == times.Length) break;
+            if (!IsForetold(times, i, target, horizon)) continue;
+            if (forecaster.Ahead(times[target] - times[i]) is not { } then) continue;
             var x = values[target];
             points++;
             if (x >= then.Lower && x <= then.Upper) in90++;
             if (x >= then.LowerHalf && x <= then.UpperHalf) _within50++;
-            void Error(int of, double foretold)
-            {
-                errors[of] += Math.Abs(x - foretold);
-                counts[of]++;
-            }
-            Error(0, then.Expected);
-            Error(1, values[i]);
-            while (dayAgo < i && times[dayAgo] < times[target] - 86_400_000_000_000) dayAgo++;
-            if (times[target] - times[dayAgo] == 86_400_000_000_000) Error(2, values[dayAgo]);
-            Error(3, holt.Ahead(target - i));
+            rivals.Compare(i, target, then.Expected);
         }
         if (points == 0) return;
         (_points, _within90) = (_points + points, _within90 + in90);
         _shares.Add((double)in90 / points);
-        var scale = steps / (values.Length - 1);
-        for (var of = 0; of < errors.Length && scale > 0; of++)
-        {
-            if (counts[of] == 0) continue;
-            _mase[of] += errors[of] / counts[of] / scale;
-            _of[of]++;
-        }
+        rivals.AddTo(_mase, _of);
     }
+
+    /// <summary>Not so where a later point foretells it as well, nor across a hole.</summary>
+    private static bool IsForetold(long[] times, int from, int target, long horizon) =>
+        from >= Warm && (from + 1 == times.Length || times[target] - times[from + 1] < horizon)
+        && times[target] - times[from] <= 2 * horizon;
 
     public void Print()
     {
@@ -80,22 +65,5 @@ internal sealed class ForecastTally(string name)
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{name,-24} {_points,9} {100.0 * _within90 / _points,8:0.0} {100.0 * _within50 / _points,8:0.0} {$"{good} of {_shares.Count}",16} {Mase(0),10} {Mase(1),7} {Mase(2),8} {Mase(3),7}"));
-    }
-
-    private sealed class PlainHolt
-    {
-        private double _level;
-        private double _trend;
-        private bool _begun;
-
-        public void Add(double value)
-        {
-            if (!_begun) (_level, _begun) = (value, true);
-            var level = 0.3 * value + 0.7 * (_level + _trend);
-            _trend = 0.1 * (level - _level) + 0.9 * _trend;
-            _level = level;
-        }
-
-        public double Ahead(int points) => _level + points * _trend;
     }
 }

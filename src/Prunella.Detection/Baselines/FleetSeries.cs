@@ -28,7 +28,7 @@ public sealed class FleetSeries
     /// <summary>Bytes a series takes, and bytes of <see cref="Save"/>.</summary>
     public static int BytesPerSeries => Unsafe.SizeOf<BaseTier>();
 
-    /// <summary>Series that stand out at once, of which each is told; beyond it is no news that fleets are ill.</summary>
+    /// <summary>Series that stand out at once, of which each is told; more would tell nothing new.</summary>
     public const int MostStanding = 1_000;
 
     private const int Block = 256;

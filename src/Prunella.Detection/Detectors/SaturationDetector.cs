@@ -35,14 +35,10 @@ internal sealed class SaturationDetector
         var (at, now, limit) = (forecast.At, forecast.Last, series.Limit);
         Full = forecast.UntilAbove(limit);
         _nearSince = now < Near * limit ? 0 : _nearSince == 0 ? at : _nearSince;
-        var isOnItsWay = now >= LeastShare * limit && forecast.Trend > 0
-            && Full is { Earliest: <= Soon, Expected: <= Expected };
-        _soonSince = !isOnItsWay ? 0 : _soonSince == 0 ? at : _soonSince;
+        _soonSince = !IsOnItsWay(now, limit, forecast.Trend) ? 0 : _soonSince == 0 ? at : _soonSince;
         var patience = Fault(series) == FaultKind.SaturationMemory ? 0 : Persistent;
-        var isNear = _nearSince != 0 && at - _nearSince >= patience;
-        var isSoon = _soonSince != 0 && at - _soonSince >= Persistent;
         var stays = _isBad && (now >= NoLongerNear * limit || Full is { Expected: not null });
-        _isBad = isNear || isSoon || stays;
+        _isBad = stays || Lasts(_nearSince, patience, at) || Lasts(_soonSince, Persistent, at);
     }
 
     /// <summary>Its limit was taken away, or its time was none.</summary>
@@ -55,6 +51,11 @@ internal sealed class SaturationDetector
         judge.Find(
             Finding.Of(key, _isBad, Fault(series), series.Witness, evidence) with { ConfidencePerMille = Guess }, at);
     }
+
+    private bool IsOnItsWay(double now, double limit, double trend) =>
+        now >= LeastShare * limit && trend > 0 && Full is { Earliest: <= Soon, Expected: <= Expected };
+
+    private static bool Lasts(long since, long patience, long at) => since != 0 && at - since >= patience;
 
     /// <summary>What is full is told from its name and unit.</summary>
     private static FaultKind Fault(SeriesDescription series)

@@ -242,7 +242,8 @@ public sealed class Forecaster
         return smoothing * Math.Max(1, _near.Scale / Smoothing(Short));
     }
 
-    /// <summary>Simple smoothing's own law: each step further the level walks by its gain's share of an error.</summary>
+    /// <summary>Simple smoothing's own law: each step further the level walks by its gain's share of an
+    /// error.</summary>
     private double Smoothing(double share)
     {
         var steps = Math.Max(1, share / Math.Max(_line.Step, 1e-9));
@@ -284,20 +285,19 @@ public sealed class Forecaster
             if (Ahead(at) is not { } then) return null;
             var (near, was) = sign > 0 ? (then.Upper, before.Upper) : (then.Lower, before.Lower);
             var (far, wasFar) = sign > 0 ? (then.Lower, before.Lower) : (then.Upper, before.Upper);
-            earliest ??= Crossing(was, near, bound, sign, beforeAt, at);
-            expected ??= Crossing(before.Expected, then.Expected, bound, sign, beforeAt, at);
-            latest ??= Crossing(wasFar, far, bound, sign, beforeAt, at);
+            earliest ??= Crossing((was, near), bound, sign, (beforeAt, at));
+            expected ??= Crossing((before.Expected, then.Expected), bound, sign, (beforeAt, at));
+            latest ??= Crossing((wasFar, far), bound, sign, (beforeAt, at));
             (before, beforeAt) = (then, at);
         }
         return new Reach(earliest, expected, latest);
     }
 
-    private static long? Crossing(double was, double now, double bound, int sign, long wasAt, long at)
+    private static long? Crossing((double Was, double Now) value, double bound, int sign, (long Was, long Now) time)
     {
-        if (!(sign * (now - bound) >= 0)) return null;
-        var way = now - was;
-        var part = Math.Clamp((bound - was) / way, 0, 1);
+        if (!(sign * (value.Now - bound) >= 0)) return null;
+        var part = Math.Clamp((bound - value.Was) / (value.Now - value.Was), 0, 1);
         if (double.IsNaN(part)) part = 1;
-        return wasAt + (long)(part * (at - wasAt));
+        return time.Was + (long)(part * (time.Now - time.Was));
     }
 }

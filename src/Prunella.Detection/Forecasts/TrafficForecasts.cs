@@ -5,8 +5,8 @@ namespace Prunella.Detection.Forecasts;
 /// <summary>What is foretold of each service's requests per second, half an hour ahead.</summary>
 /// <remarks>
 /// A point every ten seconds (of a sender that speaks more rarely, over its own window) from the stream that judges the
-/// service, with the day's shape. A service that was silent for a day is forgotten. 424 bytes a service and its place in
-/// a tree.
+/// service, with the day's shape. A service that was silent for a day is forgotten. 424 bytes a service and its place
+/// in a tree.
 /// </remarks>
 internal sealed class TrafficForecasts
 {
