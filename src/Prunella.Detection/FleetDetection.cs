@@ -25,7 +25,14 @@ public sealed record DetectionSetup(IReadOnlyList<ObjectiveSpec> Objectives, IRe
 public sealed record DetectionReport(
     IReadOnlyList<Verdict> Changed,
     IReadOnlyList<Coverage> Coverage,
-    IReadOnlyList<VerificationResult> Verifications);
+    IReadOnlyList<VerificationResult> Verifications)
+{
+    /// <summary>Plain levels and counts that are watched.</summary>
+    public int PlainSeries { get; init; }
+
+    /// <summary>Series of any kind that were refused because there were too many, since the start.</summary>
+    public long RefusedSeries { get; init; }
+}
 
 /// <summary>The current reading of a signal, for views only; of a level, expected is its limit (0
 /// when there is none) and the outlook says when it is full.</summary>
@@ -190,7 +197,11 @@ public sealed class FleetDetection
         JudgeObjectives(atUnixNanos);
         var changed = _judge.Tell(atUnixNanos);
         Learn(atUnixNanos);
-        return new DetectionReport(changed, _coverage.Tell(_book.Streams, atUnixNanos), Verify(atUnixNanos));
+        return new DetectionReport(changed, _coverage.Tell(_book.Streams, atUnixNanos), Verify(atUnixNanos))
+        {
+            PlainSeries = _plain.Count,
+            RefusedSeries = RefusedSeries,
+        };
     }
 
     /// <summary>What took long to learn, as bytes to be kept across a restart: error budgets (up to three days), and

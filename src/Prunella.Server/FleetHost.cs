@@ -47,7 +47,7 @@ internal sealed class FleetHost : IAsyncDisposable
         _perception = new FleetPerception(configuration.Policies, inbox, clock, _metrics,
             log.CreateLogger<FleetPerception>())
         {
-            MemoryFile = folder.Budgets,
+            MemoryFile = folder.Judgement,
         };
         Views = new FleetViews(Id, () => _perception.Picture, refused);
         Hub = new OverlayHub(configuration.Policies, time);

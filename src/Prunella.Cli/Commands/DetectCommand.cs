@@ -16,14 +16,15 @@ internal static class DetectCommand
         var output = new Option<string>("--output", "-o") { Description = "where the judged series go: a file for a file, the same tree for a folder", Required = true };
         var format = new Option<string>("--format") { Description = "csv or json", DefaultValueFactory = _ => "csv" }.AcceptOnlyFromAmong("csv", "json");
         var explain = new Option<bool>("--explain") { Description = "add both lanes, and what spoke for each alarm" };
+        var counter = new Option<bool>("--counter") { Description = "the values are readings of counters that only grow: judge their rates" };
         var plot = new Option<string?>("--plot") { Description = "a folder for one drawing (SVG) per series" };
-        var command = new Command("detect", "Judge time series in CSV files: one pass, the shipped detector, no settings.") { input, output, format, explain, plot };
+        var command = new Command("detect", "Judge time series in CSV files: one pass, the shipped detector, no settings.") { input, output, format, explain, counter, plot };
         command.SetAction(async (parsed, cancellation) =>
         {
             var written = parsed.GetValue(format)!;
             var paths = DetectPaths.Find(
                 parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), written, parsed.GetValue(plot));
-            var run = new DetectRun(written, parsed.GetValue(explain));
+            var run = new DetectRun(written, parsed.GetValue(explain), parsed.GetValue(counter));
             try
             {
                 // On another thread: only so is Ctrl-C heard while a long series is judged.
@@ -72,6 +73,6 @@ internal static class DetectCommand
         var rate = weeks > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({alarms / weeks:0.00} a series-week)") : "";
         await Console.Error.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{summaries.Count(s => s.Failure is null)} of {summaries.Count} series judged: {summaries.Sum(s => s.Points)} points, {alarms} alarms{rate}, {summaries.Sum(s => s.Gaps)} gaps, {summaries.Sum(s => s.OutOfOrder)} out of order, {summaries.Sum(s => s.Broken)} broken rows."));
+            $"{summaries.Count(s => s.Failure is null)} of {summaries.Count} series judged: {summaries.Sum(s => s.Points)} points, {alarms} alarms{rate}, {summaries.Sum(s => s.Pages)} of them pages, {summaries.Sum(s => s.Gaps)} gaps, {summaries.Sum(s => s.OutOfOrder)} out of order, {summaries.Sum(s => s.Broken)} broken rows."));
     }
 }

@@ -2,6 +2,8 @@ using System.Globalization;
 
 using CsvHelper;
 
+using Prunella.Detection.Series;
+
 namespace Prunella.Cli.Detect;
 
 /// <summary>A row out for every row in: time and value as they were written, then the judgement.</summary>
@@ -15,7 +17,7 @@ internal sealed class CsvJudgedWriter : IJudgedWriter
         _csv = new CsvWriter(new StreamWriter(path), CultureInfo.InvariantCulture);
         _explained = explained;
         string[] header = ["timestamp", "value", "anomaly_score", "alarm", "confidence", "expected", "lower", "upper"];
-        Row(explained ? [.. header, "novelty", "deviation", "why"] : header);
+        Row(explained ? [.. header, "page", "novelty", "deviation", "why"] : header);
     }
 
     public void Write(in JudgedRow judged)
@@ -24,8 +26,11 @@ internal sealed class CsvJudgedWriter : IJudgedWriter
         string[] cells = j is { } known
             ? [row.Timestamp, row.Value, Text(known.Score), known.IsAlarm ? "1" : "0", Text(known.Confidence), Text(known.Expected), Text(known.Lower), Text(known.Upper)]
             : [row.Timestamp, row.Value, "0", "0", "", "", "", ""];
-        Row(_explained ? [.. cells, j is { } p ? Text(p.Novelty) : "", j is { } q ? Text(q.Deviation) : "", judged.Why] : cells);
+        Row(_explained ? [.. cells, .. Explained(j), judged.Why] : cells);
     }
+
+    private static string[] Explained(SeriesJudgement? judgement) =>
+        judgement is { } j ? [j.IsPage ? "1" : "0", Text(j.Novelty), Text(j.Deviation)] : ["0", "", ""];
 
     public void Dispose() => _csv.Dispose();
 

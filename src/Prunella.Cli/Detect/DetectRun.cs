@@ -3,7 +3,7 @@ using CsvHelper;
 namespace Prunella.Cli.Detect;
 
 /// <summary>Judges files one after another and writes what each point is worth.</summary>
-internal sealed class DetectRun(string format, bool explained)
+internal sealed class DetectRun(string format, bool explained, bool isCounter)
 {
     /// <summary>Judges one file; what is wrong with it stands in the summary.</summary>
     /// <exception cref="OperationCanceledException">Interrupted; nothing half-written is left.</exception>
@@ -27,7 +27,7 @@ internal sealed class DetectRun(string format, bool explained)
 
     private void Write(DetectPaths paths, FileSummary summary, CancellationToken cancellation)
     {
-        using var rows = JudgedSeries.Of(paths.Input, explained).GetEnumerator();
+        using var rows = JudgedSeries.Of(paths.Input, explained, isCounter).GetEnumerator();
         // The header is read before anything is written: what is no series leaves nothing behind.
         var isMore = rows.MoveNext();
         using var whole = new WholeFile(paths.Output);

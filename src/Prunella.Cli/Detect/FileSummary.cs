@@ -22,12 +22,16 @@ internal sealed class FileSummary(string path)
                 + (OutOfOrder > Points ? ": is the newest first? Sort it by time." : ".");
     }
 
-    /// <summary>Rows older than one before: passed over, because what follows has been learnt from.</summary>
+    /// <summary>Rows older than one before, or the same twice: passed over, because what follows has been learnt
+    /// from.</summary>
     public long OutOfOrder { get; private set; }
 
     public long Broken { get; private set; }
 
     public long Alarms { get; private set; }
+
+    /// <summary>Alarms that would wake somebody.</summary>
+    public long Pages { get; private set; }
 
     /// <summary>The first broken rows, with file, line and what is wrong.</summary>
     public List<string> Told { get; } = [];
@@ -51,6 +55,7 @@ internal sealed class FileSummary(string path)
         {
             Points++;
             if (judgement.IsAlarm) Alarms++;
+            if (judgement.IsPage) Pages++;
         }
         else if (double.IsFinite(judged.Row.Number))
         {

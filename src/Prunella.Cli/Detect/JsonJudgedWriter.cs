@@ -34,6 +34,7 @@ internal sealed class JsonJudgedWriter : IJudgedWriter
         Number("upper", j?.Upper);
         if (_explained)
         {
+            _json.WriteBoolean("page", j?.IsPage ?? false);
             Number("novelty", j?.Novelty);
             Number("deviation", j?.Deviation);
             _json.WriteString("why", judged.Why);

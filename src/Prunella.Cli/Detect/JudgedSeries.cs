@@ -1,3 +1,4 @@
+using Prunella.Detection;
 using Prunella.Detection.Series;
 using Prunella.Runtime.SeriesFiles;
 
@@ -8,11 +9,18 @@ internal static class JudgedSeries
 {
     private const int Channels = 3;
 
-    public static IEnumerable<JudgedRow> Of(string path, bool explained)
+    /// <param name="path">The file.</param>
+    /// <param name="explained">Says what spoke for each alarm.</param>
+    /// <param name="isCounter">Its values are readings of a counter that only grows: its rate is judged.</param>
+    public static IEnumerable<JudgedRow> Of(string path, bool explained, bool isCounter)
     {
         var detector = new SeriesDetector();
-        foreach (var row in SeriesFile.Read(path))
+        var steps = new CounterSteps();
+        foreach (var read in SeriesFile.Read(path))
         {
+            // A reading that gives no rate (the first, one after a long gap) is as a row without a value.
+            var row = isCounter && read.Broken.Length == 0
+                ? read with { Number = steps.Take(read.UnixNanos, read.Number) ?? double.NaN } : read;
             if (row.Broken.Length == 0 && Math.Abs(row.Number) > SeriesDetector.Largest)
             {
                 yield return new JudgedRow(row with { Broken = $"'{row.Value}' is beyond {SeriesDetector.Largest:0e+0}" }, null, "");

@@ -4,7 +4,8 @@ using static Prunella.Cli.Detect.SvgSheet;
 
 namespace Prunella.Cli.Detect;
 
-/// <summary>Draws a series with the band that was expected and its alarms.</summary>
+/// <summary>Draws a series with the band that was expected, its alarms (a dot on a thin line) and its pages (a thick
+/// line).</summary>
 /// <remarks>
 /// A thousand columns, each from the smallest to the largest value that falls into it, so that no spike is lost to the
 /// drawing. The scale follows the values, not the band: a band that is far wider than the series would flatten it.
@@ -16,7 +17,7 @@ internal sealed class SeriesPlot(string file)
     public void Add(in JudgedRow judged)
     {
         if (judged.Judgement is { } j)
-            _points.Add(new Point(judged.Row.UnixNanos, judged.Row.Number, j.Lower, j.Upper, j.IsAlarm));
+            _points.Add(new Point(judged.Row.UnixNanos, judged.Row.Number, j.Lower, j.Upper, j.IsAlarm, j.IsPage));
     }
 
     public void Save(string path)
@@ -49,10 +50,13 @@ internal sealed class SeriesPlot(string file)
             sheet.Stroke($"M{N(Left + column.Key)} {N(Top)}V{N(Top + Height)}", "#c0392b", "0.5");
             sheet.Dot(Left + column.Key, Y(alarm.Value), "#c0392b", Time(alarm.At));
         }
+        // A page is an alarm that would wake somebody, told apart by a line through the whole height.
+        foreach (var column in columns.Where(c => c.Any(p => p.IsPage)))
+            sheet.Stroke($"M{N(Left + column.Key)} {N(Top)}V{N(Top + Height)}", "#7d1d12", "2");
         sheet.Text(Left, Top + Height + 16, $"{Time(from)} to {Time(to)}; {Rounded(low)} to {Rounded(high)}");
     }
 
-    private string Description() => $"{_points.Count} points, {_points.Count(p => p.IsAlarm)} alarms";
+    private string Description() => $"{_points.Count} points, {_points.Count(p => p.IsAlarm)} alarms, {_points.Count(p => p.IsPage)} pages";
 
-    private readonly record struct Point(long At, double Value, double Lower, double Upper, bool IsAlarm);
+    private readonly record struct Point(long At, double Value, double Lower, double Upper, bool IsAlarm, bool IsPage);
 }

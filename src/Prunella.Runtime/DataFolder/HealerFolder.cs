@@ -26,8 +26,9 @@ public sealed class HealerFolder(string root)
     /// <summary>Rollups of signals for the page.</summary>
     public string Signals => Path.Combine(Root, "signals.db");
 
-    /// <summary>What error budgets remember of the last three days; may be lost, and is then learnt anew.</summary>
-    public string Budgets => Path.Combine(Root, "budgets.state");
+    /// <summary>What judgement remembers: error budgets of three days, and what is usual of plain levels; may be
+    /// lost, and is then learnt anew.</summary>
+    public string Judgement => Path.Combine(Root, "judgement.state");
 
     /// <summary>Hashes and roles of tokens; 0600.</summary>
     public string Tokens => Path.Combine(Root, "tokens.json");

@@ -27,6 +27,9 @@ public sealed class HealerMetrics : IDisposable
     private readonly Counter<long> _shed;
     private readonly UpDownCounter<long> _openIncidents;
     private readonly Histogram<double> _tick;
+    private readonly UpDownCounter<long> _plainSeries;
+    private readonly Counter<long> _refusedSeries;
+    private (long Plain, long Refused) _watched;
 
     /// <summary>Makes the instruments.</summary>
     public HealerMetrics()
@@ -40,9 +43,13 @@ public sealed class HealerMetrics : IDisposable
         _shed = _meter.CreateCounter<long>("prunella.senses.shed", "{item}", "Telemetry not taken, by reason.");
         _openIncidents = _meter.CreateUpDownCounter<long>("prunella.incidents.open", "{incident}", "Incidents open now.");
         _tick = Duration("prunella.perception.tick.duration", "How long a tick of perception took; its count is the number of ticks.");
+        _plainSeries = _meter.CreateUpDownCounter<long>("prunella.detection.plain", "{series}", "Plain levels and counts watched now.");
+        _refusedSeries = _meter.CreateCounter<long>("prunella.detection.refused", "{series}", "Series refused because there were too many.");
         // What has no attributes reads 0 before its first change, instead of being missing.
         _records.Add(0);
         _openIncidents.Add(0);
+        _plainSeries.Add(0);
+        _refusedSeries.Add(0);
     }
 
     internal void Decided(Ready ready)
@@ -67,6 +74,14 @@ public sealed class HealerMetrics : IDisposable
     internal void Incidents(int opened) => _openIncidents.Add(opened);
 
     internal void Ticked(TimeSpan took) => _tick.Record(took.TotalSeconds);
+
+    /// <summary>Takes what detection watches after a tick; one caller.</summary>
+    internal void Watched(long plain, long refused)
+    {
+        if (plain != _watched.Plain) _plainSeries.Add(plain - _watched.Plain);
+        if (refused > _watched.Refused) _refusedSeries.Add(refused - _watched.Refused);
+        _watched = (plain, refused);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();

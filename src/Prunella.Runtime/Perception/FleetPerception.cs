@@ -64,7 +64,7 @@ public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
         judgement.Configure(policies);
     }
 
-    /// <summary>The file in which judgement's memory outlives the healer (see <see cref="HealerFolder.Budgets"/>),
+    /// <summary>The file in which judgement's memory outlives the healer (see <see cref="HealerFolder.Judgement"/>),
     /// read at start and written every minute and at stop; null for none.</summary>
     public string? MemoryFile
     {
@@ -127,6 +127,7 @@ public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
         _sightings.Draw(at, judged, _judgement, _queues.Shed());
         _changes.Tell(at, _inbox.TryPost);
         _memory?.KeepWhenDue(at);
+        _metrics.Watched(judged.Report.PlainSeries, judged.Report.RefusedSeries);
         _metrics.Ticked(_clock.Time.GetElapsedTime(began));
     }
 

@@ -43,6 +43,44 @@ public sealed class DetectRunTests : IDisposable
     }
 
     [Fact]
+    public void An_alarm_that_would_wake_somebody_is_a_page_where_it_is_explained()
+    {
+        // A quiet series that leaves its range for good.
+        Write("in/cpu.csv", "timestamp,value\n" + string.Concat(Enumerable.Range(0, 3_000).Select(i =>
+            FormattableString.Invariant($"{1_790_000_000 + i * 300},{50 + i * 7919 % 100 / 50.0 + (i < 2_500 ? 0 : 40)}\n"))));
+
+        var summary = Assert.Single(Run("csv", explained: true));
+
+        var rows = File.ReadAllLines(Path.Combine(_folder, "out/cpu.csv")).Select(l => l.Split(',')).ToArray();
+        Assert.Equal("page", rows[0][8]);
+        Assert.Equal(summary.Pages, rows.Count(r => r[8] == "1"));
+        Assert.Contains(rows[2_500..2_600], r => r[8] == "1");
+    }
+
+    [Fact]
+    public void Of_a_counter_the_rate_is_judged_through_resets_and_gaps()
+    {
+        var (reading, rows) = (4e9, new List<string>());
+        for (var i = 0; i < 1_500; i++)
+        {
+            // It wraps at 2^32, begins anew once, and counts ten times as fast at the end.
+            reading += 3_000 + i * 7919 % 100 + (i >= 1_400 ? 30_000 : 0);
+            if (reading >= 4_294_967_296.0) reading -= 4_294_967_296.0;
+            if (i == 700) reading = 40;
+            rows.Add(FormattableString.Invariant($"{1_790_000_000 + i * 300},{reading}"));
+        }
+        Write("in/requests.csv", "timestamp,value\n" + string.Join('\n', rows) + "\n");
+
+        var summary = Assert.Single(Run("csv", explained: true, isCounter: true));
+
+        var judged = File.ReadAllLines(Path.Combine(_folder, "out/requests.csv")).Skip(1).Select(l => l.Split(',')).ToArray();
+        Assert.Equal((1_499, 1, 0), (summary.Points, summary.Gaps, summary.OutOfOrder));
+        Assert.Equal(rows[10], string.Join(',', judged[10][..2]));
+        Assert.InRange(double.Parse(judged[1_390][5], System.Globalization.CultureInfo.InvariantCulture), 9, 12);
+        Assert.Contains(judged[1_400..1_410], r => r[3] == "1");
+    }
+
+    [Fact]
     public void Json_holds_the_same()
     {
         Write("in/cpu.csv", Steps(600));
@@ -136,7 +174,7 @@ public sealed class DetectRunTests : IDisposable
         Write("in/a.csv", Steps(600));
         var paths = DetectPaths.Find(Path.Combine(_folder, "in"), Path.Combine(_folder, "out"), "csv", null);
 
-        Assert.Throws<OperationCanceledException>(() => new DetectRun("csv", false).Judge(paths[0], new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() => new DetectRun("csv", false, isCounter: false).Judge(paths[0], new CancellationToken(canceled: true)));
 
         Assert.Empty(Directory.GetFiles(Path.Combine(_folder, "out")));
     }
@@ -168,9 +206,9 @@ public sealed class DetectRunTests : IDisposable
     private static void Refused(string input, string output, string? plots = null) =>
         Assert.Equal(2, Assert.Throws<CommandFailedException>(() => DetectPaths.Find(input, output, "csv", plots)).Code);
 
-    private FileSummary[] Run(string format, bool explained, string? plots = null)
+    private FileSummary[] Run(string format, bool explained, string? plots = null, bool isCounter = false)
     {
-        var run = new DetectRun(format, explained);
+        var run = new DetectRun(format, explained, isCounter);
         return [.. DetectPaths.Find(Path.Combine(_folder, "in"), Path.Combine(_folder, "out"), format, plots).Select(p => run.Judge(p, TestContext.Current.CancellationToken))];
     }
 

@@ -27,7 +27,7 @@ public sealed class JudgementMemoryTests : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private string File => Path.Combine(_folder, "budgets.state");
+    private string File => Path.Combine(_folder, "judgement.state");
 
     [Fact]
     public async Task A_restart_does_not_forget_a_budget()
@@ -84,7 +84,7 @@ public sealed class JudgementMemoryTests : IDisposable
     public async Task A_folder_that_cannot_be_written_is_told_and_stops_nobody()
     {
         var log = new ListLog();
-        var memory = new JudgementMemory(Path.Combine(_folder, "gone", "budgets.state"), new FleetJudgement(Detection(), new FleetDiagnosis()), log);
+        var memory = new JudgementMemory(Path.Combine(_folder, "gone", "judgement.state"), new FleetJudgement(Detection(), new FleetDiagnosis()), log);
 
         memory.Recall();
         await memory.StopAsync();
