@@ -5,7 +5,7 @@ namespace Prunella.Detection.Series;
 /// <summary>Judges one series of numbers of which nothing else is known: the full tier.</summary>
 /// <remarks>
 /// Two lanes. <em>Novelty</em>: what was never seen, as the sum of many cheap channels of equal weight (records
-/// and unseen cells), accumulated over about three points. <em>Deviation</em>: what is far off, new or not, at once or
+/// and unseen cells), accumulated over about five points. <em>Deviation</em>: what is far off, new or not, at once or
 /// for long.
 /// Nothing is fitted to a series but its own past; a point is judged before it is learnt from, so the scores of a
 /// beginning do not depend on what follows. Spans are points, not seconds. Values that are no numbers are passed
@@ -15,9 +15,9 @@ namespace Prunella.Detection.Series;
 public sealed class SeriesDetector
 {
     /// <summary>Of the saved state: another one with every change to what is kept.</summary>
-    private const int Version = 2;
+    private const int Version = 3;
 
-    private const double Fade = 0.7;
+    private const double Fade = 0.8;
     private const double Band = 3;
 
     private const long Day = 86_400_000_000_000;
