@@ -21,11 +21,27 @@ internal sealed class PlainBook
     private const long SilentNanos = 86_400_000_000_000;
     private const long SweepEvery = 60_000_000_000;
 
-    /// <summary>Three exports of a sender that speaks once a minute, and some patience.</summary>
-    private const long StaleNanos = 240_000_000_000;
+    /// <summary>Three exports of a sender that speaks once a minute, and some patience; three of its own intervals of one
+    /// that speaks more rarely.</summary>
+    private const long LeastPatience = 240_000_000_000;
+    private const long MostPatience = 3_600_000_000_000;
+
+    /// <summary>Who was away so long may have restarted what it measures unseen.</summary>
+    private const long UnseenNanos = 600_000_000_000;
+    private const long Ahead = 10_000_000_000;
+
+    /// <summary>A memory that nothing came back to is not kept for ever: names of instances do not return.</summary>
+    private const long MemoryNanos = 14 * SilentNanos;
+
+    /// <summary>Of a count: so many more in a point are no difference, whatever it was before.</summary>
+    private const double LeastCounts = 3;
+
+    /// <summary>Of what is kept: another one with every change of what its bytes mean.</summary>
+    private const int Layout = 1;
 
     private const int Head = 4;
     private const int IdBytes = 16;
+    private static readonly int Version = Layout * 65_536 + FleetSeries.BytesPerSeries;
     private static readonly int Each = IdBytes + FleetSeries.BytesPerSeries;
 
     private sealed class Plain(SeriesDescription of, int number)
@@ -46,6 +62,17 @@ internal sealed class PlainBook
 
         /// <summary>When it was last heard, whatever it said.</summary>
         public long HeardAt { get; set; }
+
+        public long Interval { get; set; }
+
+        /// <summary>Counts that came too close on others to have a rate of their own.</summary>
+        public double Pending { get; set; }
+
+        /// <summary>Its memory is of a healer before, and nothing has come since.</summary>
+        public bool IsRemembered { get; set; }
+
+        public bool IsStale(long at) =>
+            at - HeardAt > Math.Clamp(3 * Interval, LeastPatience, MostPatience);
     }
 
     private readonly Dictionary<SeriesId, Plain> _series = [];
@@ -84,20 +111,50 @@ internal sealed class PlainBook
                 _byInstance[series.Subject.Instance] = all = [];
             all.Add(plain);
         }
-        if (_remembered.Remove(series.Id, out var saved)) _fleet.Restore(plain.Number, saved);
+        if (!_remembered.Remove(series.Id, out var saved)) return;
+        _fleet.Restore(plain.Number, saved);
+        plain.IsRemembered = true;
     }
 
     /// <param name="sample">A level, or a count since the sample before.</param>
-    /// <param name="treated">Services under remediation: of them nothing is learnt.</param>
+    /// <param name="treated">Services under remediation: nothing is learnt of them, or held against them.</param>
     public void Observe(in ScalarSample sample, IReadOnlySet<ServiceId> treated)
     {
         if (!_series.TryGetValue(sample.Series, out var plain) || sample.TimeUnixNanos <= plain.HeardAt) return;
-        var (before, at) = (plain.HeardAt, sample.TimeUnixNanos);
+        var (before, at, isCount) = (plain.HeardAt, sample.TimeUnixNanos, plain.Of.Kind == SignalKind.Counter);
+        if (isCount)
+        {
+            plain.Pending += sample.Value;
+            // Two exports close together say nothing of a rate; what they counted is of the next.
+            if (before != 0 && at - before < Second) return;
+        }
+        if (plain.IsRemembered) Recall(plain, at);
         plain.HeardAt = at;
-        var mayLearn = treated.Count == 0 || !treated.Contains(plain.Of.Subject.Service);
-        if (plain.Of.Kind != SignalKind.Counter) _fleet.Observe(plain.Number, at, sample.Value, mayLearn);
+        var isTreated = treated.Count > 0 && treated.Contains(plain.Of.Subject.Service);
+        if (before != 0) plain.Interval = at - before;
+        if (!isCount)
+        {
+            _fleet.Observe(plain.Number, at, sample.Value, isTreated);
+            return;
+        }
+        var count = plain.Pending;
+        plain.Pending = 0;
         // A first count is of an unknown time.
-        else if (before != 0) _fleet.Observe(plain.Number, at, sample.Value * Second / (at - before), mayLearn);
+        if (before == 0) return;
+        var seconds = (at - before) / (double)Second;
+        _fleet.Observe(plain.Number, at, count / seconds, isTreated, LeastCounts / seconds);
+    }
+
+    /// <summary>What a memory is worth now: nothing when it is of a time that has not come, and not its level when
+    /// nobody looked for long.</summary>
+    private void Recall(Plain plain, long at)
+    {
+        plain.IsRemembered = false;
+        var last = _fleet.Read(plain.Number).At;
+        // It had seen nothing, or was damaged.
+        if (last <= 0) return;
+        if (last > at + Ahead) _fleet.Reset(plain.Number);
+        else if (at - last > UnseenNanos) _fleet.Renew(plain.Number);
     }
 
     /// <summary>An instance's process was begun anew: what it held is gone, and its counts begin again.</summary>
@@ -112,8 +169,8 @@ internal sealed class PlainBook
         _fleet.Tick(at, _standing);
         foreach (var one in _standing)
         {
-            if (at - one.At > StaleNanos) continue;
             var plain = _byNumber[one.Series];
+            if (plain.IsStale(at)) continue;
             var surprise = (int)Math.Clamp(1000 * Math.Log10(Math.Max(1, one.Amount)), 0, 300_000);
             var evidence = plain.Evidence(one.Value, one.Expected) with { Surprise = surprise };
             var finding = Finding.Of(plain.Key, one.IsUnhealthy, FaultKind.Unknown, plain.Of.Witness, evidence);
@@ -126,8 +183,9 @@ internal sealed class PlainBook
     /// <summary>What is usual, of every series: identity and memory, in no order that means anything.</summary>
     public byte[] Save()
     {
+        Age();
         var saved = new byte[Head + (_series.Count + _remembered.Count) * Each];
-        BinaryPrimitives.WriteInt32LittleEndian(saved, FleetSeries.BytesPerSeries);
+        BinaryPrimitives.WriteInt32LittleEndian(saved, Version);
         var to = saved.AsSpan(Head);
         foreach (var (id, plain) in _series) to = Put(to, id, _fleet.Save(plain.Number));
         foreach (var (id, memory) in _remembered) to = Put(to, id, memory);
@@ -139,7 +197,7 @@ internal sealed class PlainBook
     /// then.</exception>
     public void Restore(ReadOnlySpan<byte> saved)
     {
-        if (saved.Length < Head || BinaryPrimitives.ReadInt32LittleEndian(saved) != FleetSeries.BytesPerSeries)
+        if (saved.Length < Head || BinaryPrimitives.ReadInt32LittleEndian(saved) != Version)
             throw new FormatException("What was usual was kept by another version of this programme.");
         var from = saved[Head..];
         if (from.Length % Each != 0) throw new FormatException("What was usual is cut off.");
@@ -148,8 +206,23 @@ internal sealed class PlainBook
         {
             var id = new SeriesId(BinaryPrimitives.ReadUInt128LittleEndian(from));
             var memory = from[IdBytes..Each];
-            if (_series.TryGetValue(id, out var plain)) _fleet.Restore(plain.Number, memory);
+            if (_series.TryGetValue(id, out var plain))
+            {
+                _fleet.Restore(plain.Number, memory);
+                plain.IsRemembered = true;
+            }
             else _remembered[id] = memory.ToArray();
+        }
+    }
+
+    /// <summary>Lets go of memories that nothing has come back to, by the newest of all points.</summary>
+    private void Age()
+    {
+        if (_remembered.Count == 0) return;
+        var newest = _series.Values.Select(p => _fleet.Read(p.Number).At).Append(0).Max();
+        foreach (var (id, memory) in _remembered.ToArray())
+        {
+            if (FleetSeries.LastAt(memory) < newest - MemoryNanos) _remembered.Remove(id);
         }
     }
 

@@ -20,8 +20,9 @@ public sealed class PlainBookTests
         Assert.Empty(_told);
 
         Live(30, x => x + 100);
-        var verdict = Assert.Single(_told);
-        Assert.Equal(Health.Unhealthy, verdict.Health);
+        // It may be told again as it becomes surer.
+        Assert.All(_told, v => Assert.Equal(Health.Unhealthy, v.Health));
+        var verdict = _told[0];
         Assert.Equal("usual-level/process.thread.count", verdict.Detector);
         Assert.Equal((SignalKind.Gauge, Direction.Up, FaultKind.Unknown), (verdict.Signal, verdict.Direction, verdict.Fault));
         Assert.InRange(verdict.Evidence.Value, 150_000, 260_000);
@@ -29,7 +30,7 @@ public sealed class PlainBookTests
         Assert.True(verdict.Evidence.Surprise >= 4_000);
 
         Live(60, x => x);
-        Assert.Equal(Health.Healthy, _told[1].Health);
+        Assert.Contains(_told, v => v.Health == Health.Healthy);
     }
 
     [Fact]

@@ -45,10 +45,12 @@ internal struct BaseTier
     private const double MostPlain = 100;
     private const double MostStep = 3;
     private const double MostProduct = 4;
+    private const double Farthest = 1e6;
     private const double MostWider = 0.5;
 
-    /// <summary>Points that a process needs to come to its level.</summary>
-    private const byte Settling = 10;
+    /// <summary>Points and time that a process needs to come to its level; both must have passed.</summary>
+    private const byte SettlingPoints = 10;
+    private const uint SettlingSeconds = 600;
 
     private long _at;
     private long _bornAt;
@@ -66,10 +68,12 @@ internal struct BaseTier
     private float _least;
     private float _most;
     private float _last;
-    private float _off;
+    private float _residual;
     private int _count;
     private byte _changes;
     private byte _settling;
+    private float _leastScale;
+    private uint _settlesFrom;
 
     /// <summary>Of a series that has not begun.</summary>
     public static BaseTier Unknown => new()
@@ -90,13 +94,16 @@ internal struct BaseTier
     public readonly double Value => _origin + _last;
 
     /// <summary>What was expected in its place.</summary>
-    public readonly double Expected => Value - _off * Scale;
+    public readonly double Expected => Value - _residual;
 
     /// <summary>An ordinary distance from what is expected, in the series' unit.</summary>
-    public readonly double Scale => Math.Max(DeviationsOfMean * _size, Dust);
+    public readonly double Scale => Math.Max(Math.Max(DeviationsOfMean * _size, Dust), _leastScale);
+
+    /// <summary>False when no series could have come to this: the bytes were of something else.</summary>
+    public readonly bool IsSound => _shape.IsSound && _count >= 0 && double.IsFinite(Amount + Scale + Value + Expected);
 
     /// <summary>How far off the newest value was, in scales, with its sign.</summary>
-    public readonly double Off => _off;
+    public readonly double Off => Math.Clamp(_residual / Scale, -Farthest, Farthest);
 
     /// <summary>Mean number of points until chance shows as much as is seen now, in any of the three ways.</summary>
     public readonly double Amount => (_high.Amount + _low.Amount + _either.Amount) / 3;
@@ -111,9 +118,11 @@ internal struct BaseTier
     /// <summary>Judges a point, then learns from it.</summary>
     /// <param name="at">When; what is not later than the last point is passed over.</param>
     /// <param name="value">Any unit; what is no number or beyond 1e30 is passed over.</param>
-    /// <param name="mayLearn">False while somebody treats what the series is about.</param>
+    /// <param name="isTreated">While somebody treats what the series is about, which moves it: nothing is learnt, and
+    /// nothing is held against it.</param>
+    /// <param name="least">What is no difference whatever the series was, in its unit; 0 for none.</param>
     /// <returns>True when it was taken.</returns>
-    public bool Observe(long at, double value, bool mayLearn)
+    public bool Observe(long at, double value, bool isTreated, double least)
     {
         if (at <= _at || !(Math.Abs(value) <= Largest)) return false;
         var seconds = _count == 0 ? 0 : (at - _at) / Second;
@@ -123,20 +132,32 @@ internal struct BaseTier
         (_at, _last) = (at, (float)x);
         _count = Math.Min(_count + 1, int.MaxValue - 1);
 
-        var scale = Scale;
+        _leastScale = (float)least;
         var residual = x - _base - _shape.At(at) - _level;
-        _off = (float)Math.Clamp(residual / scale, -1e6, 1e6);
-        if (_settling > 0)
-        {
-            _settling--;
-            _level += (float)residual;
-            _off = 0;
-            return true;
-        }
-        var isWell = Amount < Strong;
-        if (IsJudged) Gather(at - _bornAt < Week ? OutsideOfAll(x, scale) : _off, isWell && mayLearn);
-        if (mayLearn) Learn(at, (x, residual), seconds, isWell);
+        _residual = (float)residual;
+        if (_settling > 0) Settle(at, residual);
+        else if (!isTreated) Judge(at, x, seconds);
         return true;
+    }
+
+    private void Judge(long at, double x, double seconds)
+    {
+        var (isWell, off) = (Amount < Strong, Off);
+        if (IsJudged) Gather(at - _bornAt < Week ? OutsideOfAll(x, off) : off, isWell);
+        Learn(at, (x, off), seconds, isWell);
+    }
+
+    /// <summary>The mean of the first points is the level.</summary>
+    private void Settle(long at, double residual)
+    {
+        var since = (uint)((at - _bornAt) / Second);
+        if (_settling == 1) _settlesFrom = since;
+        // Into the long-run level: what the hours add stands on that.
+        _base += (float)(residual / _settling);
+        _residual = 0;
+        var isOver = _settling >= SettlingPoints && since - _settlesFrom >= SettlingSeconds;
+        if (isOver) _settling = 0;
+        else if (_settling < byte.MaxValue) _settling++;
     }
 
     /// <summary>Takes away evidence above a bar.</summary>
@@ -147,11 +168,17 @@ internal struct BaseTier
         _either.Limit(bar);
     }
 
-    /// <summary>What it measures has been begun anew (a process restarted): evidence is gone, and the level that its
-    /// next ten points come to is what is expected. Hours, scale and tails stay.</summary>
+    /// <summary>What it measures has been begun anew (a process restarted): evidence is gone, and the mean of its next
+    /// ten minutes, ten points at least, is what is expected. Hours, scale and tails stay.</summary>
     public void Begin()
     {
-        _settling = Settling;
+        _settling = 1;
+        Forget();
+    }
+
+    /// <summary>Forgets the evidence, and nothing else.</summary>
+    public void Forget()
+    {
         _high.Clear();
         _low.Clear();
         _either.Clear();
@@ -174,20 +201,21 @@ internal struct BaseTier
         _dependence.LearnBet(Math.Log(Math.Max(high, low)), gain);
     }
 
-    private void Learn(long at, (double X, double Residual) point, double seconds, bool isWell)
+    private void Learn(long at, (double X, double Off) point, double seconds, bool isWell)
     {
-        var (x, residual) = point;
+        var (x, off) = point;
+        double residual = _residual;
         var isYoung = _count < Young;
         var scale = Scale;
         if (isWell || _count < EnoughPoints)
         {
             var gain = Math.Max(1.0 / _count, ScaleGain);
-            _above.Learn(_off, gain);
-            _below.Learn(-_off, gain);
+            _above.Learn(off, gain);
+            _below.Learn(-off, gain);
             // The first stir of what was always the same tells the size of its stirs; nothing else could.
             var most = isYoung || DeviationsOfMean * _size < Dust ? double.MaxValue : MostPlain * scale;
             _size += (float)(gain * (Math.Min(Math.Abs(residual), most) - _size));
-            _dependence.LearnValue(Math.Clamp(_off, -MostProduct, MostProduct), gain, seconds < NeighbourSeconds);
+            _dependence.LearnValue(Math.Clamp(off, -MostProduct, MostProduct), gain, seconds < NeighbourSeconds);
             _shape.Learn(at, x - _base, scale);
         }
         var step = isYoung ? residual : Math.Clamp(residual, -MostStep * scale, MostStep * scale);
@@ -201,9 +229,9 @@ internal struct BaseTier
     }
 
     /// <summary>How far beyond everything seen so far, in scales, and no farther than from what is expected.</summary>
-    private readonly double OutsideOfAll(double x, double scale)
+    private readonly double OutsideOfAll(double x, double off)
     {
         var over = x > _most ? x - _most : x < _least ? x - _least : 0;
-        return Math.Sign(over) * Math.Min(Math.Abs(over) / scale, Math.Abs(_off));
+        return Math.Sign(over) * Math.Min(Math.Abs(over) / Scale, Math.Abs(off));
     }
 }

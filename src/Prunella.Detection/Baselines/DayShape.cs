@@ -36,6 +36,9 @@ internal struct DayShape
     /// <summary>Of a series that nothing is known of.</summary>
     public static DayShape Unknown => new() { _bin = -1 };
 
+    /// <summary>False when no series could have come to this.</summary>
+    public readonly bool IsSound => _bin is >= -1 and < Bins && float.IsFinite(_unit) && float.IsFinite(_sum);
+
     /// <summary>Expected above the long-run level at a moment; 0 where nothing is known.</summary>
     public readonly double At(long at)
     {

@@ -41,6 +41,8 @@ public sealed class FleetSeries
     private const double Quiet = 10;
 
     private const long SameLook = 3_600_000_000_000;
+    private const long SilentFor = 3_600_000_000_000;
+    private const long AcceptedAfter = 86_400_000_000_000;
     private const long RecoveredFor = 600_000_000_000;
 
     private sealed class Loudness
@@ -100,17 +102,27 @@ public sealed class FleetSeries
     /// <param name="series">Whose.</param>
     /// <param name="at">Unix nanoseconds; what is not later than the last one is passed over.</param>
     /// <param name="value">Any unit; what is no number is passed over.</param>
-    /// <param name="mayLearn">False while its subject is ill or treated.</param>
-    public void Observe(int series, long at, double value, bool mayLearn = true)
+    /// <param name="isTreated">While somebody treats its subject, which moves it: nothing is learnt or held against
+    /// it.</param>
+    /// <param name="least">What is no difference whatever the series was: a few counts a point, for a rate. In its own
+    /// unit, 0 for none.</param>
+    public void Observe(int series, long at, double value, bool isTreated = false, double least = 0)
     {
         ref var tier = ref Of(series);
-        if (!tier.Observe(at, value, mayLearn)) return;
+        if (!tier.Observe(at, value, isTreated, least)) return;
         _rate.Count();
         if (tier.Amount >= Loud && !_loud.ContainsKey(series)) _loud[series] = new Loudness();
     }
 
-    /// <summary>What a series measures has begun anew: the level that its next ten points come to is
-    /// what is expected.</summary>
+    /// <summary>Forgets all that a series was.</summary>
+    public void Reset(int series)
+    {
+        Of(series) = BaseTier.Unknown;
+        _loud.Remove(series);
+    }
+
+    /// <summary>What a series measures has begun anew: the mean of its next ten minutes is what is
+    /// expected.</summary>
     public void Renew(int series)
     {
         Of(series).Begin();
@@ -133,7 +145,7 @@ public sealed class FleetSeries
             if (!Follow(series, loudness, at)) _loud.Remove(series);
             else if (loudness.UnhealthySince != 0 || loudness.WellSince != 0) standing.Add(Read(series));
             // More than the bar would only make the end of it late.
-            if (loudness.UnhealthySince != 0) Of(series).Limit(Bar);
+            if (loudness.UnhealthySince != 0) Of(series).Limit(Math.Max(Bar, Loud));
         }
     }
 
@@ -148,12 +160,17 @@ public sealed class FleetSeries
     /// <summary>The memory of one series; little-endian, of this version's layout.</summary>
     public ReadOnlySpan<byte> Save(int series) => MemoryMarshal.AsBytes(new ReadOnlySpan<BaseTier>(ref Of(series)));
 
+    /// <summary>Time of the newest point in a saved memory.</summary>
+    public static long LastAt(ReadOnlySpan<byte> saved) => MemoryMarshal.Read<BaseTier>(saved).At;
+
     /// <summary>Gives a series the memory that another one had: it goes on as that one would.</summary>
     /// <exception cref="FormatException">It is not as long as a series' memory is.</exception>
     public void Restore(int series, ReadOnlySpan<byte> saved)
     {
         if (saved.Length != BytesPerSeries) throw new FormatException("The memory of a series has the wrong length.");
         saved.CopyTo(MemoryMarshal.AsBytes(new Span<BaseTier>(ref Of(series))));
+        // Damaged bytes would be learnt from for ever.
+        if (!Of(series).IsSound) Of(series) = BaseTier.Unknown;
         if (Of(series).Amount >= Loud) _loud[series] = new Loudness();
     }
 
@@ -169,7 +186,8 @@ public sealed class FleetSeries
         candidates.Sort((a, b) => a.Amount != b.Amount ? b.Amount.CompareTo(a.Amount) : a.Series.CompareTo(b.Series));
         var evidence = candidates.Select(c => c.Amount).ToArray();
         var room = MostStanding - _loud.Values.Count(l => l.UnhealthySince != 0);
-        var taken = Math.Min(room, Discoveries.Count(evidence, Bar, recent));
+        var enough = evidence.TakeWhile(e => e >= PageBudget.LeastBar).Count();
+        var taken = Math.Min(Math.Min(room, enough), Discoveries.Count(evidence, Bar, recent));
         foreach (var (_, series) in candidates.Take(taken)) _loud[series] = new Loudness { UnhealthySince = at };
     }
 
@@ -177,6 +195,14 @@ public sealed class FleetSeries
     private bool Follow(int series, Loudness loudness, long at)
     {
         ref var tier = ref Of(series);
+        if (at - tier.At > SilentFor)
+        {
+            // Nobody speaks of it any more; it must not hold a place, nor lend its weight to others.
+            tier.Forget();
+            return false;
+        }
+        // What has lasted for a day is how it is now.
+        if (loudness.UnhealthySince != 0 && at - loudness.UnhealthySince > AcceptedAfter) tier.Begin();
         if (loudness.UnhealthySince == 0)
             return loudness.WellSince == 0 ? tier.Amount >= Quiet : at - loudness.WellSince < RecoveredFor;
         if (tier.Amount < Quiet) (loudness.UnhealthySince, loudness.WellSince) = (0, at);

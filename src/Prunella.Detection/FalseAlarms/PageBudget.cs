@@ -4,7 +4,8 @@ namespace Prunella.Detection.FalseAlarms;
 /// <remarks>
 /// Evidence is measured as the mean number of points until chance shows as much. A fleet that sends P points a week
 /// and may page falsely F times a week must ask for P / F points of evidence of a single series: then chance pages
-/// F times a week at most, however the series depend on each other, because expectations add up regardless.
+/// F times a week at most, however the series depend on each other, because expectations add up regardless. That is of a healthy fleet: while k series are off,
+/// others need a k-th, and chance may join them a little more often.
 /// Thread-safe: it never changes.
 /// </remarks>
 public sealed class PageBudget
@@ -17,6 +18,9 @@ public sealed class PageBudget
 
     /// <summary>One a minute.</summary>
     public const double Most = 10_080;
+
+    /// <summary>However much the setting allows: more than one point can ever show.</summary>
+    public const double LeastBar = 100_000;
 
     private const double WeekSeconds = 604_800;
 
@@ -42,7 +46,7 @@ public sealed class PageBudget
     /// <summary>Evidence that one series must show on its own, in points.</summary>
     /// <param name="pointsPerSecond">What the fleet sends, all series together.</param>
     public double Bar(double pointsPerSecond) =>
-        Math.Max(1, pointsPerSecond * WeekSeconds / FalsePagesPerWeek);
+        Math.Max(LeastBar, pointsPerSecond * WeekSeconds / FalsePagesPerWeek);
 
     /// <summary>Surprise that one look at one stream of requests must show, in thousandths of a power of
     /// ten.</summary>

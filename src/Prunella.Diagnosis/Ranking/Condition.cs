@@ -52,7 +52,7 @@ internal sealed class Condition(ServiceId service)
         foreach (var instance in instances) Of(all, instance.Service).Known.Add(instance);
         // Threads and heaps rise wherever requests wait: a plain level is mostly a symptom of somebody's trouble, so it
         // accuses only while nothing that callers feel is wrong anywhere.
-        var isFelt = verdicts.Any(v => v.Health == Health.Unhealthy && !IsPlain(v));
+        var isFelt = verdicts.Any(v => v.Health == Health.Unhealthy && IsFelt(v));
         foreach (var verdict in verdicts)
         {
             if (isFelt && IsPlain(verdict)) continue;
@@ -63,6 +63,9 @@ internal sealed class Condition(ServiceId service)
         foreach (var condition in all.Values) condition.Well.ExceptWith(condition.Bad.Keys);
         return all;
     }
+
+    private static bool IsFelt(Verdict verdict) =>
+        verdict.Positive || verdict.Signal is SignalKind.Latency or SignalKind.Errors or SignalKind.Traffic;
 
     private static bool IsPlain(Verdict verdict) => verdict.Signal is SignalKind.Gauge or SignalKind.Counter;
 

@@ -104,7 +104,7 @@ public sealed class FleetSeriesTests
         for (var i = 0; i < 3 * Day; i++) fleet.Observe(0, Town.Start + i * Town.Minute, noise(i));
         var before = fleet.Read(0);
 
-        for (var i = 3 * Day; i < 4 * Day; i++) fleet.Observe(0, Town.Start + i * Town.Minute, 500, mayLearn: false);
+        for (var i = 3 * Day; i < 4 * Day; i++) fleet.Observe(0, Town.Start + i * Town.Minute, 500, isTreated: true);
 
         Assert.Equal(before.Scale, fleet.Read(0).Scale);
         Assert.InRange(fleet.Read(0).Expected, before.Expected - 5, before.Expected + 5);
@@ -125,12 +125,47 @@ public sealed class FleetSeriesTests
     }
 
     [Fact]
+    public void A_collector_that_was_down_makes_nobody_cheap_to_page_for()
+    {
+        var town = new Town(0.1, Town.Noise(30), Town.Noise(31)).Live(3 * Day);
+        var bar = town.Fleet.Bar;
+        for (var i = 0; i < 40; i++) town.Fleet.Tick(Town.Start + (town.Now + i) * Town.Minute, []);
+
+        Assert.InRange(town.Fleet.Bar, bar * 0.7, bar * 1.1);
+    }
+
+    [Fact]
+    public void Who_fell_silent_while_unhealthy_holds_no_place()
+    {
+        var town = new Town(1, Town.Noise(32)).Live(10 * Day).Live(30, (_, _, x) => x + 100);
+        Assert.True(town.Fleet.Read(0).IsUnhealthy);
+        var standing = new List<Standing>();
+
+        town.Fleet.Tick(Town.Start + (town.Now + 120) * Town.Minute, standing);
+
+        Assert.Empty(standing);
+        Assert.False(town.Fleet.Read(0).IsUnhealthy);
+    }
+
+    [Fact]
+    public void Any_new_level_is_accepted_after_a_day()
+    {
+        var town = new Town(1, Town.Noise(33)).Live(10 * Day).Live(Day + 120, (_, _, x) => x + 100_000);
+
+        Assert.False(town.Fleet.Read(0).IsUnhealthy);
+        Assert.Single(town.Pages);
+        Assert.InRange(town.Fleet.Read(0).Expected, 100_050, 100_150);
+    }
+
+    [Fact]
     public void A_lower_setting_asks_for_more()
     {
-        double Bar(double setting) => new Town(setting, Town.Noise(11)).Live(60).Fleet.Bar;
+        double Bar(double setting) => new Town(setting, [.. Enumerable.Range(0, 20).Select(s => Town.Noise(s))]).Live(60).Fleet.Bar;
 
-        Assert.Equal(100, Bar(1) / Bar(100), 3);
-        Assert.Equal(10_080, Bar(1), 200.0);
+        Assert.Equal(100, Bar(0.01) / Bar(1), 3);
+        Assert.Equal(201_600, Bar(1), 4_000.0);
+        // However much may be paged, one point must not be enough.
+        Assert.Equal(PageBudget.LeastBar, Bar(10_000));
     }
 
     [Fact]
