@@ -21,8 +21,8 @@ internal sealed class PlainBook
     private const long SilentNanos = 86_400_000_000_000;
     private const long SweepEvery = 60_000_000_000;
 
-    /// <summary>Three exports of a sender that speaks once a minute, and some patience; three of its own intervals of one
-    /// that speaks more rarely.</summary>
+    /// <summary>Three exports of a sender that speaks once a minute, and some patience; three of its own intervals of
+    /// one that speaks more rarely.</summary>
     private const long LeastPatience = 240_000_000_000;
     private const long MostPatience = 3_600_000_000_000;
 

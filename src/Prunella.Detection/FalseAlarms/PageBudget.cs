@@ -4,8 +4,8 @@ namespace Prunella.Detection.FalseAlarms;
 /// <remarks>
 /// Evidence is measured as the mean number of points until chance shows as much. A fleet that sends P points a week
 /// and may page falsely F times a week must ask for P / F points of evidence of a single series: then chance pages
-/// F times a week at most, however the series depend on each other, because expectations add up regardless. That is of a healthy fleet: while k series are off,
-/// others need a k-th, and chance may join them a little more often.
+/// F times a week at most, however the series depend on each other, because expectations add up regardless. That
+/// is of a healthy fleet: while k series are off, others need a k-th, and chance may join them a little more often.
 /// Thread-safe: it never changes.
 /// </remarks>
 public sealed class PageBudget

@@ -3,8 +3,8 @@ namespace Prunella.Detection.FalseAlarms;
 /// <summary>Points per second that a fleet's series send, over the last ten minutes that are whole.</summary>
 /// <remarks>The larger of the last windows and what has come in the one that runs, so that a fleet that doubles does
 /// not page twice as often until the window is over. A rate falls by a twentieth per window at most: a collector that
-/// was down for an hour must not make everybody cheap to page for. Before the first window is over, as if every series sent a point a
-/// second: a start must not be noisy.</remarks>
+/// was down for an hour must not make everybody cheap to page for. Before the first window is over,
+/// as if every series sent a point a second: a start must not be noisy.</remarks>
 internal sealed class PointRate
 {
     private const long Window = 600_000_000_000;
