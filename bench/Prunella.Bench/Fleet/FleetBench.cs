@@ -1,5 +1,7 @@
 using System.Globalization;
 
+using Prunella.Bench.Synthetic;
+
 namespace Prunella.Bench.Fleet;
 
 /// <summary>Is the one setting kept? Ten thousand healthy series for thirty days, at two settings of false pages per
@@ -13,7 +15,7 @@ internal static class FleetBench
     {
         CostOfAPoint(options);
         var (perFamily, days) = (options.Of(1_000, 3), options.Of(30, 3));
-        var families = FleetFamily.All;
+        var families = HealthyFamily.Of(FleetMonth.Day);
         var series = perFamily * families.Length;
         Console.WriteLine(Text($"{series:N0} healthy series, a point a minute, {days} days"));
         var months = s_settings.Select(s => new FleetMonth(s, perFamily, families)).ToArray();
@@ -22,7 +24,7 @@ internal static class FleetBench
         Live(months, makers, days);
         foreach (var month in months) Print(month, families, days / 7.0);
         var found = months.Sum(month => Faults(month, families, makers));
-        Measured.Counted((long)series * days * FleetFamily.Day, "healthy points judged at each setting");
+        Measured.Counted((long)series * days * FleetMonth.Day, "healthy points judged at each setting");
         // A run of a few days only shows that the bench works: nothing pages in the first week within the range.
         if (options.Full) Measured.Counted(found, "planted faults that page");
     }
@@ -51,14 +53,14 @@ internal static class FleetBench
     private static void Live(FleetMonth[] months, Func<int, double>[] makers, int days)
     {
         var values = new double[makers.Length];
-        for (var minute = 0; minute < days * FleetFamily.Day; minute++)
+        for (var minute = 0; minute < days * FleetMonth.Day; minute++)
         {
             for (var s = 0; s < values.Length; s++) values[s] = makers[s](minute);
             Parallel.ForEach(months, month => month.Turn(values));
         }
     }
 
-    private static void Print(FleetMonth month, FleetFamily[] families, double weeks)
+    private static void Print(FleetMonth month, HealthyFamily[] families, double weeks)
     {
         var pages = month.Pages.Sum();
         var most = UpperBound(pages);
@@ -68,7 +70,7 @@ internal static class FleetBench
             Console.WriteLine(Text($"  {families[f].Name,-16} {month.Pages[f],6} false pages"));
     }
 
-    private static int Faults(FleetMonth month, FleetFamily[] families, Func<int, double>[] makers)
+    private static int Faults(FleetMonth month, HealthyFamily[] families, Func<int, double>[] makers)
     {
         Console.WriteLine(Text($"  planted faults that page at setting {month.Setting}, in a series of its own each (found, median minutes):"));
         var sum = 0;

@@ -10,7 +10,7 @@ namespace Prunella.Bench.Fleet;
 internal sealed record FleetFault(string Name, int Within, Func<double, int, double, Random, double> Bend)
 {
     private const int Hour = 60;
-    private const int Day = FleetFamily.Day;
+    private const int Day = FleetMonth.Day;
 
     public static FleetFault[] All { get; } =
     [

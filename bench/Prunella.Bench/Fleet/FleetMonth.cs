@@ -1,3 +1,4 @@
+using Prunella.Bench.Synthetic;
 using Prunella.Detection.Baselines;
 using Prunella.Detection.FalseAlarms;
 
@@ -7,6 +8,9 @@ namespace Prunella.Bench.Fleet;
 /// time.</summary>
 internal sealed class FleetMonth
 {
+    /// <summary>Points of a day: one a minute.</summary>
+    public const int Day = 1_440;
+
     private const long Minute = 60_000_000_000;
 
     /// <summary>A Monday's midnight.</summary>
@@ -15,10 +19,10 @@ internal sealed class FleetMonth
     private readonly FleetSeries _fleet;
     private readonly List<Standing> _standing = [];
     private readonly Dictionary<int, int> _pagedAt = [];
-    private readonly FleetFamily[] _families;
+    private readonly HealthyFamily[] _families;
     private int _minute;
 
-    public FleetMonth(double setting, int perFamily, FleetFamily[] families)
+    public FleetMonth(double setting, int perFamily, HealthyFamily[] families)
     {
         (Setting, _families, PerFamily) = (setting, families, perFamily);
         _fleet = new FleetSeries(new PageBudget(setting));
