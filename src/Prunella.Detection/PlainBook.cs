@@ -44,7 +44,7 @@ internal sealed class PlainBook
     private static readonly int Version = Layout * 65_536 + FleetSeries.BytesPerSeries;
     private static readonly int Each = IdBytes + FleetSeries.BytesPerSeries;
 
-    private sealed class Plain(SeriesDescription of, int number)
+    private sealed class Plain(SeriesDescription of, int number, long since)
     {
         public SeriesDescription Of { get; } = of;
 
@@ -60,7 +60,10 @@ internal sealed class PlainBook
             return evidence with { Unit = Of.Unit == "By" ? "MiB per second" : "per second" };
         }
 
-        /// <summary>When it was last heard, whatever it said.</summary>
+        /// <summary>Nobody has described it or spoken of it for so long.</summary>
+        public long SilentFor(long at) => at - Math.Max(since, HeardAt);
+
+        /// <summary>When it was last heard, whatever it said; 0 before the first time.</summary>
         public long HeardAt { get; set; }
 
         public long Interval { get; set; }
@@ -103,7 +106,7 @@ internal sealed class PlainBook
             Refused++;
             return;
         }
-        var plain = new Plain(series, _fleet.Begin()) { HeardAt = series.Kind == SignalKind.Counter ? 0 : at };
+        var plain = new Plain(series, _fleet.Begin(), at);
         (_series[series.Id], _byNumber[plain.Number]) = (plain, plain);
         if (series.Subject.Kind == SubjectKind.Instance)
         {
@@ -239,7 +242,7 @@ internal sealed class PlainBook
         _sweptAt = at;
         foreach (var (id, plain) in _series.ToArray())
         {
-            if (at - plain.HeardAt <= SilentNanos) continue;
+            if (plain.SilentFor(at) <= SilentNanos) continue;
             _series.Remove(id);
             _byNumber.Remove(plain.Number);
             _fleet.End(plain.Number);

@@ -1,6 +1,6 @@
 using Prunella.Contracts;
 using Prunella.Detection.Hot;
-using Prunella.Detection.Lasting;
+using Prunella.Detection.Baselines;
 using Prunella.Detection.Objectives;
 
 namespace Prunella.Detection;

@@ -1,8 +1,8 @@
 using CsCheck;
 
 using Prunella.Contracts;
+using Prunella.Detection.Baselines;
 using Prunella.Detection.Hot;
-using Prunella.Detection.Lasting;
 using Prunella.Detection.Statistics;
 using Prunella.Detection.Verification;
 

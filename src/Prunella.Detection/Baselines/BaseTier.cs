@@ -11,7 +11,8 @@ namespace Prunella.Detection.Baselines;
 /// made on each point, on too high, too low, and either, and gathered apart. Nothing is said in the first
 /// day, nor before 300 points and thirty changes; in the first week, when nobody can know what a weekend looks like,
 /// only what lies outside all that was seen. While evidence is strong, scale, tails and hours learn nothing, and the
-/// level learns a quarter as fast, so that a new level is accepted after a day or so if nobody says anything else.
+/// level learns a quarter as fast; whoever holds the tier says when a level that lasts is to be accepted
+/// (<see cref="Begin"/>).
 /// Times are Unix nanoseconds. A value type without references: millions lie in arrays.
 /// </remarks>
 internal struct BaseTier
@@ -26,7 +27,9 @@ internal struct BaseTier
     private const double Margin = 2;
     private const double Second = 1e9;
     private const long Day = 86_400_000_000_000;
-    private const long Week = 8 * Day;
+
+    /// <summary>A week, and a day for the first hours of its weekend to be closed in.</summary>
+    private const long FirstWeek = 8 * Day;
     private const double LevelSeconds = 6 * 3600;
     private const double BaseSeconds = 3 * 86_400;
     private const double MostLevelGain = 1 / 30.0;
@@ -143,7 +146,7 @@ internal struct BaseTier
     private void Judge(long at, double x, double seconds)
     {
         var (isWell, off) = (Amount < Strong, Off);
-        if (IsJudged) Gather(at - _bornAt < Week ? OutsideOfAll(x, off) : off, isWell);
+        if (IsJudged) Gather(at - _bornAt < FirstWeek ? OutsideOfAll(x, off) : off, isWell);
         Learn(at, (x, off), seconds, isWell);
     }
 

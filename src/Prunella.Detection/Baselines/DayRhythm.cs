@@ -1,4 +1,4 @@
-namespace Prunella.Detection.Lasting;
+namespace Prunella.Detection.Baselines;
 
 /// <summary>How many requests a second are usual at each hour of the day (UTC).</summary>
 /// <remarks>

@@ -1,4 +1,6 @@
-namespace Prunella.Detection.Lasting;
+using Prunella.Detection.FalseAlarms;
+
+namespace Prunella.Detection.Baselines;
 
 /// <summary>The usual rate of requests of one stream, and the evidence that it has fallen or
 /// risen.</summary>

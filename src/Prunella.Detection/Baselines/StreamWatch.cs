@@ -1,7 +1,8 @@
 using Prunella.Contracts;
+using Prunella.Detection.FalseAlarms;
 using Prunella.Detection.Hot;
 
-namespace Prunella.Detection.Lasting;
+namespace Prunella.Detection.Baselines;
 
 /// <summary>What is usual for one stream in the long run, and the evidence that gathers against
 /// it.</summary>

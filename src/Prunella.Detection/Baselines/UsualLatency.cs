@@ -1,7 +1,8 @@
 using Prunella.Contracts;
+using Prunella.Detection.FalseAlarms;
 using Prunella.Detection.Hot;
 
-namespace Prunella.Detection.Lasting;
+namespace Prunella.Detection.Baselines;
 
 /// <summary>The latencies that are usual, as a whole distribution, and evidence that they have become
 /// longer.</summary>

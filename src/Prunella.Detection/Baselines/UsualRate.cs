@@ -1,4 +1,6 @@
-namespace Prunella.Detection.Lasting;
+using Prunella.Detection.FalseAlarms;
+
+namespace Prunella.Detection.Baselines;
 
 /// <summary>How many requests a second are usual, and how much their number varies.</summary>
 /// <remarks>

@@ -1,6 +1,7 @@
+using Prunella.Detection.FalseAlarms;
 using Prunella.Detection.Hot;
 
-namespace Prunella.Detection.Lasting;
+namespace Prunella.Detection.Baselines;
 
 /// <summary>The share of bad ones that is usual, and how much it varies from block to block.</summary>
 /// <remarks>

@@ -1,5 +1,5 @@
 using Prunella.Contracts;
-using Prunella.Detection.Lasting;
+using Prunella.Detection.Baselines;
 
 namespace Prunella.Detection.Detectors;
 

@@ -7,7 +7,7 @@ namespace Prunella.Detection.Detectors;
 /// its own past.</summary>
 /// <remarks>
 /// Improbable: the evidence that more requests than usual are beyond the usual median, 90th or 99th
-/// percentile (<see cref="Lasting.UsualLatency"/>) passes the fleet's bar, which takes five bad
+/// percentile (<see cref="Baselines.UsualLatency"/>) passes the fleet's bar, which takes five bad
 /// seconds at least. Large enough to matter: that percentile of the last three seconds is half as
 /// long again as usual and 50 ms longer. The level of the strongest of the three is what the verdict
 /// tells. It speaks for the first time when it finds something: that a service is as slow as it ever

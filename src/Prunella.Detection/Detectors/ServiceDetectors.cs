@@ -8,7 +8,7 @@ namespace Prunella.Detection.Detectors;
 /// <remarks>
 /// Sudden: failures of the last three seconds against the usual share (at least 1 %), by the
 /// beta-binomial tail with the stream's own correlation at the fleet's bar, and five points more.
-/// Lasting: evidence gathered block by block (<see cref="Lasting.ShareRise"/>) passes the bar, and
+/// Lasting: evidence gathered block by block (<see cref="FalseAlarms.ShareRise"/>) passes the bar, and
 /// since it began the share was a point and a half above the usual and half as much again. Nobody
 /// compares a service with itself by chance alone.
 /// </remarks>

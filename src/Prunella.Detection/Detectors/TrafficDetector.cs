@@ -1,5 +1,5 @@
 using Prunella.Contracts;
-using Prunella.Detection.Lasting;
+using Prunella.Detection.Baselines;
 
 namespace Prunella.Detection.Detectors;
 
@@ -9,7 +9,7 @@ namespace Prunella.Detection.Detectors;
 /// Silence: five requests a second were usual, and its witness then tells of none for five seconds,
 /// for three of its own intervals and for twice as long as it was ever quiet before; without a
 /// witness it is unknown. What is usual counts from the zeros that a witness sends, not from its
-/// silence. A fall or a surge: the evidence of <see cref="RateChange"/> passes the fleet's
+/// silence. A fall or a surge: the evidence of <see cref="FalseAlarms.RateChange"/> passes the fleet's
 /// bar, and since it began the rate was below seven tenths of the usual (above one and a half times,
 /// and five a second more). A surge is a finding of overload. Neither is judged in the first ten
 /// minutes, at less than one request a second, of senders slower than 16 seconds, nor while something

@@ -1,4 +1,4 @@
-namespace Prunella.Detection.Lasting;
+namespace Prunella.Detection.FalseAlarms;
 
 /// <summary>How much one block's deviation tells of the next one's: what fluctuates slowly must not be
 /// counted as new evidence at every block.</summary>

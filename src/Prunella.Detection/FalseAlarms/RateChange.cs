@@ -1,6 +1,7 @@
+using Prunella.Detection.Baselines;
 using Prunella.Detection.Statistics;
 
-namespace Prunella.Detection.Lasting;
+namespace Prunella.Detection.FalseAlarms;
 
 /// <summary>Evidence, gathered over time, that the rate of requests has fallen, or has risen.</summary>
 /// <remarks>

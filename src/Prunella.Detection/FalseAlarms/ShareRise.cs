@@ -1,6 +1,6 @@
 using Prunella.Detection.Hot;
 
-namespace Prunella.Detection.Lasting;
+namespace Prunella.Detection.FalseAlarms;
 
 /// <summary>Evidence, gathered over time, that a share has risen: small and lasting counts as much as
 /// large and short.</summary>

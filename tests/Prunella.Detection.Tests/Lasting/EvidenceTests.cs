@@ -1,5 +1,6 @@
 using Prunella.Detection.Hot;
-using Prunella.Detection.Lasting;
+using Prunella.Detection.Baselines;
+using Prunella.Detection.FalseAlarms;
 using Prunella.Detection.Statistics;
 
 namespace Prunella.Detection.Tests.Lasting;
