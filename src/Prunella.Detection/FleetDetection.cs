@@ -1,4 +1,5 @@
 using Prunella.Contracts;
+using Prunella.Detection.Attention;
 using Prunella.Detection.Detectors;
 using Prunella.Detection.FalseAlarms;
 using Prunella.Detection.Forecasts;
@@ -32,6 +33,10 @@ public sealed record DetectionReport(
 
     /// <summary>Series of any kind that were refused because there were too many, since the start.</summary>
     public long RefusedSeries { get; init; }
+
+    /// <summary>Services whose breaches are consistent, and those for which they were within the last ten minutes,
+    /// ordered: they are worth a closer look.</summary>
+    public IReadOnlyList<ServiceId> Attended { get; init; } = [];
 }
 
 /// <summary>The current reading of a signal, for views only; of a level, expected is its limit (0
@@ -78,6 +83,7 @@ public sealed class FleetDetection
     private readonly TrafficForecasts _traffic = new();
     private readonly SortedDictionary<string, Comparison> _comparisons = new(StringComparer.Ordinal);
     private readonly BudgetBook _budgets = new();
+    private readonly FleetAttention _attention = new();
     private ILookup<ServiceId, ObjectiveDetector> _objectives =
         Enumerable.Empty<ObjectiveDetector>().ToLookup(o => o.Spec.Service);
     private HashSet<(ServiceId Service, SubjectKind Kind)> _judged = [];
@@ -115,7 +121,12 @@ public sealed class FleetDetection
         _probes.Expect(setup.Instances);
         _pages = new PageBudget(setup.FalsePagesPerWeek);
         _plain.Allow(_pages);
+        _attention.Declare(setup.Objectives.Select(o => o.Service));
     }
+
+    /// <summary>Takes who calls whom, as far as it is known now: neighbours of what is attended to matter,
+    /// too.</summary>
+    public void Know(IReadOnlyList<DependencyId> edges) => _attention.Know(edges);
 
     /// <summary>Takes samples, in any order.</summary>
     public void Observe(SampleBatch batch)
@@ -196,11 +207,13 @@ public sealed class FleetDetection
         _plain.Judge(_judge, atUnixNanos);
         JudgeObjectives(atUnixNanos);
         var changed = _judge.Tell(atUnixNanos);
+        _attention.Look(_judge.Unhealthy(), atUnixNanos);
         Learn(atUnixNanos);
         return new DetectionReport(changed, _coverage.Tell(_book.Streams, atUnixNanos), Verify(atUnixNanos))
         {
             PlainSeries = _plain.Count,
             RefusedSeries = RefusedSeries,
+            Attended = _attention.Attended,
         };
     }
 

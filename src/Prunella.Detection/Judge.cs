@@ -1,4 +1,5 @@
 using Prunella.Contracts;
+using Prunella.Detection.Attention;
 using Prunella.Detection.Objectives;
 
 namespace Prunella.Detection;
@@ -29,6 +30,7 @@ internal sealed class Judge
         public long HeldAt = -1;
         public long GoodSince;
         public bool Told;
+        public SeverityLatch Severity;
     }
 
     private readonly SortedDictionary<VerdictKey, Entry> _entries = [];
@@ -36,6 +38,10 @@ internal sealed class Judge
 
     public IReadOnlyList<Verdict> Current() =>
         [.. _entries.Values.Where(e => e.Verdict is not null).Select(e => e.Verdict!)];
+
+    /// <summary>Those that are unhealthy, ordered.</summary>
+    public IEnumerable<Verdict> Unhealthy() =>
+        _entries.Values.Where(e => e.Verdict is { Health: Health.Unhealthy }).Select(e => e.Verdict!);
 
     /// <summary>True when a verdict on the subject is unhealthy that tells of its requests as they are now.</summary>
     public bool IsUnhealthy(Subject subject) => _unhealthy.GetValueOrDefault(subject) > 0;
@@ -100,17 +106,17 @@ internal sealed class Judge
         var (was, finding) = (entry.Verdict, entry.Pending);
         if (was is null)
         {
-            if (finding.Health != Health.Unknown) Put(entry, finding.Verdict(at), isNews: true);
+            if (finding.Health != Health.Unknown) Put(entry, Graded(entry, finding.Verdict(at), at), isNews: true);
             return;
         }
         if (Waits(entry, finding, at)) return;
         var now = finding.Verdict(at);
         if (was.Health != now.Health)
         {
-            Put(entry, now, isNews: true);
+            Put(entry, Graded(entry, now, at), isNews: true);
             return;
         }
-        now = now with { SinceUnixNanos = was.SinceUnixNanos };
+        now = Graded(entry, now with { SinceUnixNanos = was.SinceUnixNanos }, at);
         if (now.Health == Health.Unhealthy)
         {
             now = now with
@@ -126,6 +132,7 @@ internal sealed class Judge
     /// <summary>Of a healthy one only the health is news.</summary>
     private static bool IsNews(Verdict was, Verdict now) => now.Health == Health.Unhealthy
         && (was.Fault != now.Fault || was.Witnesses != now.Witnesses || was.Positive != now.Positive
+            || was.Severity != now.Severity
             || was.ConfidencePerMille / 100 != now.ConfidencePerMille / 100);
 
     private void Put(Entry entry, Verdict verdict, bool isNews)
@@ -147,8 +154,18 @@ internal sealed class Judge
     private static bool TellsOfNow(Verdict verdict) => verdict.Signal is not (SignalKind.Gauge or SignalKind.Counter)
         && verdict.Detector != BurnObjective.Name;
 
+    /// <summary>With its severity, which is of what is unhealthy only.</summary>
+    private static Verdict Graded(Entry entry, Verdict verdict, long at)
+    {
+        if (verdict.Health == Health.Unhealthy)
+            return verdict with { Severity = entry.Severity.Step(SeverityScale.Of(verdict, at), at) };
+        entry.Severity = default;
+        return verdict;
+    }
+
     private static Verdict Unknown(Verdict verdict, long at) => verdict with
     {
+        Severity = null,
         Health = Health.Unknown,
         ConfidencePerMille = 0,
         SinceUnixNanos = at,

@@ -74,6 +74,13 @@ public sealed class FleetDiagnosis
     /// <summary>The last error lines of an instance, oldest first, at most 100.</summary>
     public IReadOnlyList<LogLine> ErrorLines(InstanceId instance) => _logs.Errors(instance);
 
+    /// <summary>The last warnings of an instance, oldest first, at most 100; none unless its service was attended
+    /// to.</summary>
+    public IReadOnlyList<LogLine> Warnings(InstanceId instance) => _logs.Warnings(instance);
+
+    /// <summary>Services to look at more closely from now on: of their instances warnings are kept, too.</summary>
+    public void Attend(IEnumerable<ServiceId> services) => _logs.Attended = new SortedSet<ServiceId>(services);
+
     /// <summary>Lines of one severity that an instance has written.</summary>
     public long CountLines(InstanceId instance, LogSeverity severity) => _logs.Count(instance, severity);
 

@@ -37,9 +37,23 @@ public sealed class StatusTablesTests
         Assert.DoesNotContain("fullest", Render([With(Level("memory", 83, 0, null))]), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Names_whom_detection_attends_to()
+    {
+        var attended = Status([]) with { Detection = new DetectionView(7, [new ServiceId("cart"), new ServiceId("checkout")]) };
+
+        Assert.Contains("attended to: cart, checkout", Render(attended), StringComparison.Ordinal);
+        Assert.DoesNotContain("attended to", Render(Status([])), StringComparison.Ordinal);
+    }
+
     private static string Render(params ShedCount[] shed) => Render([], shed);
 
-    private static string Render(ServiceView[] services, params ShedCount[] shed)
+    private static string Render(ServiceView[] services, params ShedCount[] shed) => Render(Status(services, shed));
+
+    private static FleetStatus Status(ServiceView[] services, params ShedCount[] shed) =>
+        new(1, FleetId.Default, 1, 1, 1, null, services, [], [], 0, 0, shed);
+
+    private static string Render(FleetStatus status)
     {
         using var writer = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -48,7 +62,7 @@ public sealed class StatusTablesTests
             Out = new AnsiConsoleOutput(writer),
         });
         console.Profile.Width = 200;
-        console.Write(StatusTables.Whole(new FleetStatus(1, FleetId.Default, 1, 1, 1, null, services, [], [], 0, 0, shed)));
+        console.Write(StatusTables.Whole(status));
         return writer.ToString();
     }
 }

@@ -83,6 +83,32 @@ public sealed class TopologyTests
         Assert.Equal((150L, 150L), (diagnosis.CountLines(instance, LogSeverity.Error), diagnosis.CountLines(instance, LogSeverity.Warning)));
     }
 
+    [Fact]
+    public void Keeps_the_last_hundred_warnings_of_who_is_attended_to_and_of_nobody_else()
+    {
+        var diagnosis = new FleetDiagnosis();
+        var (one, other) = (InstanceId.Parse("checkout/c-1"), InstanceId.Parse("cart/k-1"));
+        void Warn(int from, int to)
+        {
+            for (var i = from; i < to; i++)
+                diagnosis.Observe([new LogLine(one, i, LogSeverity.Warning, $"w{i}"), new LogLine(other, i, LogSeverity.Warning, "w")]);
+        }
+        Warn(0, 10);
+        Assert.Empty(diagnosis.Warnings(one));
+
+        diagnosis.Attend([new ServiceId("checkout")]);
+        Warn(10, 150);
+
+        Assert.Equal((100, "w149"), (diagnosis.Warnings(one).Count, diagnosis.Warnings(one)[^1].Body));
+        Assert.Empty(diagnosis.Warnings(other));
+        Assert.Empty(diagnosis.ErrorLines(one));
+
+        diagnosis.Attend([]);
+        Assert.Equal(100, diagnosis.Warnings(one).Count);
+        Warn(150, 151);
+        Assert.Empty(diagnosis.Warnings(one));
+    }
+
     private static SpanRecord Client(ulong id, string instance) =>
         new(7, id, 0, InstanceId.Parse(instance), SpanSide.Client, "call", null, 5 * Second, 1_000_000, false);
 

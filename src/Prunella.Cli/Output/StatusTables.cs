@@ -13,6 +13,7 @@ internal static class StatusTables
     {
         var parts = new List<IRenderable> { Headline(status) };
         parts.AddRange(ShedText.Lines(status.Shed).Select(line => new Markup("[yellow]▲[/] " + Markup.Escape(line))));
+        if (Attention(status) is { } attention) parts.Add(attention);
         parts.Add(Services(status));
         if (status.OpenIncidents.Count > 0) parts.Add(Incidents(status.OpenIncidents));
         if (status.Remediations.Count > 0) parts.Add(Remediations(status));
@@ -85,6 +86,11 @@ internal static class StatusTables
         }
         return table;
     }
+
+    /// <summary>Whom detection looks at more closely; null when it is nobody.</summary>
+    private static Markup? Attention(FleetStatus status) => status.Detection.Attended is { Count: > 0 } attended
+        ? new Markup($"[yellow]◉[/] attended to: {Markup.Escape(string.Join(", ", attended))}")
+        : null;
 
     private static void Row(Table table, bool hasLevels, string level, params string[] cells) =>
         table.AddRow(hasLevels ? [.. cells, level] : cells);

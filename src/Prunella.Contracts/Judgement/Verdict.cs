@@ -37,8 +37,16 @@ public enum Direction
 /// <param name="Surprise">round(-1000 log10 p), capped at 300,000; 0 when the detector is not statistical.</param>
 /// <param name="Burn">For the detector <c>burn-rate</c>, whose value and expectation are burn rates x 1000: of which
 /// budget; else null.</param>
+/// <param name="Deploy">The deploy in whose wake it began; null where none was known.</param>
 public sealed record Evidence(
-    long Value, long Expected, long Scale, long Bad, long Total, int Surprise, BurnEvidence? Burn = null)
+    long Value,
+    long Expected,
+    long Scale,
+    long Bad,
+    long Total,
+    int Surprise,
+    BurnEvidence? Burn = null,
+    DeployEvidence? Deploy = null)
 {
     /// <summary>Of a level: the unit of value and expected (<c>MiB</c>, <c>1</c> for a share, <c>{connection}</c>);
     /// null where the signal itself has one.</summary>
@@ -62,6 +70,12 @@ public sealed record Evidence(
 public sealed record BurnEvidence(
     long AllowedPerMillion, long OverNanos, long LongNanos, long ShortNanos, long SpentPerMille, int SeenPerMille);
 
+/// <summary>A deploy of the subject's service that trouble began after: a coincidence in time, not a proof.</summary>
+/// <param name="Version">What was deployed, as its sender or the person named it.</param>
+/// <param name="AfterNanos">From the deploy to the trouble's beginning.</param>
+/// <param name="Told">True when a person or pipeline told of it; false when telemetry showed another version.</param>
+public sealed record DeployEvidence(string Version, long AfterNanos, bool Told);
+
 /// <summary>When something will be so, in nanoseconds from the newest sample on.</summary>
 /// <param name="Expected">Half of the cases are sooner.</param>
 /// <param name="Earliest">One of twenty is sooner.</param>
@@ -84,6 +98,7 @@ public sealed record Outlook(long Expected, long Earliest, long Latest);
 /// <param name="Witnesses">Who saw it.</param>
 /// <param name="Positive">True for positive evidence of death or refusal, as opposed to a missing signal.</param>
 /// <param name="Evidence">With what numbers.</param>
+/// <param name="Severity">How bad, while unhealthy; else null.</param>
 public sealed record Verdict(
     Subject Subject,
     SignalKind Signal,
@@ -96,7 +111,8 @@ public sealed record Verdict(
     FaultKind Fault,
     Witness Witnesses,
     bool Positive,
-    Evidence Evidence);
+    Evidence Evidence,
+    Severity? Severity = null);
 
 /// <summary>How well a subject is seen right now.</summary>
 /// <param name="Subject">Who.</param>

@@ -29,7 +29,8 @@ public sealed class HealerMetrics : IDisposable
     private readonly Histogram<double> _tick;
     private readonly UpDownCounter<long> _plainSeries;
     private readonly Counter<long> _refusedSeries;
-    private (long Plain, long Refused) _watched;
+    private readonly UpDownCounter<long> _attended;
+    private (long Plain, long Refused, long Attended) _watched;
 
     /// <summary>Makes the instruments.</summary>
     public HealerMetrics()
@@ -45,11 +46,13 @@ public sealed class HealerMetrics : IDisposable
         _tick = Duration("prunella.perception.tick.duration", "How long a tick of perception took; its count is the number of ticks.");
         _plainSeries = _meter.CreateUpDownCounter<long>("prunella.detection.plain", "{series}", "Plain levels and counts watched now.");
         _refusedSeries = _meter.CreateCounter<long>("prunella.detection.refused", "{series}", "Series refused because there were too many.");
+        _attended = _meter.CreateUpDownCounter<long>("prunella.detection.attended", "{service}", "Services attended to now: their breaches are consistent.");
         // What has no attributes reads 0 before its first change, instead of being missing.
         _records.Add(0);
         _openIncidents.Add(0);
         _plainSeries.Add(0);
         _refusedSeries.Add(0);
+        _attended.Add(0);
     }
 
     internal void Decided(Ready ready)
@@ -76,11 +79,13 @@ public sealed class HealerMetrics : IDisposable
     internal void Ticked(TimeSpan took) => _tick.Record(took.TotalSeconds);
 
     /// <summary>Takes what detection watches after a tick; one caller.</summary>
-    internal void Watched(long plain, long refused)
+    internal void Watched(Detection.DetectionReport report)
     {
+        var (plain, refused, attended) = (report.PlainSeries, report.RefusedSeries, report.Attended.Count);
         if (plain != _watched.Plain) _plainSeries.Add(plain - _watched.Plain);
         if (refused > _watched.Refused) _refusedSeries.Add(refused - _watched.Refused);
-        _watched = (plain, refused);
+        if (attended != _watched.Attended) _attended.Add(attended - _watched.Attended);
+        _watched = (plain, refused, attended);
     }
 
     /// <inheritdoc/>

@@ -127,7 +127,7 @@ public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
         _sightings.Draw(at, judged, _judgement, _queues.Shed());
         _changes.Tell(at, _inbox.TryPost);
         _memory?.KeepWhenDue(at);
-        _metrics.Watched(judged.Report.PlainSeries, judged.Report.RefusedSeries);
+        _metrics.Watched(judged.Report);
         _metrics.Ticked(_clock.Time.GetElapsedTime(began));
     }
 

@@ -12,7 +12,7 @@ namespace Prunella.Runtime.Perception;
 /// <param name="Readings">Current readings.</param>
 /// <param name="Edges">The call graph.</param>
 /// <param name="ErrorLines">Last error lines of instances that are or were suspected, by the
-/// instance's text.</param>
+/// instance's text; with their last warnings where their service is attended to.</param>
 /// <param name="Shed">Telemetry not taken, by reason.</param>
 public sealed record PerceptionPicture(
     long AtUnixNanos,
@@ -22,6 +22,9 @@ public sealed record PerceptionPicture(
     IReadOnlyDictionary<string, IReadOnlyList<LogLine>> ErrorLines,
     IReadOnlyList<Views.ShedCount> Shed)
 {
+    /// <summary>How closely detection looks.</summary>
+    public Views.DetectionView Detection { get; init; } = Views.DetectionView.Empty;
+
     /// <summary>Before the first tick.</summary>
     public static readonly PerceptionPicture Empty = new(
         0,

@@ -43,7 +43,8 @@ internal interface IJudgement
     /// <summary>Judges at a time that never goes back, Unix nanoseconds.</summary>
     Judged Tick(long at);
 
-    /// <summary>Last error lines of an instance, oldest first, at most 100.</summary>
+    /// <summary>Last error lines of an instance, oldest first, at most 100; then its last warnings, as many, where its
+    /// service is attended to.</summary>
     IReadOnlyList<LogLine> ErrorLines(InstanceId instance);
 }
 
@@ -61,6 +62,8 @@ internal interface IRemembering
 /// <summary>The real judgement: one fleet's detection and diagnosis.</summary>
 internal sealed class FleetJudgement(FleetDetection detection, FleetDiagnosis diagnosis) : IJudgement, IRemembering
 {
+    private IReadOnlyList<ServiceId> _attended = [];
+
     public void Configure(PolicySet policies)
     {
         InstanceId[] instances = [.. policies.Services.SelectMany(s => s.Instances).Select(i => i.Id)];
@@ -90,10 +93,14 @@ internal sealed class FleetJudgement(FleetDetection detection, FleetDiagnosis di
     public Judged Tick(long at)
     {
         var report = detection.Tick(at);
-        return new Judged(report, diagnosis.Rank(detection.Current()), detection.Readings(at), diagnosis.Edges(at));
+        var edges = diagnosis.Edges(at);
+        if (report.Attended.Count > 0) detection.Know([.. edges.Select(e => e.Id)]);
+        if (!ReferenceEquals(report.Attended, _attended)) diagnosis.Attend(_attended = report.Attended);
+        return new Judged(report, diagnosis.Rank(detection.Current()), detection.Readings(at), edges);
     }
 
-    public IReadOnlyList<LogLine> ErrorLines(InstanceId instance) => diagnosis.ErrorLines(instance);
+    public IReadOnlyList<LogLine> ErrorLines(InstanceId instance) =>
+        [.. diagnosis.ErrorLines(instance), .. diagnosis.Warnings(instance)];
 
     public byte[] Save() => detection.Save();
 

@@ -15,8 +15,8 @@ internal sealed class SightingBook
     /// kernel.</summary>
     public const int MostInstances = 5000;
 
-    /// <summary>Suspected instances whose lines are kept, with at most 100 lines of 512 characters
-    /// each: 5 MB.</summary>
+    /// <summary>Suspected instances whose lines are kept, with at most 100 errors and 100 warnings of 512 characters
+    /// each: 10 MB.</summary>
     public const int MostWithLines = 50;
 
     private readonly LinkedList<string> _byAge = [];
@@ -54,7 +54,10 @@ internal sealed class SightingBook
         {
             foreach (var instance in InstancesOf(suspect.Subject)) KeepLines(instance, judgement);
         }
-        _picture = new PerceptionPicture(at, _instances, judged.Readings, judged.Edges, _lines, shed);
+        _picture = new PerceptionPicture(at, _instances, judged.Readings, judged.Edges, _lines, shed)
+        {
+            Detection = Views.DetectionView.Of(judged.Report),
+        };
     }
 
     private IEnumerable<InstanceId> InstancesOf(Subject subject) => subject.Kind == SubjectKind.Instance

@@ -31,7 +31,11 @@ public sealed record FleetStatus(
     IReadOnlyList<RemediationView> Remediations,
     long ActionsTotal,
     long IncidentsTotal,
-    IReadOnlyList<ShedCount> Shed);
+    IReadOnlyList<ShedCount> Shed)
+{
+    /// <summary>How closely detection looks; empty of a healer from before it was told.</summary>
+    public DetectionView Detection { get; init; } = DetectionView.Empty;
+}
 
 /// <summary>Acting is stopped: by whom, from where, why, since when.</summary>
 public sealed record FreezeView(string Source, string By, string Why, long SinceUnixNanos);

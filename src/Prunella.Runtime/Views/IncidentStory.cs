@@ -22,7 +22,11 @@ public sealed record IncidentStory(
     IReadOnlyList<RemediationView> Remediations,
     IReadOnlyList<ActionView> Actions,
     IReadOnlyList<StoryLine> Timeline,
-    IReadOnlyList<LogLine> ErrorLines);
+    IReadOnlyList<LogLine> ErrorLines)
+{
+    /// <summary>Last warnings of the suspect, redacted; kept only while its service is attended to.</summary>
+    public IReadOnlyList<LogLine> WarningLines { get; init; } = [];
+}
 
 /// <summary>One line of a story.</summary>
 /// <param name="AtUnixNanos">When.</param>

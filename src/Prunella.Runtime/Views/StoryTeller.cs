@@ -22,7 +22,10 @@ internal static class StoryTeller
             [.. file.Remediations.Select(r => r.View())],
             [.. file.Remediations.SelectMany(r => r.Actions).OrderBy(a => a.IssuedUnixNanos)],
             Timeline(file),
-            ErrorLines(file, summary.Suspect, seen));
+            LinesOf(file, summary.Suspect, seen, l => l.Severity >= LogSeverity.Error))
+        {
+            WarningLines = LinesOf(file, summary.Suspect, seen, l => l.Severity == LogSeverity.Warning),
+        };
     }
 
     private static StoryLine[] Timeline(IncidentFile file)
@@ -147,14 +150,15 @@ internal static class StoryTeller
             ? $"requests that fail or take longer than {request.BoundMilli} ms"
             : "requests that fail";
 
-    private static LogLine[] ErrorLines(IncidentFile file, Subject? suspect, PerceptionPicture seen)
+    private static LogLine[] LinesOf(
+        IncidentFile file, Subject? suspect, PerceptionPicture seen, Func<LogLine, bool> isMeant)
     {
         if (suspect is not { } subject) return [];
         var until = file.ClosedAt == 0 ? long.MaxValue : file.ClosedAt;
         return
         [
             .. seen.ErrorLines.Values.SelectMany(l => l)
-                .Where(l => l.TimeUnixNanos <= until && Concerns(l.Instance, subject))
+                .Where(l => isMeant(l) && l.TimeUnixNanos <= until && Concerns(l.Instance, subject))
                 .OrderBy(l => l.TimeUnixNanos)
                 .TakeLast(100),
         ];

@@ -12,7 +12,7 @@ public static class StoryText
     public const int DefaultWidth = 100;
 
     private const int Narrowest = 40;
-    private const int MostErrorLines = 10;
+    private const int MostLogLines = 10;
 
     /// <summary>Renders a story.</summary>
     /// <param name="story">The story.</param>
@@ -34,10 +34,16 @@ public static class StoryText
             if (r.Verification is { } v) text.Item("    ", Words.Verification(v));
             if (r.EndedUnixNanos == 0) text.Item("    ", $"To take it back: {r.Undo}.");
         }
-        if (story.ErrorLines.Count > 0) text.Heading("Last error lines of the suspect");
-        foreach (var line in story.ErrorLines.TakeLast(MostErrorLines))
-            text.Item("  ", $"{Numbers.Time(line.TimeUnixNanos)} {line.Instance}: {line.Body}");
+        Tell(text, "Last error lines of the suspect", story.ErrorLines);
+        Tell(text, "Last warnings of the suspect", story.WarningLines);
         return text.ToString();
+    }
+
+    private static void Tell(Lines text, string heading, IReadOnlyList<Contracts.LogLine> lines)
+    {
+        if (lines.Count > 0) text.Heading(heading);
+        foreach (var line in lines.TakeLast(MostLogLines))
+            text.Item("  ", $"{Numbers.Time(line.TimeUnixNanos)} {line.Instance}: {line.Body}");
     }
 
     /// <summary>The numbers that follow say the same.</summary>

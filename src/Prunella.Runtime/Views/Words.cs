@@ -28,7 +28,8 @@ internal static class Words
             _ => $"{Kind(v.Signal)} of {Name(v.Subject)} is {Numbers.Of(v.Signal, v.Evidence.Value)}{Against(v)}",
         };
         var objective = v.Objective.Length == 0 ? "" : $", against the objective {v.Objective}";
-        return $"{what}{objective}; {Numbers.Share(v.ConfidencePerMille)} sure, seen by {Witnesses(v.Witnesses)}";
+        var severity = v.Severity is { } bad ? Lower(bad.ToString()) + ", " : "";
+        return $"{what}{objective}; {severity}{Numbers.Share(v.ConfidencePerMille)} sure, seen by {Witnesses(v.Witnesses)}";
     }
 
     public static string Witnesses(Witness witnesses)

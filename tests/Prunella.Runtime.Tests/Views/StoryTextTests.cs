@@ -42,14 +42,33 @@ public sealed class StoryTextTests
         Assert.DoesNotContain('\u001b', StoryText.Render(story));
     }
 
-    private static IncidentStory Story()
+    [Fact]
+    public void Tells_warnings_apart_from_errors()
+    {
+        var instance = new InstanceId(new ServiceId("checkout"), "checkout-2");
+        LogLine[] lines =
+        [
+            new(instance, SomeStory.At(1), LogSeverity.Error, "no connection left"),
+            new(instance, SomeStory.At(0), LogSeverity.Warning, "pool nearly empty"),
+        ];
+
+        var story = Story(lines);
+
+        Assert.Equal("no connection left", Assert.Single(story.ErrorLines).Body);
+        Assert.Equal("pool nearly empty", Assert.Single(story.WarningLines).Body);
+        Assert.Contains("Last warnings of the suspect\n", StoryText.Render(story), StringComparison.Ordinal);
+    }
+
+    private static IncidentStory Story() => Story(
+        new LogLine(new InstanceId(new ServiceId("checkout"), "checkout-2"), SomeStory.At(1), LogSeverity.Error, "upstream call took 401 ms"));
+
+    private static IncidentStory Story(params LogLine[] lines)
     {
         var book = new FleetBook();
         foreach (var e in SomeStory.Opened().Concat(SomeStory.Renewals()).Concat(SomeStory.Closed())) book.Apply(e);
-        var line = new LogLine(new InstanceId(new ServiceId("checkout"), "checkout-2"), SomeStory.At(1), LogSeverity.Error, "upstream call took 401 ms");
         var seen = PerceptionPicture.Empty with
         {
-            ErrorLines = new Dictionary<string, IReadOnlyList<LogLine>> { ["checkout/checkout-2"] = [line] },
+            ErrorLines = new Dictionary<string, IReadOnlyList<LogLine>> { ["checkout/checkout-2"] = lines },
         };
         return StoryTeller.Tell(book.Find("i1")!, seen);
     }
