@@ -15,6 +15,13 @@ public sealed record DetectionSetup(IReadOnlyList<ObjectiveSpec> Objectives, IRe
 {
     /// <summary>The one setting of how sure detection must be: see <see cref="PageBudget"/>.</summary>
     public double FalsePagesPerWeek { get; init; } = PageBudget.Usual;
+
+    /// <summary>3.6 MB, and twice that in what is saved: the plain series of about five services of five instances, or
+    /// of one in trouble and its neighbours.</summary>
+    public const int UsualFullTierSeries = 1_000;
+
+    /// <summary>Plain series that may be judged by the full tier as well, 3.6 KB each; 0 for none.</summary>
+    public int FullTierSeries { get; init; } = UsualFullTierSeries;
 }
 
 /// <summary>What one tick found.</summary>
@@ -30,6 +37,12 @@ public sealed record DetectionReport(
 {
     /// <summary>Plain levels and counts that are watched.</summary>
     public int PlainSeries { get; init; }
+
+    /// <summary>Of those, series that are judged by the full tier as well.</summary>
+    public int FullSeries { get; init; }
+
+    /// <summary>Of those, series whose full tier has seen enough to say anything.</summary>
+    public int WarmSeries { get; init; }
 
     /// <summary>Series of any kind that were refused because there were too many, since the start.</summary>
     public long RefusedSeries { get; init; }
@@ -84,6 +97,7 @@ public sealed class FleetDetection
     private readonly SortedDictionary<string, Comparison> _comparisons = new(StringComparer.Ordinal);
     private readonly BudgetBook _budgets = new();
     private readonly FleetAttention _attention = new();
+    private readonly ObjectiveSeries _ofObjectives = new();
     private ILookup<ServiceId, ObjectiveDetector> _objectives =
         Enumerable.Empty<ObjectiveDetector>().ToLookup(o => o.Spec.Service);
     private HashSet<(ServiceId Service, SubjectKind Kind)> _judged = [];
@@ -120,7 +134,8 @@ public sealed class FleetDetection
         _book.Feed(_budgets);
         _probes.Expect(setup.Instances);
         _pages = new PageBudget(setup.FalsePagesPerWeek);
-        _plain.Allow(_pages);
+        _plain.Allow(_pages, setup.FullTierSeries);
+        _ofObjectives.Configure(setup.Objectives);
         _attention.Declare(setup.Objectives.Select(o => o.Service));
     }
 
@@ -204,14 +219,19 @@ public sealed class FleetDetection
         JudgeInstances(bar, atUnixNanos);
         JudgeServices(bar, atUnixNanos);
         foreach (var level in _book.Levels) level.Judge(_judge, atUnixNanos);
+        _ofObjectives.Read(_plain, s => Preferred(s, atUnixNanos), _treated, atUnixNanos);
         _plain.Judge(_judge, atUnixNanos);
         JudgeObjectives(atUnixNanos);
         var changed = _judge.Tell(atUnixNanos);
         _attention.Look(_judge.Unhealthy(), atUnixNanos);
+        _plain.Allot(_attention, atUnixNanos);
         Learn(atUnixNanos);
+        var (full, warm) = _plain.Tiers;
         return new DetectionReport(changed, _coverage.Tell(_book.Streams, atUnixNanos), Verify(atUnixNanos))
         {
             PlainSeries = _plain.Count,
+            FullSeries = full,
+            WarmSeries = warm,
             RefusedSeries = RefusedSeries,
             Attended = _attention.Attended,
         };

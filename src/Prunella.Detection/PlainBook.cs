@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 
 using Prunella.Contracts;
+using Prunella.Detection.Attention;
 using Prunella.Detection.Baselines;
 using Prunella.Detection.Detectors;
 using Prunella.Detection.FalseAlarms;
@@ -12,11 +13,16 @@ namespace Prunella.Detection;
 /// <remarks>
 /// A count is judged by its rate per second, so that an export that comes late is no peak. A verdict carries the
 /// instrument's name in its detector's, because a subject has many of them. When the book is full, series that were
-/// silent for a day make room: what is usual of them took a day to learn, and they may come back tomorrow.
+/// silent for a day make room: what is usual of them took a day to learn, and they may come back tomorrow. Series of
+/// services that are needed (<see cref="Need"/>) are judged by the full tier as well, as far as there are places.
 /// </remarks>
 internal sealed class PlainBook
 {
     public const string Name = "usual-level";
+    private static readonly string[] s_names = [Name, "series-novelty", "series-deviation"];
+
+    /// <summary>Of places on the full tier; at once when who is needed has changed.</summary>
+    private const long AllotEvery = 10 * Second;
     private const long Second = 1_000_000_000;
     private const long SilentNanos = 86_400_000_000_000;
     private const long SweepEvery = 60_000_000_000;
@@ -37,10 +43,14 @@ internal sealed class PlainBook
     private const double LeastCounts = 3;
 
     /// <summary>Of what is kept: another one with every change of what its bytes mean.</summary>
-    private const int Layout = 1;
+    private const int Layout = 2;
 
-    private const int Head = 4;
+    /// <summary>Version, and how many series.</summary>
+    private const int Head = 8;
     private const int IdBytes = 16;
+
+    /// <summary>Of a full tier: whose, when it was last needed, and how long its memory is.</summary>
+    private const int FullHead = IdBytes + sizeof(long) + sizeof(int);
     private static readonly int Version = Layout * 65_536 + FleetSeries.BytesPerSeries;
     private static readonly int Each = IdBytes + FleetSeries.BytesPerSeries;
 
@@ -50,7 +60,9 @@ internal sealed class PlainBook
 
         public int Number { get; } = number;
 
-        public VerdictKey Key { get; } = new(of.Subject, of.Kind, $"{Name}/{of.Name}");
+        public ServiceId Service { get; } = of.Subject.Service;
+
+        public VerdictKey KeyOf(SeriesLane lane) => new(Of.Subject, Of.Kind, $"{s_names[(int)lane]}/{Of.Name}");
 
         /// <summary>The numbers as people read them; a count is told by its rate.</summary>
         public Evidence Evidence(double value, double expected)
@@ -81,11 +93,16 @@ internal sealed class PlainBook
     private readonly Dictionary<SeriesId, Plain> _series = [];
     private readonly Dictionary<int, Plain> _byNumber = [];
     private readonly Dictionary<InstanceId, List<Plain>> _byInstance = [];
+    private readonly Dictionary<ServiceId, List<SeriesId>> _byService = [];
     private readonly Dictionary<SeriesId, byte[]> _remembered = [];
+    private readonly Dictionary<SeriesId, (long NeededAt, byte[] Memory)> _rememberedFull = [];
+    private readonly FullPlaces _places = new(DetectionSetup.UsualFullTierSeries);
     private readonly List<Standing> _standing = [];
     private readonly int _most;
     private readonly FleetSeries _fleet = new(new PageBudget(PageBudget.Usual));
     private long _sweptAt;
+    private long _allottedAt;
+    private long _allotted = -1;
 
     /// <param name="most">Series taken; beyond it they are refused and counted.</param>
     public PlainBook(int most) => _most = most;
@@ -94,8 +111,30 @@ internal sealed class PlainBook
 
     public int Count => _series.Count;
 
-    /// <summary>Sets how many false pages a week the fleet may cost; what was learnt stays.</summary>
-    public void Allow(PageBudget budget) => _fleet.Allow(budget);
+    /// <summary>Series on the full tier, and those of them that have seen enough to say anything.</summary>
+    public (int Full, int Warm) Tiers => (_fleet.FullCount, _fleet.WarmCount);
+
+    /// <summary>Sets how many false pages a week the fleet may cost, and how many series may be on the full tier; what
+    /// was learnt stays, as far as there is room.</summary>
+    public void Allow(PageBudget budget, int mostFull)
+    {
+        _fleet.Allow(budget);
+        (_places.Most, _allotted) = (mostFull, -1);
+    }
+
+    /// <summary>Gives the places on the full tier to the series of services that need them.</summary>
+    public void Allot(FleetAttention attention, long at)
+    {
+        if (attention.Version == _allotted && at - _allottedAt < AllotEvery) return;
+        (_allotted, _allottedAt) = (attention.Version, at);
+        if (attention.Needs.Count == 0 && _places.Count == 0) return;
+        var needs = attention.Needs;
+        var wanted = needs.OrderByDescending(n => n.Value).ThenBy(n => n.Key)
+            .SelectMany(n => _byService.GetValueOrDefault(n.Key, []).Select(s => (s, n.Value)));
+        var (demoted, promoted) = _places.Allot(s => needs.GetValueOrDefault(_series[s].Service), wanted, at);
+        foreach (var series in demoted) _fleet.Demote(_series[series].Number);
+        foreach (var series in promoted) _fleet.Promote(_series[series].Number);
+    }
 
     public void Describe(SeriesDescription series, long at)
     {
@@ -114,6 +153,9 @@ internal sealed class PlainBook
                 _byInstance[series.Subject.Instance] = all = [];
             all.Add(plain);
         }
+        if (!_byService.TryGetValue(plain.Service, out var ofService)) _byService[plain.Service] = ofService = [];
+        ofService.Add(series.Id);
+        if (_rememberedFull.Remove(series.Id, out var full)) Return(series.Id, plain, full);
         if (!_remembered.Remove(series.Id, out var saved)) return;
         _fleet.Restore(plain.Number, saved);
         plain.IsRemembered = true;
@@ -121,7 +163,8 @@ internal sealed class PlainBook
 
     /// <param name="sample">A level, or a count since the sample before.</param>
     /// <param name="treated">Services under remediation: nothing is learnt of them, or held against them.</param>
-    public void Observe(in ScalarSample sample, IReadOnlySet<ServiceId> treated)
+    /// <param name="least">Of a level: what is no difference whatever it was before, in its unit.</param>
+    public void Observe(in ScalarSample sample, IReadOnlySet<ServiceId> treated, double least = 0)
     {
         if (!_series.TryGetValue(sample.Series, out var plain) || sample.TimeUnixNanos <= plain.HeardAt) return;
         var (before, at, isCount) = (plain.HeardAt, sample.TimeUnixNanos, plain.Of.Kind == SignalKind.Counter);
@@ -133,11 +176,11 @@ internal sealed class PlainBook
         }
         if (plain.IsRemembered) Recall(plain, at);
         plain.HeardAt = at;
-        var isTreated = treated.Count > 0 && treated.Contains(plain.Of.Subject.Service);
+        var isTreated = treated.Count > 0 && treated.Contains(plain.Service);
         if (before != 0) plain.Interval = at - before;
         if (!isCount)
         {
-            _fleet.Observe(plain.Number, at, sample.Value, isTreated);
+            _fleet.Observe(plain.Number, at, sample.Value, isTreated, least);
             return;
         }
         var count = plain.Pending;
@@ -176,34 +219,101 @@ internal sealed class PlainBook
             if (plain.IsStale(at)) continue;
             var surprise = (int)Math.Clamp(1000 * Math.Log10(Math.Max(1, one.Amount)), 0, 300_000);
             var evidence = plain.Evidence(one.Value, one.Expected) with { Surprise = surprise };
-            var finding = Finding.Of(plain.Key, one.IsUnhealthy, FaultKind.Unknown, plain.Of.Witness, evidence);
+            var finding = Finding.Of(plain.KeyOf(one.Lane), one.IsUnhealthy, FaultKind.Unknown, plain.Of.Witness, evidence);
             var direction = one.Value < one.Expected ? Direction.Down : Direction.Up;
             judge.Find(
                 finding with { Settled = true, Direction = one.IsUnhealthy ? direction : Direction.None }, at);
         }
     }
 
-    /// <summary>What is usual, of every series: identity and memory, in no order that means anything.</summary>
+    /// <summary>What is usual, of every series: identity and memory, in no order that means anything; then the full
+    /// tiers.</summary>
     public byte[] Save()
     {
         Age();
-        var saved = new byte[Head + (_series.Count + _remembered.Count) * Each];
+        var full = new List<(SeriesId Id, long NeededAt, byte[] Memory)>();
+        foreach (var (id, plain) in _series)
+        {
+            if (_fleet.SaveFull(plain.Number) is { } memory) full.Add((id, _places.NeededAt(id), memory));
+        }
+        foreach (var (id, one) in _rememberedFull) full.Add((id, one.NeededAt, one.Memory));
+        var count = _series.Count + _remembered.Count;
+        var saved = new byte[Head + count * Each + sizeof(int) + full.Sum(f => FullHead + f.Memory.Length)];
         BinaryPrimitives.WriteInt32LittleEndian(saved, Version);
+        BinaryPrimitives.WriteInt32LittleEndian(saved.AsSpan(sizeof(int)), count);
         var to = saved.AsSpan(Head);
         foreach (var (id, plain) in _series) to = Put(to, id, _fleet.Save(plain.Number));
         foreach (var (id, memory) in _remembered) to = Put(to, id, memory);
+        BinaryPrimitives.WriteInt32LittleEndian(to, full.Count);
+        to = to[sizeof(int)..];
+        foreach (var (id, neededAt, memory) in full)
+        {
+            BinaryPrimitives.WriteUInt128LittleEndian(to, id.Value);
+            BinaryPrimitives.WriteInt64LittleEndian(to[IdBytes..], neededAt);
+            BinaryPrimitives.WriteInt32LittleEndian(to[(IdBytes + sizeof(long))..], memory.Length);
+            memory.CopyTo(to[FullHead..]);
+            to = to[(FullHead + memory.Length)..];
+        }
         return saved;
     }
 
     /// <summary>Takes what another book saved; a series gets its memory when it is described.</summary>
+    /// <returns>How many bytes were of it.</returns>
     /// <exception cref="FormatException">It is of another version of this programme, or cut off; nothing is taken
     /// then.</exception>
-    public void Restore(ReadOnlySpan<byte> saved)
+    public int Restore(ReadOnlySpan<byte> saved)
     {
         if (saved.Length < Head || BinaryPrimitives.ReadInt32LittleEndian(saved) != Version)
             throw new FormatException("What was usual was kept by another version of this programme.");
-        var from = saved[Head..];
-        if (from.Length % Each != 0) throw new FormatException("What was usual is cut off.");
+        var count = BinaryPrimitives.ReadInt32LittleEndian(saved[sizeof(int)..]);
+        if (count < 0 || saved.Length < Head + (long)count * Each + sizeof(int))
+            throw new FormatException("What was usual is cut off.");
+        var end = Head + count * Each;
+        var full = ReadFull(saved[end..], out var fullLength);
+        RestoreBase(saved[Head..end]);
+        foreach (var (id, neededAt, memory) in full)
+        {
+            if (_series.TryGetValue(id, out var plain)) Return(id, plain, (neededAt, memory));
+            else if (_rememberedFull.Count < _places.Most) _rememberedFull[id] = (neededAt, memory);
+        }
+        return end + fullLength;
+    }
+
+    private static List<(SeriesId Id, long NeededAt, byte[] Memory)> ReadFull(ReadOnlySpan<byte> saved, out int length)
+    {
+        var full = new List<(SeriesId, long, byte[])>();
+        var from = saved[sizeof(int)..];
+        for (var left = BinaryPrimitives.ReadInt32LittleEndian(saved); left > 0; left--)
+        {
+            var memory = from.Length < FullHead ? -1
+                : BinaryPrimitives.ReadInt32LittleEndian(from[(IdBytes + sizeof(long))..]);
+            if (memory < 0 || from.Length - FullHead < memory)
+                throw new FormatException("What the full tier knew is cut off.");
+            var id = new SeriesId(BinaryPrimitives.ReadUInt128LittleEndian(from));
+            var neededAt = BinaryPrimitives.ReadInt64LittleEndian(from[IdBytes..]);
+            full.Add((id, neededAt, from.Slice(FullHead, memory).ToArray()));
+            from = from[(FullHead + memory)..];
+        }
+        length = saved.Length - from.Length;
+        return full;
+    }
+
+    /// <summary>Gives a series back its place and what it knew there; one that is damaged is let go.</summary>
+    private void Return(SeriesId id, Plain plain, (long NeededAt, byte[] Memory) full)
+    {
+        if (!_places.Return(id, full.NeededAt)) return;
+        try
+        {
+            _fleet.RestoreFull(plain.Number, full.Memory);
+        }
+        catch (FormatException)
+        {
+            _places.Leave(id);
+        }
+    }
+
+    private void RestoreBase(ReadOnlySpan<byte> from)
+    {
         // More than may be kept is not taken: it would only be refused later.
         for (var taken = 0; from.Length > 0 && taken < _most; taken++, from = from[Each..])
         {
@@ -225,7 +335,9 @@ internal sealed class PlainBook
         var newest = _series.Values.Select(p => _fleet.Read(p.Number).At).Append(0).Max();
         foreach (var (id, memory) in _remembered.ToArray())
         {
-            if (FleetSeries.LastAt(memory) < newest - MemoryNanos) _remembered.Remove(id);
+            if (FleetSeries.LastAt(memory) >= newest - MemoryNanos) continue;
+            _remembered.Remove(id);
+            _rememberedFull.Remove(id);
         }
     }
 
@@ -246,6 +358,9 @@ internal sealed class PlainBook
             _series.Remove(id);
             _byNumber.Remove(plain.Number);
             _fleet.End(plain.Number);
+            _places.Leave(id);
+            _byService[plain.Service].Remove(id);
+            if (_byService[plain.Service].Count == 0) _byService.Remove(plain.Service);
             if (plain.Of.Subject.Kind != SubjectKind.Instance) continue;
             var all = _byInstance[plain.Of.Subject.Instance];
             all.Remove(plain);

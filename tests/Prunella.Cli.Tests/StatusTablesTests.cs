@@ -40,9 +40,9 @@ public sealed class StatusTablesTests
     [Fact]
     public void Names_whom_detection_attends_to()
     {
-        var attended = Status([]) with { Detection = new DetectionView(7, [new ServiceId("cart"), new ServiceId("checkout")]) };
+        var attended = Status([]) with { Detection = new DetectionView(7, 3, 1, [new ServiceId("cart"), new ServiceId("checkout")]) };
 
-        Assert.Contains("attended to: cart, checkout", Render(attended), StringComparison.Ordinal);
+        Assert.Contains("attended to: cart, checkout  full tier: 3 of 7 plain series, 1 of them warm", Render(attended), StringComparison.Ordinal);
         Assert.DoesNotContain("attended to", Render(Status([])), StringComparison.Ordinal);
     }
 

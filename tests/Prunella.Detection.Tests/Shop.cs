@@ -28,7 +28,10 @@ internal sealed class Shop
     public List<Verdict> Told { get; } = [];
 
     /// <summary>Services attended to at the last tick.</summary>
-    public IReadOnlyList<ServiceId> Attended { get; private set; } = [];
+    public IReadOnlyList<ServiceId> Attended => Report?.Attended ?? [];
+
+    /// <summary>What the last tick said.</summary>
+    public DetectionReport? Report { get; private set; }
 
     /// <summary>Requests per second and instance.</summary>
     public Func<int, double> Rate { get; set; } = _ => 40;
@@ -63,9 +66,8 @@ internal sealed class Shop
             if (_at / (250 * Millisecond) % 2 == 0) HalfSecond();
             Detection.Observe(new GatewayReport("edge", _at,
                 [.. Instances.Select((id, i) => new DestinationState(id, UnderWay(i), Oldest(i), false, false, 0))]));
-            var report = Detection.Tick(_at);
-            Told.AddRange(report.Changed);
-            Attended = report.Attended;
+            Report = Detection.Tick(_at);
+            Told.AddRange(Report.Changed);
             if (until?.Invoke() == true) return tick;
         }
         return ticks;

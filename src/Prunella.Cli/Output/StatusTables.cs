@@ -87,10 +87,17 @@ internal static class StatusTables
         return table;
     }
 
-    /// <summary>Whom detection looks at more closely; null when it is nobody.</summary>
-    private static Markup? Attention(FleetStatus status) => status.Detection.Attended is { Count: > 0 } attended
-        ? new Markup($"[yellow]◉[/] attended to: {Markup.Escape(string.Join(", ", attended))}")
-        : null;
+    /// <summary>What detection looks at more closely; null when it is nothing.</summary>
+    private static Markup? Attention(FleetStatus status)
+    {
+        var seen = status.Detection;
+        var attended = seen.Attended.Count == 0 ? ""
+            : $"[yellow]◉[/] attended to: {Markup.Escape(string.Join(", ", seen.Attended))}";
+        var tiers = seen.FullTierSeries == 0 ? ""
+            : $"[grey]full tier: {seen.FullTierSeries} of {seen.PlainSeries} plain series, {seen.WarmSeries} of them warm[/]";
+        string[] parts = [.. new[] { attended, tiers }.Where(p => p.Length > 0)];
+        return parts.Length == 0 ? null : new Markup(string.Join("  ", parts));
+    }
 
     private static void Row(Table table, bool hasLevels, string level, params string[] cells) =>
         table.AddRow(hasLevels ? [.. cells, level] : cells);

@@ -102,6 +102,18 @@ internal struct BaseTier
     /// <summary>An ordinary distance from what is expected, in the series' unit.</summary>
     public readonly double Scale => Math.Max(Math.Max(DeviationsOfMean * _size, Dust), _leastScale);
 
+    /// <summary>What is left of the newest value when what was expected is taken away.</summary>
+    public readonly double Left => _residual;
+
+    /// <summary>How many neighbouring points are worth one independent one.</summary>
+    public readonly double PointsPerOne => _dependence.PointsPerOne;
+
+    /// <summary>A whole week and its weekend have been seen.</summary>
+    public readonly bool KnowsWeekends => _count > 0 && _at - _bornAt >= FirstWeek;
+
+    /// <summary>A new level is being learnt, and nothing is judged.</summary>
+    public readonly bool IsSettling => _settling > 0;
+
     /// <summary>False when no series could have come to this: the bytes were of something else.</summary>
     public readonly bool IsSound => _shape.IsSound && _count >= 0 && double.IsFinite(Amount + Scale + Value + Expected);
 

@@ -31,6 +31,10 @@ public sealed record FleetRules(FleetId Id, int MaxConcurrent, ActionBudget Budg
     /// <summary>How many false pages a week the whole fleet may cost, 1 to 10,080; default 1. Detection asks for as
     /// much evidence as that takes.</summary>
     public int FalsePagesPerWeek { get; init; } = 1;
+
+    /// <summary>How many plain series detection may judge by its full tier as well, 0 to 20,000; null for its own
+    /// default.</summary>
+    public int? FullTierSeries { get; init; }
 }
 
 /// <summary>At most so many remediations per window.</summary>

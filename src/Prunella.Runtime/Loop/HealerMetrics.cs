@@ -30,7 +30,8 @@ public sealed class HealerMetrics : IDisposable
     private readonly UpDownCounter<long> _plainSeries;
     private readonly Counter<long> _refusedSeries;
     private readonly UpDownCounter<long> _attended;
-    private (long Plain, long Refused, long Attended) _watched;
+    private readonly UpDownCounter<long> _fullSeries;
+    private (long Plain, long Full, long Refused, long Attended) _watched;
 
     /// <summary>Makes the instruments.</summary>
     public HealerMetrics()
@@ -47,12 +48,14 @@ public sealed class HealerMetrics : IDisposable
         _plainSeries = _meter.CreateUpDownCounter<long>("prunella.detection.plain", "{series}", "Plain levels and counts watched now.");
         _refusedSeries = _meter.CreateCounter<long>("prunella.detection.refused", "{series}", "Series refused because there were too many.");
         _attended = _meter.CreateUpDownCounter<long>("prunella.detection.attended", "{service}", "Services attended to now: their breaches are consistent.");
+        _fullSeries = _meter.CreateUpDownCounter<long>("prunella.detection.full", "{series}", "Plain series on the full tier now.");
         // What has no attributes reads 0 before its first change, instead of being missing.
         _records.Add(0);
         _openIncidents.Add(0);
         _plainSeries.Add(0);
         _refusedSeries.Add(0);
         _attended.Add(0);
+        _fullSeries.Add(0);
     }
 
     internal void Decided(Ready ready)
@@ -81,11 +84,13 @@ public sealed class HealerMetrics : IDisposable
     /// <summary>Takes what detection watches after a tick; one caller.</summary>
     internal void Watched(Detection.DetectionReport report)
     {
-        var (plain, refused, attended) = (report.PlainSeries, report.RefusedSeries, report.Attended.Count);
+        var (plain, full) = (report.PlainSeries, report.FullSeries);
+        var (refused, attended) = (report.RefusedSeries, report.Attended.Count);
         if (plain != _watched.Plain) _plainSeries.Add(plain - _watched.Plain);
         if (refused > _watched.Refused) _refusedSeries.Add(refused - _watched.Refused);
         if (attended != _watched.Attended) _attended.Add(attended - _watched.Attended);
-        _watched = (plain, refused, attended);
+        if (full != _watched.Full) _fullSeries.Add(full - _watched.Full);
+        _watched = (plain, full, refused, attended);
     }
 
     /// <inheritdoc/>

@@ -71,6 +71,7 @@ internal sealed class FleetJudgement(FleetDetection detection, FleetDiagnosis di
         detection.Configure(new DetectionSetup([.. objectives], instances)
         {
             FalsePagesPerWeek = policies.Fleet.FalsePagesPerWeek,
+            FullTierSeries = policies.Fleet.FullTierSeries ?? DetectionSetup.UsualFullTierSeries,
         });
         diagnosis.Configure([.. policies.Dependencies.Select(d => d.Id)], instances);
     }

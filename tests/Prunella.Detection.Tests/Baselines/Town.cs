@@ -12,7 +12,7 @@ internal sealed class Town
 
     private readonly Func<int, double>[] _series;
     private readonly List<Standing> _standing = [];
-    private readonly HashSet<int> _unhealthy = [];
+    private readonly HashSet<(int, SeriesLane)> _unhealthy = [];
 
     public Town(double setting, params Func<int, double>[] series)
     {
@@ -28,7 +28,17 @@ internal sealed class Town
     /// <summary>Every time that a series became unhealthy: which, and in which minute.</summary>
     public List<(int Series, int Minute)> Pages { get; } = [];
 
+    /// <summary>The same, by which question.</summary>
+    public List<(int Series, SeriesLane Lane, int Minute)> Asked { get; } = [];
+
     public IReadOnlyList<Standing> Standing => _standing;
+
+    /// <summary>All series get the full tier.</summary>
+    public Town Promote()
+    {
+        for (var s = 0; s < _series.Length; s++) Fleet.Promote(s);
+        return this;
+    }
 
     public Town Live(int minutes, Func<int, int, double, double>? bend = null)
     {
@@ -42,8 +52,12 @@ internal sealed class Town
             Fleet.Tick(Start + Now * Minute, _standing);
             foreach (var one in _standing)
             {
-                if (!one.IsUnhealthy) _unhealthy.Remove(one.Series);
-                else if (_unhealthy.Add(one.Series)) Pages.Add((one.Series, Now));
+                if (!one.IsUnhealthy) _unhealthy.Remove((one.Series, one.Lane));
+                else if (_unhealthy.Add((one.Series, one.Lane)))
+                {
+                    Pages.Add((one.Series, Now));
+                    Asked.Add((one.Series, one.Lane, Now));
+                }
             }
         }
         return this;

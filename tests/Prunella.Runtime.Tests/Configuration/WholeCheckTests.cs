@@ -137,6 +137,23 @@ public sealed class WholeCheckTests : IDisposable
     }
 
     [Fact]
+    public void How_many_series_are_judged_by_the_full_tier_is_left_to_detection_where_nobody_says()
+    {
+        int? Read(string limits)
+        {
+            using var documents = new Documents();
+            return documents.With("Fleet", "shop", limits).Read().Configuration!.Policies.Fleet.FullTierSeries;
+        }
+
+        Assert.Null(Read("limits: { concurrent: 1 }"));
+        Assert.Null(Read(""));
+        Assert.Equal(0, Read("limits: { fullTierSeries: 0 }"));
+        Assert.Equal(20_000, Read("limits: { fullTierSeries: 20000 }"));
+        _documents.With("Fleet", "shop", "limits: { fullTierSeries: 20001 }");
+        Assert.Contains("spec.limits.fullTierSeries '20001': is out of range. Allowed: 0 to 20000", _documents.ReadErrors(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_document_of_another_fleet_is_refused()
     {
         _documents.With("Fleet", "shop", "limits: { concurrent: 1 }").With("Service", "checkout", OneInstance, ", fleet: other");

@@ -21,6 +21,7 @@ internal static class FleetReader
             [.. gateways.Select(g => g.Name)])
         {
             FalsePagesPerWeek = (int)(limits?.Count("falsePagesPerWeek", 1, 1, 10_080) ?? 1),
+            FullTierSeries = limits?.Count("fullTierSeries", -1, 0, 20_000) is >= 0 and var most ? (int)most : null,
         };
         limits?.Done();
         var listen = spec.Map("listen");
