@@ -219,7 +219,8 @@ internal sealed class PlainBook
             if (plain.IsStale(at)) continue;
             var surprise = (int)Math.Clamp(1000 * Math.Log10(Math.Max(1, one.Amount)), 0, 300_000);
             var evidence = plain.Evidence(one.Value, one.Expected) with { Surprise = surprise };
-            var finding = Finding.Of(plain.KeyOf(one.Lane), one.IsUnhealthy, FaultKind.Unknown, plain.Of.Witness, evidence);
+            var finding = Finding.Of(
+                plain.KeyOf(one.Lane), one.IsUnhealthy, FaultKind.Unknown, plain.Of.Witness, evidence);
             var direction = one.Value < one.Expected ? Direction.Down : Direction.Up;
             judge.Find(
                 finding with { Settled = true, Direction = one.IsUnhealthy ? direction : Direction.None }, at);

@@ -10,10 +10,10 @@ namespace Prunella.Detection.Attention;
 /// worse was seen at eight of the last ten looks, or anything at all at forty-five of the last sixty. A single spike is
 /// unhealthy for six seconds at most where witnesses speak every second (a window of three, two of recovering, one
 /// that is cut), which is less than eight; two looks of ten may be lost to what wavers at the bar. So a warning that
-/// lasts is attended to at its eighth look, and a notice that lasts within a minute. Of a witness that speaks once a minute
-/// a verdict itself rests on two of its words, and one word more would be a minute later: there the looks add little.
-/// Attention ends when nothing was seen for ten minutes: flapping within that keeps it, and does not toggle it. Looks more
-/// than two minutes apart have nothing to do with each other.
+/// lasts is attended to at its eighth look, and a notice that lasts within a minute. Of a witness that speaks once a
+/// minute a verdict itself rests on two of its words, and one word more would be a minute later: there the looks add
+/// little. Attention ends when nothing was seen for ten minutes: flapping within that keeps it, and does not toggle
+/// it. Looks more than two minutes apart have nothing to do with each other.
 /// </remarks>
 internal struct Breaches
 {

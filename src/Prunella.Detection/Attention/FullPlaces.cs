@@ -6,8 +6,8 @@ namespace Prunella.Detection.Attention;
 /// <remarks>
 /// A place is held while its service is needed and for a week after: a detector is worth its memory only once it knows
 /// a day, and what broke once breaks again within days. When all places are held, whoever needs one more takes that of
-/// the series least needed, of those the longest ago; never that of one needed as much. Ties go by the series' id, so the
-/// same asks in the same order always give the same places.
+/// the series least needed, of those the longest ago; never that of one needed as much. Ties go by the series' id, so
+/// the same asks in the same order always give the same places.
 /// </remarks>
 /// <param name="most">Places; fewer from now on take effect at the next allotment.</param>
 internal sealed class FullPlaces(int most)

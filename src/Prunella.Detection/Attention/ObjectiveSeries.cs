@@ -7,8 +7,8 @@ namespace Prunella.Detection.Attention;
 /// <remarks>
 /// An objective says what is not acceptable; these say what is not usual, by the hour of the day and the week. A minute
 /// is read two seconds after its end, when late samples have come; one that nobody judged in time is left out. Of fewer
-/// than twenty requests a share says nothing. Three requests are no difference, whatever was usual. A rate is not read of a
-/// witness that speaks more rarely than every 16 seconds: a minute would hold one of its words, or none, or two.
+/// than twenty requests a share says nothing. Three requests are no difference, whatever was usual. A rate is not read
+/// of a witness that speaks more rarely than every 16 seconds: a minute would hold one of its words, or none, or two.
 /// </remarks>
 internal sealed class ObjectiveSeries
 {

@@ -5,11 +5,11 @@ namespace Prunella.Detection.Attention;
 /// <summary>How bad a verdict is, by how far off its value is and how long it has lasted.</summary>
 /// <remarks>
 /// How far is a class by what callers lose. Failures: under a twentieth of the requests, under a quarter, more. What
-/// takes longer or waits longer: under twice what is expected, under five times, more. Traffic that falls: to a half, to
-/// a tenth, below. A level with a limit: not yet at nine tenths, at nine tenths, full to a fiftieth. Death, a hang and
-/// silence are critical whatever the numbers. Of plain levels and counts nobody said what is good: they are a notice.
-/// What has lasted a quarter of an hour is one class worse: nobody is mending it. The borders are chosen by feel, wide
-/// enough that one class is one kind of answer.
+/// takes longer or waits longer: under twice what is expected, under five times, more. Traffic that falls: to a half,
+/// to a tenth, below. A level with a limit: not yet at nine tenths, at nine tenths, full to a fiftieth. Death, a hang
+/// and silence are critical whatever the numbers. Of plain levels and counts nobody said what is good: they are a
+/// notice. What has lasted a quarter of an hour is one class worse: nobody is mending it. The borders are chosen by
+/// feel, wide enough that one class is one kind of answer.
 /// </remarks>
 internal static class SeverityScale
 {

@@ -17,8 +17,8 @@ namespace Prunella.Detection.Baselines;
 /// novelties behind it (every mean that decays passes where it never was) that are none.
 /// <para>It cannot know what was before it was promoted, so it is silent until it has had 300 points of its own, before
 /// which a probability says nothing, and a day. Neighbouring points repeat each other by construction: novelty fades by
-/// a fifth a point, so (1 + 0.8) / (1 - 0.8) = 9 points are worth one; deviation holds a mean over 24 points, of which 8
-/// are taken for one, as <see cref="Dependence"/> takes three tenths of a correlation. What the base tier knows of
+/// a fifth a point, so (1 + 0.8) / (1 - 0.8) = 9 points are worth one; deviation holds a mean over 24 points, of which
+/// 8 are taken for one, as <see cref="Dependence"/> takes three tenths of a correlation. What the base tier knows of
 /// the series, and what the bets themselves show, counts where it is more.</para>
 /// <para>Well again is a lane after 24 points in a row that are no less probable than one in ten: the memory of its
 /// longest mean.</para>
