@@ -30,7 +30,6 @@ internal sealed class Judge
         public long HeldAt = -1;
         public long GoodSince;
         public bool Told;
-        public SeverityLatch Severity;
     }
 
     private readonly SortedDictionary<VerdictKey, Entry> _entries = [];
@@ -106,17 +105,17 @@ internal sealed class Judge
         var (was, finding) = (entry.Verdict, entry.Pending);
         if (was is null)
         {
-            if (finding.Health != Health.Unknown) Put(entry, Graded(entry, finding.Verdict(at), at), isNews: true);
+            if (finding.Health != Health.Unknown) Put(entry, Graded(was, finding.Verdict(at), at), isNews: true);
             return;
         }
         if (Waits(entry, finding, at)) return;
         var now = finding.Verdict(at);
         if (was.Health != now.Health)
         {
-            Put(entry, Graded(entry, now, at), isNews: true);
+            Put(entry, Graded(was, now, at), isNews: true);
             return;
         }
-        now = Graded(entry, now with { SinceUnixNanos = was.SinceUnixNanos }, at);
+        now = Graded(was, now with { SinceUnixNanos = was.SinceUnixNanos }, at);
         if (now.Health == Health.Unhealthy)
         {
             now = now with
@@ -154,13 +153,13 @@ internal sealed class Judge
     private static bool TellsOfNow(Verdict verdict) => verdict.Signal is not (SignalKind.Gauge or SignalKind.Counter)
         && verdict.Detector != BurnObjective.Name;
 
-    /// <summary>With its severity, which is of what is unhealthy only.</summary>
-    private static Verdict Graded(Entry entry, Verdict verdict, long at)
+    /// <summary>With its severity, if it is unhealthy: the worst it has had since, so that what wavers around a border
+    /// is told once.</summary>
+    private static Verdict Graded(Verdict? was, Verdict verdict, long at)
     {
-        if (verdict.Health == Health.Unhealthy)
-            return verdict with { Severity = entry.Severity.Step(SeverityScale.Of(verdict, at), at) };
-        entry.Severity = default;
-        return verdict;
+        if (verdict.Health != Health.Unhealthy) return verdict;
+        var now = SeverityScale.Of(verdict, at);
+        return verdict with { Severity = was?.Severity > now ? was.Severity : now };
     }
 
     private static Verdict Unknown(Verdict verdict, long at) => verdict with

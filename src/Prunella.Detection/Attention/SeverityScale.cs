@@ -49,30 +49,3 @@ internal static class SeverityScale
     private static Severity Class(double far, double warning, double critical) =>
         far >= critical ? Severity.Critical : far >= warning ? Severity.Warning : Severity.Notice;
 }
-
-/// <summary>A severity with memory: it rises at once, and falls to the worst of the last half minute.</summary>
-/// <remarks>Falling takes the milder class for thirty seconds without a break; where it was milder still for part of
-/// that, the worst of that time is what it falls to. Chosen by feel: longer than a window of requests wavers, shorter
-/// than anybody waits for good news.</remarks>
-internal struct SeverityLatch
-{
-    public const long MilderNanos = 30_000_000_000;
-    private bool _isSet;
-    private Severity _now;
-    private Severity _milder;
-    private long _milderSince;
-
-    /// <summary>Takes a tick's class.</summary>
-    public Severity Step(Severity seen, long at)
-    {
-        if (!_isSet || seen >= _now)
-        {
-            (_isSet, _now, _milderSince) = (true, seen, 0);
-            return _now;
-        }
-        if (_milderSince == 0) (_milderSince, _milder) = (at, seen);
-        _milder = seen > _milder ? seen : _milder;
-        if (at - _milderSince >= MilderNanos) (_now, _milderSince) = (_milder, 0);
-        return _now;
-    }
-}

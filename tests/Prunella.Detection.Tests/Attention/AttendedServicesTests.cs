@@ -54,8 +54,26 @@ public sealed class AttendedServicesTests
         Assert.All(of, v => Assert.Equal(v.Health == Health.Unhealthy, v.Severity is not null));
         var severities = of.Where(v => v.Severity is not null).Select(v => v.Severity).ToArray();
         Assert.Contains(severities, s => s >= Severity.Warning);
-        // Up at once; down twice in the minute at most.
-        Assert.InRange(severities.Zip(severities.Skip(1)).Count(p => p.First != p.Second), 0, 3);
+        Assert.Equal(severities.Order(), severities);
+        // Told for itself at most twice.
+        Assert.InRange(severities.Zip(severities.Skip(1)).Count(p => p.First != p.Second), 0, 2);
+    }
+
+    [Fact]
+    public void A_severity_that_wavers_only_rises_while_the_verdict_stands()
+    {
+        var judge = new Judge();
+        var told = new List<Verdict>();
+        for (var s = 0; s < 600; s++)
+        {
+            var share = s % 2 == 0 ? 40 : 300 * (s / 300);
+            judge.Find(Finding.Of(
+                new VerdictKey(Subject.Of(s_checkout), SignalKind.Errors, "error-ratio"), bad: true, FaultKind.Errors, Witness.Gateway,
+                new Evidence(share, 10, 1, share, 1_000, 9_000)), 1_000_000_000L * (s + 1));
+            told.AddRange(judge.Tell(1_000_000_000L * (s + 1)));
+        }
+
+        Assert.Equal([Severity.Notice, Severity.Critical], told.Select(v => v.Severity));
     }
 
     private bool Attended(int ticks)

@@ -61,26 +61,6 @@ public sealed class SeverityTests
                 Assert.True(At(a, seconds + 1) >= At(a, seconds));
             });
 
-    [Fact]
-    public void A_class_rises_at_once_and_falls_after_half_a_minute_at_most_once_in_that_time() =>
-        Gen.Int[0, 2].Array[1, 1_000].Sample(seen =>
-        {
-            var latch = default(SeverityLatch);
-            var (last, fellAt) = (-1, -1_000);
-            for (var i = 0; i < seen.Length; i++)
-            {
-                var now = (int)latch.Step((Severity)seen[i], Start + i * Second);
-                Assert.True(now >= seen[i]);
-                if (now < last)
-                {
-                    Assert.True(i - fellAt >= 30, $"fell at {fellAt} and {i}");
-                    Assert.Equal(seen[Math.Max(0, i - 30)..(i + 1)].Max(), now);
-                    fellAt = i;
-                }
-                last = now;
-            }
-        });
-
     private static Verdict Of(SignalKind signal, long value, long expected) => new(
         s_service, signal, "error-ratio", "", Health.Unhealthy, 900, Direction.Up, Start, FaultKind.Unknown,
         Witness.Gateway, false, new Evidence(value, expected, 1, 0, 0, 6_000));

@@ -31,7 +31,9 @@ internal sealed class Traffic
 
     public List<Verdict> Told { get; } = [];
 
-    public IEnumerable<Verdict> Bad => Told.Where(v => v.Health == Health.Unhealthy);
+    /// <summary>What was found, each once: a verdict is told again as it becomes surer or worse.</summary>
+    public IEnumerable<Verdict> Bad => Told.Where(v => v.Health == Health.Unhealthy)
+        .DistinctBy(v => (v.Subject, v.Detector, v.SinceUnixNanos));
 
     public double Uniform() => _chance.NextDouble();
 
