@@ -1,5 +1,6 @@
 using Prunella.Contracts;
 using Prunella.Detection.Attention;
+using Prunella.Detection.Deploys;
 using Prunella.Detection.Detectors;
 using Prunella.Detection.FalseAlarms;
 using Prunella.Detection.Forecasts;
@@ -98,6 +99,7 @@ public sealed class FleetDetection
     private readonly BudgetBook _budgets = new();
     private readonly FleetAttention _attention = new();
     private readonly ObjectiveSeries _ofObjectives = new();
+    private readonly DeployWatch _deploys;
     private ILookup<ServiceId, ObjectiveDetector> _objectives =
         Enumerable.Empty<ObjectiveDetector>().ToLookup(o => o.Spec.Service);
     private HashSet<(ServiceId Service, SubjectKind Kind)> _judged = [];
@@ -107,7 +109,12 @@ public sealed class FleetDetection
     private long _now;
 
     /// <summary>Of a fleet that nothing is known of yet.</summary>
-    public FleetDetection() => _peers = new PeerDetectors(_judge);
+    public FleetDetection()
+    {
+        _peers = new PeerDetectors(_judge);
+        _deploys = new DeployWatch(_plain, _judge);
+        _judge.Named = _deploys.Named;
+    }
 
     /// <summary>Series refused because there were too many.</summary>
     public long RefusedSeries => _book.Refused + _plain.Refused;
@@ -189,7 +196,16 @@ public sealed class FleetDetection
         if (result.Outcome is not (ProbeOutcome.Refused or ProbeOutcome.Exited)) return;
         _book.Find(subject, Witness.Gateway)?.Reborn();
         _book.Find(subject, Witness.Telemetry)?.Reborn();
-        _plain.Renew(result.Instance);
+        _plain.Renew(result.Instance, result.TimeUnixNanos);
+    }
+
+    /// <summary>Takes an instance's existence, with the version it runs: another one than before is a deploy.</summary>
+    public void Observe(InstanceSighting sighting) => _deploys.Meet(sighting);
+
+    /// <summary>Takes somebody's word of a deploy.</summary>
+    public void Observe(DeployMark mark)
+    {
+        if (!IsOutOfTime(mark.AtUnixNanos)) _deploys.Tell(mark);
     }
 
     /// <summary>Takes a gateway's state: in-flight requests and their age.</summary>
@@ -214,6 +230,7 @@ public sealed class FleetDetection
             _budgets.ForgetLaterThan(atUnixNanos + Ahead);
         }
         _now = atUnixNanos;
+        _deploys.Turn(_attention.Attended, atUnixNanos);
         foreach (var stream in _book.Streams) stream.Watch.Test(stream, atUnixNanos);
         var bar = _pages.Surprise(_book.Streams.Count);
         JudgeInstances(bar, atUnixNanos);
@@ -238,11 +255,11 @@ public sealed class FleetDetection
     }
 
     /// <summary>What took long to learn, as bytes to be kept across a restart: error budgets (up to three days), and
-    /// what is usual of every plain level and count.</summary>
+    /// what is usual of every plain level and count, and deploys.</summary>
     public byte[] Save()
     {
         var budgets = _budgets.Save();
-        return [.. BitConverter.GetBytes(budgets.Length), .. budgets, .. _plain.Save()];
+        return [.. BitConverter.GetBytes(budgets.Length), .. budgets, .. _plain.Save(), .. _deploys.Save()];
     }
 
     /// <summary>Takes back what was saved, for the budgets configured now; before the first tick.</summary>
@@ -256,7 +273,8 @@ public sealed class FleetDetection
             throw new FormatException("What detection remembered is cut off.");
         _budgets.Restore(saved[sizeof(int)..(sizeof(int) + length)]);
         _book.Feed(_budgets);
-        _plain.Restore(saved.AsSpan(sizeof(int) + length));
+        var plain = saved.AsSpan(sizeof(int) + length);
+        _deploys.Restore(plain[_plain.Restore(plain)..]);
     }
 
     /// <summary>Every verdict as it stands, ordered by subject and detector.</summary>

@@ -35,6 +35,10 @@ internal sealed class Judge
     private readonly SortedDictionary<VerdictKey, Entry> _entries = [];
     private readonly Dictionary<Subject, int> _unhealthy = [];
 
+    /// <summary>The evidence of an unhealthy verdict, with what else is known of its time; as it is until somebody
+    /// knows more.</summary>
+    public Func<Verdict, Evidence> Named { get; set; } = verdict => verdict.Evidence;
+
     public IReadOnlyList<Verdict> Current() =>
         [.. _entries.Values.Where(e => e.Verdict is not null).Select(e => e.Verdict!)];
 
@@ -131,7 +135,7 @@ internal sealed class Judge
     /// <summary>Of a healthy one only the health is news.</summary>
     private static bool IsNews(Verdict was, Verdict now) => now.Health == Health.Unhealthy
         && (was.Fault != now.Fault || was.Witnesses != now.Witnesses || was.Positive != now.Positive
-            || was.Severity != now.Severity
+            || was.Severity != now.Severity || was.Evidence.Deploy != now.Evidence.Deploy
             || was.ConfidencePerMille / 100 != now.ConfidencePerMille / 100);
 
     private void Put(Entry entry, Verdict verdict, bool isNews)
@@ -155,11 +159,15 @@ internal sealed class Judge
 
     /// <summary>With its severity, if it is unhealthy: the worst it has had since, so that what wavers around a border
     /// is told once.</summary>
-    private static Verdict Graded(Verdict? was, Verdict verdict, long at)
+    private Verdict Graded(Verdict? was, Verdict verdict, long at)
     {
         if (verdict.Health != Health.Unhealthy) return verdict;
         var now = SeverityScale.Of(verdict, at);
-        return verdict with { Severity = was?.Severity > now ? was.Severity : now };
+        return verdict with
+        {
+            Severity = was?.Severity > now ? was.Severity : now,
+            Evidence = Named(verdict),
+        };
     }
 
     private static Verdict Unknown(Verdict verdict, long at) => verdict with

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using Prunella.Contracts;
 using Prunella.Detection.Attention;
 using Prunella.Detection.Baselines;
+using Prunella.Detection.Deploys;
 using Prunella.Detection.Detectors;
 using Prunella.Detection.FalseAlarms;
 
@@ -48,9 +49,6 @@ internal sealed class PlainBook
     /// <summary>Version, and how many series.</summary>
     private const int Head = 8;
     private const int IdBytes = 16;
-
-    /// <summary>Of a full tier: whose, when it was last needed, and how long its memory is.</summary>
-    private const int FullHead = IdBytes + sizeof(long) + sizeof(int);
     private static readonly int Version = Layout * 65_536 + FleetSeries.BytesPerSeries;
     private static readonly int Each = IdBytes + FleetSeries.BytesPerSeries;
 
@@ -95,17 +93,22 @@ internal sealed class PlainBook
     private readonly Dictionary<InstanceId, List<Plain>> _byInstance = [];
     private readonly Dictionary<ServiceId, List<SeriesId>> _byService = [];
     private readonly Dictionary<SeriesId, byte[]> _remembered = [];
-    private readonly Dictionary<SeriesId, (long NeededAt, byte[] Memory)> _rememberedFull = [];
+    private readonly Dictionary<SeriesId, SavedFull> _rememberedFull = [];
     private readonly FullPlaces _places = new(DetectionSetup.UsualFullTierSeries);
     private readonly List<Standing> _standing = [];
     private readonly int _most;
     private readonly FleetSeries _fleet = new(new PageBudget(PageBudget.Usual));
+    private readonly Trials _trials;
     private long _sweptAt;
     private long _allottedAt;
     private long _allotted = -1;
 
     /// <param name="most">Series taken; beyond it they are refused and counted.</param>
-    public PlainBook(int most) => _most = most;
+    public PlainBook(int most)
+    {
+        _most = most;
+        _trials = new Trials(_fleet);
+    }
 
     public long Refused { get; private set; }
 
@@ -155,7 +158,7 @@ internal sealed class PlainBook
         }
         if (!_byService.TryGetValue(plain.Service, out var ofService)) _byService[plain.Service] = ofService = [];
         ofService.Add(series.Id);
-        if (_rememberedFull.Remove(series.Id, out var full)) Return(series.Id, plain, full);
+        if (_rememberedFull.Remove(series.Id, out var full)) Return(plain, full);
         if (!_remembered.Remove(series.Id, out var saved)) return;
         _fleet.Restore(plain.Number, saved);
         plain.IsRemembered = true;
@@ -204,11 +207,30 @@ internal sealed class PlainBook
     }
 
     /// <summary>An instance's process was begun anew: what it held is gone, and its counts begin again.</summary>
-    public void Renew(InstanceId instance)
+    public void Renew(InstanceId instance, long at)
     {
         if (!_byInstance.TryGetValue(instance, out var all)) return;
-        foreach (var plain in all) _fleet.Renew(plain.Number);
+        foreach (var plain in all) _trials.Begin(plain.Number, plain.Service, at);
     }
+
+    /// <summary>A service was deployed: its levels may be others from now on.</summary>
+    /// <param name="service">Which.</param>
+    /// <param name="at">When.</param>
+    /// <param name="withInstances">False when only what is told of the service as a whole is meant.</param>
+    public void Renew(ServiceId service, long at, bool withInstances)
+    {
+        foreach (var series in _byService.GetValueOrDefault(service, []))
+        {
+            var plain = _series[series];
+            if (withInstances || plain.Of.Subject.Kind == SubjectKind.Service)
+                _trials.Begin(plain.Number, service, at);
+        }
+    }
+
+    /// <summary>Takes back new levels of services that breach.</summary>
+    /// <param name="isBadSince">Whether a service does, since a time.</param>
+    /// <param name="at">Now.</param>
+    public void JudgeTrials(Func<ServiceId, long, bool> isBadSince, long at) => _trials.Judge(isBadSince, at);
 
     public void Judge(Judge judge, long at)
     {
@@ -232,29 +254,21 @@ internal sealed class PlainBook
     public byte[] Save()
     {
         Age();
-        var full = new List<(SeriesId Id, long NeededAt, byte[] Memory)>();
+        var full = new List<SavedFull>();
         foreach (var (id, plain) in _series)
         {
-            if (_fleet.SaveFull(plain.Number) is { } memory) full.Add((id, _places.NeededAt(id), memory));
+            if (_fleet.SaveFull(plain.Number) is { } memory) full.Add(new SavedFull(id, _places.NeededAt(id), memory));
         }
-        foreach (var (id, one) in _rememberedFull) full.Add((id, one.NeededAt, one.Memory));
+        full.AddRange(_rememberedFull.Values);
         var count = _series.Count + _remembered.Count;
-        var saved = new byte[Head + count * Each + sizeof(int) + full.Sum(f => FullHead + f.Memory.Length)];
+        var saved = new byte[Head + count * Each + SavedFull.Bytes(full)];
         BinaryPrimitives.WriteInt32LittleEndian(saved, Version);
         BinaryPrimitives.WriteInt32LittleEndian(saved.AsSpan(sizeof(int)), count);
         var to = saved.AsSpan(Head);
-        foreach (var (id, plain) in _series) to = Put(to, id, _fleet.Save(plain.Number));
+        foreach (var (id, plain) in _series)
+            to = Put(to, id, _trials.Before(plain.Number) is { } before ? before : _fleet.Save(plain.Number));
         foreach (var (id, memory) in _remembered) to = Put(to, id, memory);
-        BinaryPrimitives.WriteInt32LittleEndian(to, full.Count);
-        to = to[sizeof(int)..];
-        foreach (var (id, neededAt, memory) in full)
-        {
-            BinaryPrimitives.WriteUInt128LittleEndian(to, id.Value);
-            BinaryPrimitives.WriteInt64LittleEndian(to[IdBytes..], neededAt);
-            BinaryPrimitives.WriteInt32LittleEndian(to[(IdBytes + sizeof(long))..], memory.Length);
-            memory.CopyTo(to[FullHead..]);
-            to = to[(FullHead + memory.Length)..];
-        }
+        SavedFull.Write(to, full);
         return saved;
     }
 
@@ -270,46 +284,27 @@ internal sealed class PlainBook
         if (count < 0 || saved.Length < Head + (long)count * Each + sizeof(int))
             throw new FormatException("What was usual is cut off.");
         var end = Head + count * Each;
-        var full = ReadFull(saved[end..], out var fullLength);
+        var full = SavedFull.Read(saved[end..], out var fullLength);
         RestoreBase(saved[Head..end]);
-        foreach (var (id, neededAt, memory) in full)
+        foreach (var one in full)
         {
-            if (_series.TryGetValue(id, out var plain)) Return(id, plain, (neededAt, memory));
-            else if (_rememberedFull.Count < _places.Most) _rememberedFull[id] = (neededAt, memory);
+            if (_series.TryGetValue(one.Id, out var plain)) Return(plain, one);
+            else if (_rememberedFull.Count < _places.Most) _rememberedFull[one.Id] = one;
         }
         return end + fullLength;
     }
 
-    private static List<(SeriesId Id, long NeededAt, byte[] Memory)> ReadFull(ReadOnlySpan<byte> saved, out int length)
-    {
-        var full = new List<(SeriesId, long, byte[])>();
-        var from = saved[sizeof(int)..];
-        for (var left = BinaryPrimitives.ReadInt32LittleEndian(saved); left > 0; left--)
-        {
-            var memory = from.Length < FullHead ? -1
-                : BinaryPrimitives.ReadInt32LittleEndian(from[(IdBytes + sizeof(long))..]);
-            if (memory < 0 || from.Length - FullHead < memory)
-                throw new FormatException("What the full tier knew is cut off.");
-            var id = new SeriesId(BinaryPrimitives.ReadUInt128LittleEndian(from));
-            var neededAt = BinaryPrimitives.ReadInt64LittleEndian(from[IdBytes..]);
-            full.Add((id, neededAt, from.Slice(FullHead, memory).ToArray()));
-            from = from[(FullHead + memory)..];
-        }
-        length = saved.Length - from.Length;
-        return full;
-    }
-
     /// <summary>Gives a series back its place and what it knew there; one that is damaged is let go.</summary>
-    private void Return(SeriesId id, Plain plain, (long NeededAt, byte[] Memory) full)
+    private void Return(Plain plain, SavedFull full)
     {
-        if (!_places.Return(id, full.NeededAt)) return;
+        if (!_places.Return(full.Id, full.NeededAt)) return;
         try
         {
             _fleet.RestoreFull(plain.Number, full.Memory);
         }
         catch (FormatException)
         {
-            _places.Leave(id);
+            _places.Leave(full.Id);
         }
     }
 
@@ -359,6 +354,7 @@ internal sealed class PlainBook
             _series.Remove(id);
             _byNumber.Remove(plain.Number);
             _fleet.End(plain.Number);
+            _trials.Drop(plain.Number);
             _places.Leave(id);
             _byService[plain.Service].Remove(id);
             if (_byService[plain.Service].Count == 0) _byService.Remove(plain.Service);

@@ -10,7 +10,9 @@ internal static class Sentence
     public static string Of(Subject subject, Verdict best, string where, Witness witnesses)
     {
         var name = subject.Text[(subject.Text.IndexOf('/', StringComparison.Ordinal) + 1)..];
-        return $"{name}: {Saw(best)} ({best.Detector}); {where}; seen by {Names(witnesses)}.";
+        var deploy = best.Evidence.Deploy is { } d
+            ? $" It began {Whole(d.AfterNanos / 1_000_000_000)} s after version {d.Version} was deployed." : "";
+        return $"{name}: {Saw(best)} ({best.Detector}); {where}; seen by {Names(witnesses)}.{deploy}";
     }
 
     private static string Saw(Verdict verdict)

@@ -27,9 +27,9 @@ public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
     /// looks.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Comparisons asked for and not taken up yet: far more than the fleet's cap of
+    /// <summary>Comparisons asked for, and deploys told of, that are not taken up yet: far more than the fleet's cap of
     /// remediations.</summary>
-    private const int MostVerifications = 256;
+    private const int MostAsked = 256;
 
     private readonly IJudgement _judgement;
     private readonly LoopInbox _inbox;
@@ -39,8 +39,8 @@ public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
     private readonly SenseQueues _queues;
     private readonly SightingBook _sightings = new();
     private readonly Changes _changes = new();
-    private readonly Channel<Sensed> _verifications = Channel.CreateBounded<Sensed>(
-        new BoundedChannelOptions(MostVerifications) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Channel<Sensed> _asked = Channel.CreateBounded<Sensed>(
+        new BoundedChannelOptions(MostAsked) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly CancellationTokenSource _stopping = new();
     private JudgementMemory? _memory;
     private ITimer? _timer;
@@ -80,10 +80,16 @@ public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
     public PerceptionPicture Picture => _sightings.Picture;
 
     /// <inheritdoc/>
-    public void Begin(VerificationRequest request) => _verifications.Writer.TryWrite(new SensedVerification(request, ""));
+    public void Begin(VerificationRequest request) => _asked.Writer.TryWrite(new SensedVerification(request, ""));
 
     /// <inheritdoc/>
-    public void End(string remediation) => _verifications.Writer.TryWrite(new SensedVerification(null, remediation));
+    public void End(string remediation) => _asked.Writer.TryWrite(new SensedVerification(null, remediation));
+
+    /// <summary>Somebody tells of a deploy that begins now; it is kept over a restart from the next tick on.</summary>
+    /// <param name="service">Of which service.</param>
+    /// <param name="version">1 to 120 characters.</param>
+    public void Deployed(ServiceId service, string version) =>
+        _asked.Writer.TryWrite(new SensedDeploy(new DeployMark(service, version, _clock.Now())));
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -113,7 +119,7 @@ public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
     /// <summary>Takes in what waits.</summary>
     internal void TakeIn()
     {
-        while (_verifications.Reader.TryRead(out var verification)) Observe(verification);
+        while (_asked.Reader.TryRead(out var verification)) Observe(verification);
         foreach (var sensed in _queues.Take()) Observe(sensed);
     }
 
@@ -136,6 +142,7 @@ public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
         try
         {
             if (sensed is SensedInstance met) _sightings.Meet(met.Sighting);
+            if (sensed is SensedDeploy) _memory?.KeepSoon();
             if (sensed is SensedGateway gateway) _changes.Note(gateway.Report);
             _judgement.Observe(sensed);
         }

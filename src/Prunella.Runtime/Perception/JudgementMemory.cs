@@ -16,6 +16,7 @@ internal sealed class JudgementMemory(string path, IRemembering judgement, ILogg
     public const long Every = 60_000_000_000;
 
     private bool _isRecalled;
+    private bool _isSoon;
     private long _keptAt;
     private Task _keeping = Task.CompletedTask;
 
@@ -33,12 +34,16 @@ internal sealed class JudgementMemory(string path, IRemembering judgement, ILogg
         }
     }
 
-    /// <summary>Begins to write when a minute has passed and the last writing is done.</summary>
+    /// <summary>Something was remembered that nobody tells again: it is written at the next look.</summary>
+    public void KeepSoon() => _isSoon = true;
+
+    /// <summary>Begins to write when a minute has passed, or something must not wait, and the last writing is
+    /// done.</summary>
     public void KeepWhenDue(long at)
     {
         if (_keptAt == 0) _keptAt = at;
-        if (at - _keptAt < Every || !_keeping.IsCompleted) return;
-        _keptAt = at;
+        if ((at - _keptAt < Every && !_isSoon) || !_keeping.IsCompleted) return;
+        (_keptAt, _isSoon) = (at, false);
         var bytes = judgement.Save();
         _keeping = Task.Run(() => Write(bytes));
     }

@@ -23,6 +23,9 @@ internal sealed record SensedGateway(GatewayReport Report) : Sensed;
 /// <summary>A comparison of before and after to begin (or go on with), or to end.</summary>
 internal sealed record SensedVerification(VerificationRequest? Begin, string End) : Sensed;
 
+/// <summary>Somebody told of a deploy.</summary>
+internal sealed record SensedDeploy(DeployMark Mark) : Sensed;
+
 /// <summary>What one tick of judgement found.</summary>
 internal sealed record Judged(
     DetectionReport Report,
@@ -85,6 +88,8 @@ internal sealed class FleetJudgement(FleetDetection detection, FleetDiagnosis di
             case SensedLines s: diagnosis.Observe(s.Lines); break;
             case SensedProbe s: detection.Observe(s.Result); break;
             case SensedGateway s: detection.Observe(s.Report); break;
+            case SensedInstance s: detection.Observe(s.Sighting); break;
+            case SensedDeploy s: detection.Observe(s.Mark); break;
             case SensedVerification { Begin: { } request }: detection.Begin(request); break;
             case SensedVerification s: detection.End(s.End); break;
             default: break;

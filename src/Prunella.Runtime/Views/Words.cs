@@ -29,7 +29,8 @@ internal static class Words
         };
         var objective = v.Objective.Length == 0 ? "" : $", against the objective {v.Objective}";
         var severity = v.Severity is { } bad ? Lower(bad.ToString()) + ", " : "";
-        return $"{what}{objective}; {severity}{Numbers.Share(v.ConfidencePerMille)} sure, seen by {Witnesses(v.Witnesses)}";
+        var deploy = v.Evidence.Deploy is { } d ? $", {Numbers.Span(d.AfterNanos)} after version {d.Version} was deployed" : "";
+        return $"{what}{objective}{deploy}; {severity}{Numbers.Share(v.ConfidencePerMille)} sure, seen by {Witnesses(v.Witnesses)}";
     }
 
     public static string Witnesses(Witness witnesses)
