@@ -32,6 +32,8 @@ public sealed class HealerMetrics : IDisposable
     private readonly UpDownCounter<long> _attended;
     private readonly UpDownCounter<long> _fullSeries;
     private (long Plain, long Full, long Refused, long Attended) _watched;
+    private readonly UpDownCounter<long> _waiting;
+    private long _waitingNow;
 
     /// <summary>Makes the instruments.</summary>
     public HealerMetrics()
@@ -49,9 +51,11 @@ public sealed class HealerMetrics : IDisposable
         _refusedSeries = _meter.CreateCounter<long>("prunella.detection.refused", "{series}", "Series refused because there were too many.");
         _attended = _meter.CreateUpDownCounter<long>("prunella.detection.attended", "{service}", "Services attended to now: their breaches are consistent.");
         _fullSeries = _meter.CreateUpDownCounter<long>("prunella.detection.full", "{series}", "Plain series on the full tier now.");
+        _waiting = _meter.CreateUpDownCounter<long>("prunella.approvals.waiting", "{remediation}", "Proposals that wait for a person now.");
         // What has no attributes reads 0 before its first change, instead of being missing.
         _records.Add(0);
         _openIncidents.Add(0);
+        _waiting.Add(0);
         _plainSeries.Add(0);
         _refusedSeries.Add(0);
         _attended.Add(0);
@@ -78,6 +82,13 @@ public sealed class HealerMetrics : IDisposable
     internal void Shed(string reason, long count) => _shed.Add(count, new KeyValuePair<string, object?>("reason", reason));
 
     internal void Incidents(int opened) => _openIncidents.Add(opened);
+
+    /// <summary>Takes how many proposals wait after a decision; one caller.</summary>
+    internal void Waiting(long now)
+    {
+        if (now != _waitingNow) _waiting.Add(now - _waitingNow);
+        _waitingNow = now;
+    }
 
     internal void Ticked(TimeSpan took) => _tick.Record(took.TotalSeconds);
 
