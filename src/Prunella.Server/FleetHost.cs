@@ -79,6 +79,9 @@ internal sealed class FleetHost : IAsyncDisposable
 
     public FleetStatus Status() => Views.Status();
 
+    /// <summary>Somebody tells of a deploy that begins now.</summary>
+    public void Deployed(ServiceId service, string version) => _perception.Deployed(service, version);
+
     public Task<IncidentStory?> StoryAsync(string id, CancellationToken cancellation) =>
         _archive.FindAsync(id, cancellation);
 

@@ -38,7 +38,8 @@ internal sealed record SavedFull(SeriesId Id, long NeededAt, byte[] Memory)
     /// <exception cref="FormatException">It is cut off.</exception>
     public static List<SavedFull> Read(ReadOnlySpan<byte> from, out int length)
     {
-        var (all, rest) = (new List<SavedFull>(), from[sizeof(int)..]);
+        var all = new List<SavedFull>();
+        var rest = from[sizeof(int)..];
         for (var left = BinaryPrimitives.ReadInt32LittleEndian(from); left > 0; left--)
         {
             var memory = rest.Length < Head ? -1 : BinaryPrimitives.ReadInt32LittleEndian(rest[LengthAt..]);

@@ -7,7 +7,8 @@ namespace Prunella.Diagnosis.Ranking;
 /// What the evidence itself names comes first, the most certain kind before the others: dead, then
 /// not answering, then wrong, then late. Of a whole service that does not answer in time nothing
 /// says that it hangs: it is late. What is full must be named by its detector: a level alone does
-/// not say whether it is of memory or of a pool.
+/// not say whether it is of memory or of a pool. What names no kind and began after a deploy is a
+/// bad deploy; what names one keeps it, because that is what its remedies are for.
 /// </remarks>
 internal static class FaultNaming
 {
@@ -21,7 +22,8 @@ internal static class FaultNaming
     public static FaultKind OfInstance(IReadOnlyList<Verdict> verdicts)
     {
         var named = verdicts.Select(Name).ToArray();
-        return Order.FirstOrDefault(named.Contains, FaultKind.Unknown);
+        var unnamed = verdicts.Any(v => v.Evidence.Deploy is not null) ? FaultKind.BadDeploy : FaultKind.Unknown;
+        return Order.FirstOrDefault(named.Contains, unnamed);
     }
 
     public static FaultKind OfService(Condition condition)
@@ -35,7 +37,7 @@ internal static class FaultNaming
         return kind switch
         {
             FaultKind.Hang => FaultKind.Slow,
-            FaultKind.Unknown => OfInstance(all),
+            FaultKind.Unknown or FaultKind.BadDeploy => OfInstance(all),
             _ => kind,
         };
     }

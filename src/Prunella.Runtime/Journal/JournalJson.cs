@@ -26,7 +26,7 @@ internal static class JournalJson
     [
         "Actuator", "By", "Code", "Detector", "Gateway", "Hash", "Id", "Incident", "JournalBirth", "Key", "Name",
         "Objective", "OrderId", "Outcome", "Plan", "Policy", "Recipe", "Remediation", "RequestedBy", "Reverts", "Source",
-        "Value",
+        "Value", "Version",
     ];
 
     private static JsonSerializerOptions Create()

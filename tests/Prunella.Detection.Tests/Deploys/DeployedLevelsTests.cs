@@ -38,8 +38,9 @@ public sealed class DeployedLevelsTests
     [Fact]
     public void A_step_after_a_deploy_whose_service_fails_is_not_learnt_and_names_the_deploy()
     {
+        Serve(5, 0);
         Tell("1.1");
-        Live(60, 60, failing: 0.3);
+        Serve(60, 60, failing: 0.3);
 
         var levels = Unhealthy().Where(v => v.Detector.StartsWith("usual-level/", StringComparison.Ordinal)).ToArray();
         Assert.NotEmpty(levels);
@@ -53,9 +54,10 @@ public sealed class DeployedLevelsTests
     [Fact]
     public void A_service_that_fails_already_is_not_given_a_new_level()
     {
-        Live(5, 0, failing: 0.3);
+        Serve(5, 0);
+        Serve(2, 0, failing: 0.3);
         Tell("1.1");
-        Live(60, 60, failing: 0.3);
+        Serve(60, 60, failing: 0.3);
 
         Assert.Contains(Unhealthy(), v => v.Detector.StartsWith("usual-level/", StringComparison.Ordinal));
     }
@@ -83,23 +85,44 @@ public sealed class DeployedLevelsTests
 
     private void Tell(string version) => _detection.Observe(new DeployMark(new ServiceId("shop"), version, At(_minute - 1)));
 
-    private void Live(int minutes, double step, bool describe = false, double failing = 0)
+    /// <summary>Minutes in which levels come, and nobody looks in between.</summary>
+    private void Live(int minutes, double step, bool describe = false)
     {
         for (var i = 0; i < minutes; i++, _minute++)
         {
             _told.AddRange(_detection.Tick(At(_minute) - 1).Changed);
-            var batch = new SampleBatch();
-            if (describe && i == 0)
-            {
-                for (var s = 0; s < Series; s++)
-                    batch.Descriptions.Add(new(SeriesId.Of("test", $"g{s}"), s_instance, SignalKind.Gauge, Witness.Telemetry, $"g{s}", "1"));
-                batch.Descriptions.Add(new(s_errors, s_instance, SignalKind.Errors, Witness.Telemetry, "requests", "1"));
-            }
-            for (var s = 0; s < Series; s++) batch.Scalars.Add(new(SeriesId.Of("test", $"g{s}"), At(_minute), _noise[s](_minute) + step));
-            batch.Ratios.Add(new(s_errors, At(_minute), (long)(600 * failing), 600));
-            _detection.Observe(batch);
+            Levels(step, describe && i == 0);
             _told.AddRange(_detection.Tick(At(_minute)).Changed);
         }
+    }
+
+    /// <summary>Minutes in which ten requests a second come, too.</summary>
+    private void Serve(int minutes, double step, double failing = 0, bool describe = false)
+    {
+        for (var i = 0; i < minutes; i++, _minute++)
+        {
+            for (var second = 59; second >= 0; second--)
+            {
+                var (at, batch) = (At(_minute) - second * 1_000_000_000L, new SampleBatch());
+                batch.Descriptions.Add(new(s_errors, s_instance, SignalKind.Errors, Witness.Telemetry, "requests", "1"));
+                batch.Ratios.Add(new(s_errors, at, (long)(10 * failing), 10));
+                _detection.Observe(batch);
+                if (second == 0) Levels(step, describe && i == 0);
+                _told.AddRange(_detection.Tick(at).Changed);
+            }
+        }
+    }
+
+    private void Levels(double step, bool describe)
+    {
+        var batch = new SampleBatch();
+        for (var s = 0; s < Series; s++)
+        {
+            var id = SeriesId.Of("test", $"g{s}");
+            if (describe) batch.Descriptions.Add(new(id, s_instance, SignalKind.Gauge, Witness.Telemetry, $"g{s}", "1"));
+            batch.Scalars.Add(new(id, At(_minute), _noise[s](_minute) + step));
+        }
+        _detection.Observe(batch);
     }
 
     private static long At(int minute) => Town.Start + minute * Town.Minute;
