@@ -1,5 +1,6 @@
 using Prunella.Kernel.Approvals;
 using Prunella.Kernel.Inputs;
+using Prunella.Kernel.Policies;
 
 namespace Prunella.Kernel;
 
@@ -13,6 +14,7 @@ internal static class Commands
             case ApproveCommanded approve: Answering.Approve(d, approve); break;
             case DenyCommanded deny: Answering.Deny(d, deny); break;
             case RemediationRequested request: Answering.Request(d, request); break;
+            case PolicyRollbackCommanded: Staging.RollBack(d); break;
             default: throw new InvalidOperationException($"The input {d.Input.Body.GetType().Name} has no rule.");
         }
     }

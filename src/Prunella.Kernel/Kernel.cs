@@ -24,7 +24,9 @@ public static class Kernel
         Note(deliberation);
         Symptoms.Gather(deliberation);
         Progress.Review(deliberation);
+        Staging.Review(deliberation);
         Symptoms.Clear(deliberation);
+        Staging.Shadow(deliberation);
         Weighing.Review(deliberation);
         return deliberation.Conclude();
     }

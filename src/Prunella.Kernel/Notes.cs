@@ -1,6 +1,7 @@
 using Prunella.Contracts;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Inputs;
+using Prunella.Kernel.Policies;
 using Prunella.Kernel.Reasons;
 
 namespace Prunella.Kernel;
@@ -8,16 +9,7 @@ namespace Prunella.Kernel;
 /// <summary>Writes down what the kernel was told, before anything is concluded from it.</summary>
 internal static class Notes
 {
-    public static void Policies(Deliberation d, PolicySetOffered offered)
-    {
-        if (offered.Hash != d.State.PolicyHash)
-        {
-            d.Emit(new PolicySetActivated(offered.Hash, d.Input.Actor.Name, d.At));
-            return;
-        }
-        var start = offered.Hash[..Math.Min(8, offered.Hash.Length)];
-        d.Because(Reason.Of(ReasonCodes.PoliciesUnchanged, ("hash", start)));
-    }
+    public static void Policies(Deliberation d, PolicySetOffered offered) => Staging.Offer(d, offered);
 
     public static void Verdicts(Deliberation d, VerdictsReported reported)
     {

@@ -149,7 +149,7 @@ internal sealed class Life
 
     private static IEnumerable<InstanceId> Instances() => Policies.Services.SelectMany(s => s.Instances).Select(i => i.Id);
 
-    public static string Canonical(object value) => JsonSerializer.Serialize(value is KernelState state ? state with { Policies = PolicyIndex.Empty } : value, value.GetType(), AsText.Options);
+    public static string Canonical(object value) => JsonSerializer.Serialize(value is KernelState state ? state with { Policies = PolicyIndex.Empty, Active = PolicyIndex.Empty, Previous = null } : value, value.GetType(), AsText.Options);
 
     private void Tell(KernelInput body, Actor? actor = null)
     {

@@ -6,6 +6,22 @@ public static class ReasonCodes
     /// <summary>The same policy set is in force already. <c>hash</c>.</summary>
     public const string PoliciesUnchanged = "policies.unchanged";
 
+    /// <summary>Withdrawn: a remedy of the staged policies did harm. <c>hash</c>, <c>remediation</c>.</summary>
+    public const string PoliciesHarmful = "policies.harmful";
+
+    /// <summary>Withdrawn: more remedies of the staged policies had no effect than of the active ones. <c>hash</c>,
+    /// <c>have</c>, <c>before</c> (per mille).</summary>
+    public const string PoliciesWithoutEffect = "policies.without_effect";
+
+    /// <summary>Withdrawn: other policies took the place. <c>hash</c>.</summary>
+    public const string PoliciesSuperseded = "policies.superseded";
+
+    /// <summary>Withdrawn: a person wanted it so. <c>hash</c>, <c>by</c>.</summary>
+    public const string PoliciesRolledBack = "policies.rolled_back";
+
+    /// <summary>There is nothing to go back to. <c>hash</c>.</summary>
+    public const string PoliciesNoneBefore = "policies.none_before";
+
     /// <summary>A second freeze from the same source changes nothing. <c>source</c>, <c>by</c>.</summary>
     public const string FrozenAlready = "freeze.already";
 

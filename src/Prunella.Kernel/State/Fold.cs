@@ -11,8 +11,10 @@ internal static class Fold
         @event switch
         {
             EpochOpened e => Open(state, e),
-            PolicySetActivated e =>
-                state with { PolicyHash = e.Hash, PolicyBy = e.By, Policies = new PolicyIndex(policySets(e.Hash)) },
+            PolicySetActivated e => PolicyFold.Activate(state, e, policySets),
+            PolicySetStaged e => PolicyFold.Stage(state, e, policySets),
+            PolicySetWithdrawn e => PolicyFold.Withdraw(state, e),
+            ShadowDecided e => IncidentFold.Change(state, e.Incident, i => i with { LastShadow = e.Hash + e.Would }),
             Frozen e =>
                 state with { Freezes = state.Freezes.SetItem(e.Source, new FreezeState(e.Source, e.By, e.Why, e.At)) },
             Unfrozen e => state with

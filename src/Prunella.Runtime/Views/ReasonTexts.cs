@@ -16,6 +16,11 @@ public static partial class ReasonTexts
     private static readonly Dictionary<string, string> Texts = new(StringComparer.Ordinal)
     {
         [ReasonCodes.PoliciesUnchanged] = "these documents are in force already ({hash})",
+        [ReasonCodes.PoliciesHarmful] = "the staged policies {hash} are withdrawn, because their remedy {remediation} did harm",
+        [ReasonCodes.PoliciesWithoutEffect] = "the staged policies {hash} are withdrawn, because {have%} of their remedies had no effect, against {before%} of those before",
+        [ReasonCodes.PoliciesSuperseded] = "the policies {hash} are withdrawn, because others took their place",
+        [ReasonCodes.PoliciesRolledBack] = "{by} took the policies {hash} back",
+        [ReasonCodes.PoliciesNoneBefore] = "nothing was in force before the policies {hash}",
         [ReasonCodes.FrozenAlready] = "it is frozen already, by {by} ({source})",
         [ReasonCodes.NotFrozen] = "there is no freeze by {source} to lift",
         [ReasonCodes.IllegalMove] = "an inner rule broke: {remediation} cannot go from {from} to {to}; {service} is left as it stands until a person has looked",

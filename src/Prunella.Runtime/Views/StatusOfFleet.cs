@@ -28,7 +28,8 @@ internal static class StatusOfFleet
             [.. inFlight.Select(r => r.View())],
             book.ActionsTotal,
             book.IncidentsTotal,
-            [.. seen.Shed.Concat(refused).OrderBy(s => s.Cause).ThenBy(s => s.Reason, StringComparer.Ordinal)]);
+            [.. seen.Shed.Concat(refused).OrderBy(s => s.Cause).ThenBy(s => s.Reason, StringComparer.Ordinal)],
+            book.Policies);
     }
 
     private static ServiceView[] Services(

@@ -18,10 +18,27 @@ internal sealed class ScenarioFleet
 
     public PolicySet Set => new(_fleet, _services, _dependencies, [.. _policies.OrderBy(p => p.Name, StringComparer.Ordinal)], _recipes);
 
+    /// <summary>The set in which a line such as <c>set b policy NAME ...</c> or <c>set b recipe NAME ...</c> has replaced
+    /// what has that name.</summary>
+    public PolicySet SetOf(char letter) => _others.TryGetValue(letter, out var other)
+        ? Set with
+        {
+            Policies = [.. Set.Policies.Where(p => !other._policies.Exists(o => o.Name == p.Name)).Concat(other._policies).OrderBy(p => p.Name, StringComparer.Ordinal)],
+            Recipes = [.. Set.Recipes.Where(r => !other._recipes.Exists(o => o.Name == r.Name)).Concat(other._recipes)],
+        }
+        : Set;
+
+    private readonly SortedDictionary<char, ScenarioFleet> _others = [];
+
     /// <summary>Takes a line; false when it is no header line.</summary>
     public bool Take(string line)
     {
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words[0] == "set")
+        {
+            if (!_others.TryGetValue(words[1][0], out var other)) _others[words[1][0]] = other = new ScenarioFleet();
+            return other.Take(string.Join(' ', words.Skip(2)));
+        }
         if (words[0] is not ("fleet" or "service" or "dependency" or "recipe" or "policy")) return false;
         var options = words.Skip(2).Select(w => w.Split('=', 2)).ToDictionary(w => w[0], w => w.Length > 1 ? w[1] : "true");
         switch (words[0])
