@@ -51,8 +51,10 @@ internal static class Notes
     public static void Unfreeze(Deliberation d, UnfreezeCommanded unfreeze)
     {
         var lifts = d.State.Freezes.ContainsKey(unfreeze.Source) || Lifts(unfreeze.Source) && !d.State.HandsOff.IsEmpty;
+        // Only a person's word lets go what the canaries stopped.
+        if (Lifts(unfreeze.Source) && d.State.Freezes.ContainsKey("canary")) d.Emit(new Unfrozen("canary", d.Input.Actor.Name, d.At));
+        else if (!lifts) d.Because(Reason.Of(ReasonCodes.NotFrozen, ("source", unfreeze.Source)));
         if (lifts) d.Emit(new Unfrozen(unfreeze.Source, d.Input.Actor.Name, d.At));
-        else d.Because(Reason.Of(ReasonCodes.NotFrozen, ("source", unfreeze.Source)));
     }
 
     /// <summary>A file that goes away is no word of a person on a broken invariant.</summary>

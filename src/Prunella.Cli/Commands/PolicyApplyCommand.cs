@@ -45,9 +45,10 @@ internal static class PolicyApplyCommand
     {
         if (words == "shadow") return (PolicyStage.Shadow, 1000);
         if (words == "all") return (PolicyStage.All, 1000);
+        var percent = 0m;
         var isShare = words.StartsWith("share=", StringComparison.Ordinal) && words.EndsWith('%')
-            && decimal.TryParse(words[6..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
-        var share = isShare ? (int)Math.Min(1001, decimal.Parse(words[6..^1], CultureInfo.InvariantCulture) * 10) : 0;
+            && decimal.TryParse(words[6..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out percent);
+        var share = isShare ? (int)(Math.Min(percent, 101) * 10) : 0;
         return share is >= 1 and <= 1000
             ? (PolicyStage.Share, share)
             : throw new CommandFailedException(ExitCode.Usage, $"'{words}' is no stage.", "--stage shadow, --stage share=20% (0.1% to 100%), or --stage all");

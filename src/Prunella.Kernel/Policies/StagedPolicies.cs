@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 
-using Prunella.Contracts;
-
 namespace Prunella.Kernel.Policies;
 
 /// <summary>How far a policy set is in force.</summary>

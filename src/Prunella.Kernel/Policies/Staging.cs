@@ -8,8 +8,6 @@ using Prunella.Kernel.Events;
 using Prunella.Kernel.Incidents;
 using Prunella.Kernel.Inputs;
 using Prunella.Kernel.Reasons;
-using Prunella.Kernel.Remediations;
-using Prunella.Kernel.State;
 
 namespace Prunella.Kernel.Policies;
 
@@ -91,9 +89,11 @@ internal static class Staging
         {
             if (incident.Symptoms.IsEmpty || d.State.Remediations.Values.Any(r => r.Incident == incident.Id)) continue;
             var judged = Asking.JudgedIn(asIf, incident, d.At);
-            var (first, reasons) = Weighing.BestOf(judged) is { } best ? (best, ImmutableArray<Reason>.Empty)
-                : Asking.FirstOf(judged) is { } ask ? (ask, [Asking.Needed(asIf, ask)])
-                : (null, judged.FirstOrDefault().Vetoes);
+            var best = Weighing.BestOf(judged);
+            var first = best ?? Asking.FirstOf(judged);
+            var reasons = first is null ? judged.FirstOrDefault().Vetoes
+                : best is null ? [Asking.Needed(asIf, first)]
+                : ImmutableArray<Reason>.Empty;
             var would = first is null ? "" : $"{first.Recipe.Name} on {first.Target}";
             if (incident.LastShadow == staged.Hash + would) continue;
             d.Emit(new ShadowDecided(incident.Id, staged.Hash, would, reasons.IsDefault ? [] : reasons, d.At));

@@ -259,6 +259,31 @@ public static class ReasonCodes
     /// <summary>Refused: the incident has a remedy under way or waiting. <c>remediation</c>.</summary>
     public const string RequestUnderWay = "request.under_way";
 
+    /// <summary>No document declares what is to be silenced. <c>subject</c>.</summary>
+    public const string SilenceUnknown = "silence.unknown";
+
+    /// <summary>It was not silenced. <c>subject</c>.</summary>
+    public const string NotSilenced = "silence.none";
+
+    /// <summary>Somebody else was found at the target just before the order; his change wins. <c>order</c>.</summary>
+    public const string LeftToOther = "order.left_to_other";
+
+    /// <summary>Veto: a person has it under debug. <c>subject</c>, <c>by</c>.</summary>
+    public const string UnderDebug = "guardrail.under_debug";
+
+    /// <summary>Veto: it is a time in which nothing is changed. <c>window</c>.</summary>
+    public const string FreezeWindow = "guardrail.freeze_window";
+
+    /// <summary>Veto: much of the fleet is in trouble at once. <c>incidents</c>, <c>services</c>.</summary>
+    public const string Storm = "guardrail.storm";
+
+    /// <summary>Veto: most of a zone looks bad over several services, so suspect the zone. <c>zone</c>.</summary>
+    public const string ZoneFailure = "guardrail.zone_failure";
+
+    /// <summary>Veto: a guard would have too much to look at, and a guard that cannot answer denies.
+    /// <c>guardrail</c>, <c>work</c>.</summary>
+    public const string GuardTooSlow = "guardrail.too_slow";
+
     /// <summary>All codes, ordered.</summary>
     public static IReadOnlyList<string> All { get; } =
     [

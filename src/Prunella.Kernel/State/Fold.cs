@@ -1,6 +1,8 @@
 using Prunella.Contracts;
 using Prunella.Kernel.Events;
+using Prunella.Kernel.Incidents;
 using Prunella.Kernel.Policies;
+using Prunella.Kernel.Silences;
 
 namespace Prunella.Kernel.State;
 
@@ -22,6 +24,14 @@ internal static class Fold
                 Freezes = state.Freezes.Remove(e.Source),
                 HandsOff = Notes.Lifts(e.Source) ? state.HandsOff.Clear() : state.HandsOff,
             },
+            Silenced e => state with
+            {
+                Silences = state.Silences.SetItem(
+                    e.Subject.Text, new Silence(e.Subject, e.By, e.Because, e.Debug, e.Until, e.At)),
+            },
+            Unsilenced e => state with { Silences = state.Silences.Remove(e.Subject.Text) },
+            StormNoted e => Storms.Fold(state, e),
+            CanariesChecked => state,
             VerdictNoted e => Note(state, e.Verdict),
             CoverageNoted e => state with { Coverage = state.Coverage.SetItem(e.Coverage.Subject.Text, e.Coverage) },
             RankingsNoted e => state with { Rankings = [.. e.Rankings] },

@@ -4,6 +4,7 @@ using Prunella.Contracts;
 using Prunella.Kernel.Incidents;
 using Prunella.Kernel.Policies;
 using Prunella.Kernel.Remediations;
+using Prunella.Kernel.Silences;
 
 namespace Prunella.Kernel.State;
 
@@ -87,6 +88,12 @@ public sealed record KernelState
     /// <summary>Brakes that are on, by source.</summary>
     public ImmutableSortedDictionary<string, FreezeState> Freezes { get; init; } = Ordered.Map<FreezeState>();
 
+    /// <summary>What persons have in hand, by subject.</summary>
+    public ImmutableSortedDictionary<string, Silence> Silences { get; init; } = Ordered.Map<Silence>();
+
+    /// <summary>Much of the fleet is in trouble at once; null when it is not.</summary>
+    public Storm? Storm { get; init; }
+
     /// <summary>Open incidents by id.</summary>
     public ImmutableSortedDictionary<string, Incident> Incidents { get; init; } = Ordered.Map<Incident>();
 
@@ -128,6 +135,10 @@ public sealed record KernelState
 
     private bool IsStaged(ServiceId service) =>
         Staged is { Stage: PolicyStage.Share } staged && staged.Services.Contains(service.ToString());
+
+    /// <summary>The silence by which a subject is not to be touched, or null.</summary>
+    public Silence? DebuggedBy(Subject subject) =>
+        Silences.IsEmpty ? null : Silences.Values.FirstOrDefault(s => s.Debug && s.Covers(subject));
 
     /// <summary>Verdicts on a subject.</summary>
     public IEnumerable<Verdict> VerdictsOn(Subject subject) =>

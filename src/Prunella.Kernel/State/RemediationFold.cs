@@ -53,7 +53,7 @@ internal static class RemediationFold
             Relapses = e.Reason.Code == ReasonCodes.Relapsed ? r.Relapses + 1 : r.Relapses,
             Excused = r.Excused || IsExcuse(e.Reason.Code),
             Harmful = r.Harmful || e.Reason.Code == ReasonCodes.Harmful,
-            CarriedOut = r.CarriedOut && e.Reason.Code != ReasonCodes.NotCarriedOut,
+            CarriedOut = r.CarriedOut && e.Reason.Code is not (ReasonCodes.NotCarriedOut or ReasonCodes.LeftToOther),
         });
         if (e.To == RemediationState.Approved) moved = ApprovalFold.Begin(moved, e);
         return RemediationTransitions.IsFinal(e.To) && moved.Remediations.TryGetValue(e.Id, out var ended)
@@ -109,7 +109,7 @@ internal static class RemediationFold
 
     private static bool IsExcuse(string code) =>
         code is ReasonCodes.RevertedByPerson or ReasonCodes.HeldTooLong or ReasonCodes.Rediagnosed
-            or ReasonCodes.NotCarriedOut;
+            or ReasonCodes.NotCarriedOut or ReasonCodes.LeftToOther;
 
     private static KernelState End(KernelState state, Remediation ended, RemediationMoved e)
     {

@@ -262,6 +262,7 @@ public sealed class ControlLoopService : IHostedService, IDisposable
         switch (e)
         {
             case IncidentOpened: _hands.Metrics.Incidents(1); break;
+            case CanariesChecked c: _hands.Metrics.Canaries(c.Denied, c.Admitted.Count); break;
             case IncidentClosed: _hands.Metrics.Incidents(-1); break;
             case InvariantBroken broken:
                 _log.InvariantBroke(ready.Input.Body.GetType().Name, broken.Reason.ToString());

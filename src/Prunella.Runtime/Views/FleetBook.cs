@@ -34,6 +34,8 @@ internal sealed class FleetBook
 
     public long IncidentsTotal { get; set; }
 
+    public GuardBook Guards { get; init; } = new();
+
     public Dictionary<string, FreezeView> Freezes { get; init; } = [];
 
     public Dictionary<string, Verdict> Verdicts { get; init; } = [];
@@ -56,6 +58,7 @@ internal sealed class FleetBook
             case EpochOpened opened: Epoch = opened.Epoch; break;
             case PolicySetActivated or PolicySetStaged or PolicySetWithdrawn: ApplyPolicies(e); break;
             case VerdictNoted noted: Note(noted.Verdict); break;
+            case Silenced or Unsilenced or StormNoted or CanariesChecked: Guards.Apply(e); break;
             case Frozen or Unfrozen or ReflexEjected or ReflexRestored or InvariantBroken: ApplyFleetWide(e); break;
             case IncidentOpened opened: OpenIncident(opened); break;
             default: ApplyToIncident(e); break;
@@ -151,7 +154,7 @@ internal sealed class FleetBook
             case SymptomCleared c: incident.Note(c.At, c); break;
             case IncidentDiagnosed d: Diagnose(incident, d); break;
             case RemediesWeighed w: incident.Weigh(w.Remedies); incident.Note(w.At, w); break;
-            case NothingDone or ShadowDecided: incident.Note(At(e), e); break;
+            case NothingDone or ShadowDecided: incident.Note(TimeOf(e), e); break;
             case IncidentEscalated t: incident.Escalated = true; incident.Note(t.At, t); break;
             case IncidentClosed c: Close(incident, c); break;
             case RemediationProposed p: incident.Propose(p); break;
@@ -230,7 +233,7 @@ internal sealed class FleetBook
         if (index >= 0) Actions[index] = settled;
     }
 
-    private static long At(KernelEvent e) => e is NothingDone n ? n.At : e is ShadowDecided s ? s.At : 0;
+    private static long TimeOf(KernelEvent e) => e is NothingDone n ? n.At : e is ShadowDecided s ? s.At : 0;
 
     private static string? RemediationOf(KernelEvent e) => e switch
     {

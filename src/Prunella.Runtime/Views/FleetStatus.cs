@@ -21,6 +21,9 @@ namespace Prunella.Runtime.Views;
 /// <param name="Shed">Telemetry not taken since the start: the healer's doing first, then the senders', then what
 /// is ordinary, each in order of reason.</param>
 /// <param name="Policies">Which policies are in force, and how far; null from a healer that does not say.</param>
+/// <param name="Silences">What persons have in hand, ordered by subject; null from a healer that does not say.</param>
+/// <param name="Storm">Much of the fleet is in trouble at once; null when it is not.</param>
+/// <param name="Canaries">Proposals that must be denied, and what became of them; null before the first.</param>
 public sealed record FleetStatus(
     int SchemaVersion,
     FleetId Fleet,
@@ -34,7 +37,10 @@ public sealed record FleetStatus(
     long ActionsTotal,
     long IncidentsTotal,
     IReadOnlyList<ShedCount> Shed,
-    PoliciesView? Policies = null);
+    PoliciesView? Policies = null,
+    IReadOnlyList<SilenceView>? Silences = null,
+    StormView? Storm = null,
+    CanariesView? Canaries = null);
 
 /// <summary>Which policies are in force, and how far.</summary>
 /// <param name="Hash">The active set; empty before the first.</param>
@@ -48,6 +54,22 @@ public sealed record PoliciesView(
     /// <summary>Before the first.</summary>
     public static readonly PoliciesView None = new("", "", 0, null, null);
 }
+
+/// <summary>What a person has in hand.</summary>
+public sealed record SilenceView(Subject Subject, string By, string Because, bool Debug, long UntilUnixNanos);
+
+/// <summary>Much of the fleet is in trouble at once: only mild remedies, one at a time.</summary>
+/// <param name="Incidents">How many incidents were open.</param>
+/// <param name="Services">How many services had symptoms.</param>
+/// <param name="SinceUnixNanos">Since when.</param>
+/// <param name="Lulled">It is less now, and over when that lasts.</param>
+public sealed record StormView(int Incidents, int Services, long SinceUnixNanos, bool Lulled);
+
+/// <summary>Proposals that must be denied, put to the guardrails every five minutes.</summary>
+/// <param name="Denied">How many were denied since the journal's birth.</param>
+/// <param name="Admitted">How many were not: acting is frozen then.</param>
+/// <param name="AtUnixNanos">When they were last tried.</param>
+public sealed record CanariesView(long Denied, long Admitted, long AtUnixNanos);
 
 /// <summary>A set that is not in force everywhere yet.</summary>
 /// <param name="Hash">Which.</param>

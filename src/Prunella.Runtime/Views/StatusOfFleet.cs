@@ -29,7 +29,10 @@ internal static class StatusOfFleet
             book.ActionsTotal,
             book.IncidentsTotal,
             [.. seen.Shed.Concat(refused).OrderBy(s => s.Cause).ThenBy(s => s.Reason, StringComparer.Ordinal)],
-            book.Policies);
+            book.Policies,
+            [.. book.Guards.Silences.Values.OrderBy(s => s.Subject)],
+            book.Guards.Storm,
+            book.Guards.Canaries);
     }
 
     private static ServiceView[] Services(

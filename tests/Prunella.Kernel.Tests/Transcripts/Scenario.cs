@@ -107,7 +107,7 @@ internal sealed class Scenario
     private static Actor Actor(string[] words)
     {
         if (words[1] == "policies" && Option(words, "by") is { } person) return new Actor(ActorKind.Person, person);
-        if (words[1] is not ("freeze" or "unfreeze" or "revert" or "approve" or "deny" or "request" or "rollback")) return Inputs.Actor.System("test");
+        if (words[1] is not ("freeze" or "unfreeze" or "revert" or "approve" or "deny" or "request" or "rollback" or "silence" or "unsilence")) return Inputs.Actor.System("test");
         return Option(words, "agent") is { } agent ? new Actor(ActorKind.Agent, agent) : new Actor(ActorKind.Person, Option(words, "by") ?? "alice");
     }
 
@@ -142,6 +142,9 @@ internal sealed class Scenario
         "request" => new RemediationRequested(w[1], w[2], Option(w, "target") ?? ""),
         "restart" => new LoopStarted("3f9a01c2", ++_epoch),
         "policies" => Offered(w),
+        "silence" => new SilenceCommanded(Subject.Parse(w[1]), ScenarioFleet.Nanos(Option(w, "for") ?? "10m"), Option(w, "because") ?? "", w.Contains("debug")),
+        "unsilence" => new UnsilenceCommanded(Subject.Parse(w[1])),
+        "other" => new TargetChanged(Id(w[1]), string.Join(' ', w[2..])),
         "rollback" => new PolicyRollbackCommanded(),
         _ => throw new FormatException($"'{w[0]}' is no input."),
     };

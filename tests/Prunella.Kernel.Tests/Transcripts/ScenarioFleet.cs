@@ -86,11 +86,19 @@ internal sealed class ScenarioFleet
             int.Parse(o.GetValueOrDefault("cap", "34%").TrimEnd('%'), CultureInfo.InvariantCulture) * 10, share, count,
             Nanos(o.GetValueOrDefault("cooldown", "10s")), Budget(o.GetValueOrDefault("budget", "6/h")), Nanos(o.GetValueOrDefault("hold", "300ms")))
         {
+            FreezeWindows = o.TryGetValue("freeze", out var window) ? [Window(window)] : null,
             Approval = o.TryGetValue("quorum", out var quorum) ? new ApprovalRules(int.Parse(quorum, CultureInfo.InvariantCulture), null) : null,
         };
         return new Policy(
             name, new ServiceId(o["service"]), null, o["remedies"].Split(','), guardrails,
             Enum.Parse<Mode>(o.GetValueOrDefault("mode", "act"), ignoreCase: true), "shop", "");
+    }
+
+    /// <summary><c>freeze=18:00-08:00</c>, every day.</summary>
+    private static FreezeWindow Window(string text)
+    {
+        int[] minutes = [.. text.Split('-').Select(t => int.Parse(t[..2], CultureInfo.InvariantCulture) * 60 + int.Parse(t[3..], CultureInfo.InvariantCulture))];
+        return new FreezeWindow(text, null, minutes[0], minutes[1], null, null, null);
     }
 
     private static ActionBudget Budget(string text) => new(int.Parse(text.Split('/')[0], CultureInfo.InvariantCulture), Nanos("1" + text.Split('/')[1]));
