@@ -6,6 +6,7 @@ using Prunella.Contracts;
 using Prunella.Runtime.Configuration;
 using Prunella.Runtime.DataFolder;
 using Prunella.Runtime.Ports;
+using Prunella.Runtime.Processes;
 
 namespace Prunella.Actuators.Processes;
 

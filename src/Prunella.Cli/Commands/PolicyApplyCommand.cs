@@ -47,7 +47,8 @@ internal static class PolicyApplyCommand
         if (words == "all") return (PolicyStage.All, 1000);
         var percent = 0m;
         var isShare = words.StartsWith("share=", StringComparison.Ordinal) && words.EndsWith('%')
-            && decimal.TryParse(words[6..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out percent);
+            && decimal.TryParse(
+                words[6..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out percent);
         var share = isShare ? (int)(Math.Min(percent, 101) * 10) : 0;
         return share is >= 1 and <= 1000
             ? (PolicyStage.Share, share)

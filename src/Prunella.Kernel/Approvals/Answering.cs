@@ -7,9 +7,9 @@ namespace Prunella.Kernel.Approvals;
 
 /// <summary>A person's word on what waits, and a person's own request.</summary>
 /// <remarks>
-/// Whoever proposed never approves: the healer is no person, and who asked for something by hand needs another one. On a
-/// protected service that goes for whoever put the policies in force as well. Guardrails are asked again with the yes in
-/// hand, just before the first order leaves; what forbids then is told, and the proposal goes on waiting.
+/// Whoever proposed never approves: the healer is no person, and who asked for something by hand needs another one. On
+/// a protected service that goes for whoever put the policies in force as well. Guardrails are asked again with the yes
+/// in hand, just before the first order leaves; what forbids then is told, and the proposal goes on waiting.
 /// </remarks>
 internal static class Answering
 {
@@ -44,7 +44,8 @@ internal static class Answering
         Asking.Withdraw(d, r, Reason.Of(ReasonCodes.Denied, ("by", d.Input.Actor.Name)));
     }
 
-    /// <summary>A person wants a remedy that the healer thought of and did not carry out; another person must agree.</summary>
+    /// <summary>A person wants a remedy that the healer thought of and did not carry out; another person must
+    /// agree.</summary>
     public static void Request(Deliberation d, RemediationRequested request)
     {
         var under = d.State.Remediations.Values.FirstOrDefault(r => r.Incident == request.Incident);
@@ -63,7 +64,8 @@ internal static class Answering
             d.Because(Reason.Of(ReasonCodes.RequestUnknown, ("recipe", request.Recipe), ("incident", request.Incident)));
             return;
         }
-        var vetoes = found.Vetoes.Where(v => v.Code != ReasonCodes.Mode && !Asking.Lifts(v, found.Proposal.Policy)).ToArray();
+        var vetoes = found.Vetoes
+            .Where(v => v.Code != ReasonCodes.Mode && !Asking.Lifts(v, found.Proposal.Policy)).ToArray();
         foreach (var veto in vetoes) d.Because(veto);
         if (vetoes.Length == 0) Asking.Ask(d, found.Proposal, d.Input.Actor.Name);
     }

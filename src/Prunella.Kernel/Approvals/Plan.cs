@@ -8,7 +8,8 @@ using Prunella.Kernel.State;
 namespace Prunella.Kernel.Approvals;
 
 /// <summary>What a person says yes to: steps, target, policies and epoch, as a hash of sixteen hex digits.</summary>
-/// <remarks>Whatever changes one of them changes the hash, so that a yes never reaches further than what was shown.</remarks>
+/// <remarks>Whatever changes one of them changes the hash, so that a yes never reaches further than what was
+/// shown.</remarks>
 internal static class Plan
 {
     private const int Digits = 16;

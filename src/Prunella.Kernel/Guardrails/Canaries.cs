@@ -39,7 +39,8 @@ internal static class Canaries
     public static (int Denied, ImmutableArray<string> Admitted) Check(
         ImmutableArray<IGuardrail> guardrails, KernelState state, long at)
     {
-        if (state.Policies.Set.Services.SelectMany(s => s.Instances).FirstOrDefault() is not { } instance) return (0, []);
+        var instances = state.Policies.Set.Services.SelectMany(s => s.Instances);
+        if (instances.FirstOrDefault() is not { } instance) return (0, []);
         var all = CanaryList.For(state, instance.Id, at);
         var admitted = all
             .Where(c => !GuardrailList.Check(guardrails, c.Proposal, c.State, at).Any(v => v.Code == c.Code))

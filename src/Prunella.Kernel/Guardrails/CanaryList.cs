@@ -15,8 +15,8 @@ namespace Prunella.Kernel.Guardrails;
 /// <summary>A proposal, a state and the guardrail that must object, with the code by which it does.</summary>
 internal readonly record struct Canary(string Guardrail, string Code, Proposal Proposal, KernelState State);
 
-/// <summary>One canary for each guardrail: the first declared instance, taken away whole, and the one thing that must be
-/// objected to.</summary>
+/// <summary>One canary for each guardrail: the first declared instance, taken away whole, and the one thing that must
+/// be objected to.</summary>
 internal static class CanaryList
 {
     private const long Second = 1_000_000_000;
@@ -24,7 +24,11 @@ internal static class CanaryList
     public static ImmutableArray<Canary> For(KernelState state, InstanceId instance, long at)
     {
         var plain = Plain(instance, at);
-        return [.. OfTheMoment(state, plain, at), .. OfTheProposal(state, plain), .. OfTheFleet(state, plain), .. OfWhatWasDone(state, plain, at)];
+        return
+        [
+            .. OfTheMoment(state, plain, at), .. OfTheProposal(state, plain), .. OfTheFleet(state, plain),
+            .. OfWhatWasDone(state, plain, at),
+        ];
     }
 
     private static IEnumerable<Canary> OfTheMoment(KernelState state, Proposal plain, long at)
@@ -52,7 +56,12 @@ internal static class CanaryList
     {
         var service = plain.Target.Service;
         var instances = Fleet.InstancesOf(state, service);
-        var unseen = state with { Verdicts = state.Verdicts.Clear(), Remediations = state.Remediations.Clear(), ReflexEjections = state.ReflexEjections.Clear() };
+        var unseen = state with
+        {
+            Verdicts = state.Verdicts.Clear(),
+            Remediations = state.Remediations.Clear(),
+            ReflexEjections = state.ReflexEjections.Clear(),
+        };
         yield return new("protected", ReasonCodes.Protected, plain, state with { Policies = PolicyIndex.Empty });
         yield return new("coverage", ReasonCodes.Coverage, plain, unseen);
         yield return new("min-healthy", ReasonCodes.MinHealthy, plain, unseen);
@@ -65,7 +74,10 @@ internal static class CanaryList
     private static IEnumerable<Canary> OfWhatWasDone(KernelState state, Proposal plain, long at)
     {
         var busy = Enumerable.Range(1, state.Policies.Set.Fleet.MaxConcurrent).Select(n => Busy(plain, $"canary.r{n}", at));
-        var full = state with { Remediations = Ordered.Map<Remediation>().AddRange(busy.Select(r => KeyValuePair.Create(r.Id, r))) };
+        var full = state with
+        {
+            Remediations = Ordered.Map<Remediation>().AddRange(busy.Select(r => KeyValuePair.Create(r.Id, r))),
+        };
         yield return new("cooldown", ReasonCodes.Cooldown, plain, state with { Targets = state.Targets.SetItem(plain.Target.Text, new TargetHistory(at, plain.Recipe.Name, 0)) });
         yield return new("budget", ReasonCodes.Budget, plain, state with { Spent = [new Spent(plain.Policy.Name, at)] });
         yield return new("concurrency", ReasonCodes.Concurrency, plain, full);
@@ -77,7 +89,8 @@ internal static class CanaryList
         var verdict = new Verdict(
             Subject.Of(instance), SignalKind.Errors, "canary", "", Health.Unhealthy, 1000, Direction.Up, 0, FaultKind.Errors,
             Witness.Probe, false, new Evidence(1, 0, 1, 0, 0, 0));
-        return KeyValuePair.Create(verdict.Subject.Text, Ordered.Map<Verdict>().Add(VerdictKey.Inner(verdict), verdict));
+        var said = Ordered.Map<Verdict>().Add(VerdictKey.Inner(verdict), verdict);
+        return KeyValuePair.Create(verdict.Subject.Text, said);
     }
 
     private static Remediation Busy(Proposal plain, string id, long at) => new()

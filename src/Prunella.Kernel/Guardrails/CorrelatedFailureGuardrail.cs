@@ -10,8 +10,9 @@ namespace Prunella.Kernel.Guardrails;
 /// observer or a shared cause.</summary>
 /// <remarks>
 /// Most is more than half of its instances, or more than half of them in each of two zones: two zones do not break by
-/// themselves at once. A zone in which most instances of several services look bad is suspected itself. What lapses by itself on a route (breaker, fallback) stays allowed. Starting again what is
-/// positively dead takes nothing away and stays allowed, too.
+/// themselves at once. A zone in which most instances of several services look bad is suspected itself. What lapses by
+/// itself on a route (breaker, fallback) stays allowed. Starting again what is positively dead takes nothing away and
+/// stays allowed, too.
 /// </remarks>
 internal sealed class CorrelatedFailureGuardrail : IGuardrail
 {

@@ -8,8 +8,8 @@ namespace Prunella.Kernel.Guardrails;
 
 /// <summary>Forbids more than low disruption, and more than one remedy at a time, while much of the fleet is in trouble
 /// at once.</summary>
-/// <remarks>What hits many services together has a cause that no single remedy knows, and every restart adds to it. Starting again what is
-/// positively dead adds nothing, and stays allowed one at a time.</remarks>
+/// <remarks>What hits many services together has a cause that no single remedy knows, and every restart adds to it.
+/// Starting again what is positively dead adds nothing, and stays allowed one at a time.</remarks>
 internal sealed class StormGuardrail : IGuardrail
 {
     public string Name => "storm";

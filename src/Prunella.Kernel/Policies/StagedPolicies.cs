@@ -23,7 +23,8 @@ public enum PolicyStage
 /// <param name="By">Who staged it.</param>
 /// <param name="Index">Its content.</param>
 public sealed record StagedPolicies(
-    string Hash, PolicyStage Stage, int SharePerMille, ImmutableSortedSet<string> Services, string By, PolicyIndex Index);
+    string Hash, PolicyStage Stage, int SharePerMille, ImmutableSortedSet<string> Services, string By,
+    PolicyIndex Index);
 
 /// <summary>The set that was in force before the active one.</summary>
 /// <param name="Hash">Which.</param>

@@ -253,7 +253,8 @@ public static class ReasonCodes
     /// <summary>Veto: a person denied it in this incident. <c>recipe</c>, <c>by</c>.</summary>
     public const string DeniedHere = "guardrail.denied";
 
-    /// <summary>Refused: the recipe is none that could be tried in that incident now. <c>recipe</c>, <c>incident</c>.</summary>
+    /// <summary>Refused: the recipe is none that could be tried in that incident now. <c>recipe</c>,
+    /// <c>incident</c>.</summary>
     public const string RequestUnknown = "request.unknown";
 
     /// <summary>Refused: the incident has a remedy under way or waiting. <c>remediation</c>.</summary>

@@ -9,7 +9,8 @@ using Prunella.Kernel.State;
 
 namespace Prunella.Kernel.Silences;
 
-/// <summary>Leaves to persons what they have in hand: nobody is told of it, and under debug nothing is done to it.</summary>
+/// <summary>Leaves to persons what they have in hand: nobody is told of it, and under debug nothing is done to
+/// it.</summary>
 /// <remarks>
 /// A silence always ends by itself. What is in force on a target under debug stays as it stands, as in a freeze: leases
 /// are renewed, nothing is given back and no next step is taken; what did harm is taken back all the same.

@@ -66,7 +66,8 @@ public sealed record KernelState
     /// <summary>What became of the remedies of the sets above, by hash.</summary>
     public ImmutableSortedDictionary<string, PolicyTally> Tallies { get; init; } = Ordered.Map<PolicyTally>();
 
-    /// <summary>Who put it in force: a person's name, or <c>loop</c> for the documents that the healer was started with.</summary>
+    /// <summary>Who put it in force: a person's name, or <c>loop</c> for the documents that the healer was started
+    /// with.</summary>
     public string PolicyBy { get; init; } = "";
 
     /// <summary>Verdicts as they stand: subject, then detector's key.</summary>

@@ -67,7 +67,8 @@ public readonly record struct ProcessStat(char State, int Parent, long StartTick
         return Parse(text);
     }
 
-    /// <summary>The process that traces another, as a debugger does; null for none, or when it cannot be seen.</summary>
+    /// <summary>The process that traces another, as a debugger does; null for none, or when it cannot be
+    /// seen.</summary>
     public static int? TracerOf(int pid)
     {
         try

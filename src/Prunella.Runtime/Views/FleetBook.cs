@@ -82,7 +82,10 @@ internal sealed class FleetBook
                 NoteEverywhere(a.At, a);
                 break;
             case PolicySetStaged s:
-                Policies = Policies with { Staged = new StagedView(s.Hash, s.Stage, s.SharePerMille, s.Services, s.By, s.At) };
+                Policies = Policies with
+                {
+                    Staged = new StagedView(s.Hash, s.Stage, s.SharePerMille, s.Services, s.By, s.At),
+                };
                 NoteEverywhere(s.At, s);
                 break;
             case PolicySetWithdrawn w:

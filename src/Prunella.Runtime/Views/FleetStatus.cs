@@ -79,7 +79,8 @@ public sealed record CanariesView(long Denied, long Admitted, long AtUnixNanos);
 /// <param name="By">Who staged it.</param>
 /// <param name="SinceUnixNanos">Since when.</param>
 public sealed record StagedView(
-    string Hash, PolicyStage Stage, int SharePerMille, IReadOnlyList<ServiceId> Services, string By, long SinceUnixNanos);
+    string Hash, PolicyStage Stage, int SharePerMille, IReadOnlyList<ServiceId> Services, string By,
+    long SinceUnixNanos);
 
 /// <summary>A set that went out of force, and why.</summary>
 public sealed record WithdrawnView(string Hash, Reason Reason, string By, long AtUnixNanos);

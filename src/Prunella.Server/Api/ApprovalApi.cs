@@ -47,8 +47,8 @@ internal sealed class ApprovalApi(FleetHost fleet)
         if (!FleetApi.RemediationId().IsMatch(id)) return NoId(id);
         var because = request.Because ?? "";
         if (because.Length == 0) return Bad("A denial says why: {\"because\": \"...\"}.");
-        var result = await fleet.Loop.SubmitAsync(
-            Access.Actor(user), new DenyCommanded(id, because.Length > FleetApi.MaxWhy ? because[..FleetApi.MaxWhy] : because));
+        if (because.Length > FleetApi.MaxWhy) because = because[..FleetApi.MaxWhy];
+        var result = await fleet.Loop.SubmitAsync(Access.Actor(user), new DenyCommanded(id, because));
         return result.Events.OfType<ApprovalDenied>().Any()
             ? FleetApi.Answer(result, $"{id} is denied; it is not proposed again in that incident.")
             : Refused(id, "not denied", result);

@@ -15,7 +15,8 @@ internal static partial class PolicyUpload
     private const int MostDocuments = 200;
     private const int MostCharacters = 4 * 1024 * 1024;
 
-    /// <summary>The configuration, or what is wrong with it, by the names under which the documents were sent.</summary>
+    /// <summary>The configuration, or what is wrong with it, by the names under which the documents were
+    /// sent.</summary>
     public static (FleetConfiguration? Configuration, IReadOnlyList<string> Problems) Read(
         IReadOnlyList<SentDocument> documents, Func<string, string?> environment)
     {
@@ -26,7 +27,8 @@ internal static partial class PolicyUpload
             foreach (var document in documents)
                 File.WriteAllText(Path.Combine(folder.FullName, document.Name!), document.Text);
             var read = ConfigurationReader.Read(folder.FullName, environment);
-            return (read.Configuration, [.. read.Errors.Select(e => e with { File = Path.GetFileName(e.File) }).Select(e => e.ToString())]);
+            var errors = read.Errors.Select(e => e with { File = Path.GetFileName(e.File) });
+            return (read.Configuration, [.. errors.Select(e => e.ToString())]);
         }
         finally
         {
@@ -55,7 +57,8 @@ internal static partial class PolicyUpload
         if (documents.Sum(d => (long)(d.Text?.Length ?? 0)) > MostCharacters) return $"the documents are larger than {MostCharacters / 1024 / 1024} MiB together.";
         if (documents.FirstOrDefault(d => d.Text is null || !FileName().IsMatch(d.Name ?? "")) is { } odd)
             return $"'{odd.Name}' is no document: a name of letters, digits, '.', '-' and '_' that ends in .yaml or .yml, and its text.";
-        return documents.GroupBy(d => d.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice
+        var twice = documents.GroupBy(d => d.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1);
+        return twice is not null
             ? $"'{twice.Key}' was sent twice."
             : null;
     }

@@ -9,7 +9,8 @@ internal static class ApprovalReader
 {
     private const int MostPersons = 10;
 
-    /// <summary>What the key says; null where it is not there, so that the content of other documents stays as it was.</summary>
+    /// <summary>What the key says; null where it is not there, so that the content of other documents stays as it
+    /// was.</summary>
     public static ApprovalRules? Read(Fields guardrails)
     {
         if (guardrails.Map("approval") is not { } approval) return null;
