@@ -31,7 +31,8 @@ internal static class Silencing
             return;
         }
         var until = d.At + Math.Clamp(command.ForNanos, Second, Longest);
-        Say(d, command.Subject, d.Input.Actor.Name, command.Because, command.Debug, until);
+        var by = d.Input.Actor.Name;
+        Say(d, new Silence(command.Subject, by, command.Because, command.Debug, until, d.At));
     }
 
     public static void End(Deliberation d, UnsilenceCommanded command)
@@ -66,7 +67,7 @@ internal static class Silencing
         d.Emit(new OrderSettled(r.Id, new OrderOutcome(found.OrderId, OutcomeKind.Failed, found.Detail), d.At));
         d.TellPerson(r.Incident, Reason.Of(ReasonCodes.LeftToOther, ("order", found.OrderId)),
             $"{r.Id}: {found.Detail}; nothing was done, and {r.Target} is left alone for {LeftToOthers / Second / 60} min. prunella unsilence {r.Target}");
-        Say(d, r.Target, "healer", found.Detail, debug: true, d.At + LeftToOthers);
+        Say(d, new Silence(r.Target, "healer", found.Detail, Debug: true, d.At + LeftToOthers, d.At));
         Reverting.Begin(d, r.Id, Reason.Of(ReasonCodes.LeftToOther, ("order", found.OrderId)));
     }
 
@@ -74,9 +75,9 @@ internal static class Silencing
     public static bool IsInHand(KernelState state, Incident incident) => !incident.Symptoms.IsEmpty
         && incident.Symptoms.Values.All(s => state.Silences.Values.Any(x => x.Covers(s.Subject)));
 
-    private static void Say(Deliberation d, Subject subject, string by, string because, bool debug, long until)
+    private static void Say(Deliberation d, Silence s)
     {
-        d.Emit(new Silenced(subject, by, because, debug, until, d.At));
-        d.Wake(until, "silence/" + subject);
+        d.Emit(new Silenced(s.Subject, s.By, s.Because, s.Debug, s.Until, s.At));
+        d.Wake(s.Until, "silence/" + s.Subject);
     }
 }
