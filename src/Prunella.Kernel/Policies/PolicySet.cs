@@ -36,6 +36,9 @@ public sealed record FleetRules(FleetId Id, int MaxConcurrent, ActionBudget Budg
     /// <summary>How many plain series detection may judge by its full tier as well, 0 to 20,000; null for its own
     /// default.</summary>
     public int? FullTierSeries { get; init; }
+
+    /// <summary>Times in which nothing is changed in the whole fleet; null for none.</summary>
+    public IReadOnlyList<FreezeWindow>? FreezeWindows { get; init; }
 }
 
 /// <summary>At most so many remediations per window.</summary>
@@ -154,4 +157,7 @@ public sealed record GuardrailRules(
 {
     /// <summary>How many persons must approve, and for how long a proposal waits; null for the defaults.</summary>
     public ApprovalRules? Approval { get; init; }
+
+    /// <summary>Times in which nothing is changed; null for none.</summary>
+    public IReadOnlyList<FreezeWindow>? FreezeWindows { get; init; }
 }

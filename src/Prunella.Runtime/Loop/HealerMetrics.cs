@@ -32,6 +32,7 @@ public sealed class HealerMetrics : IDisposable
     private readonly UpDownCounter<long> _attended;
     private readonly UpDownCounter<long> _fullSeries;
     private (long Plain, long Full, long Refused, long Attended) _watched;
+    private readonly Counter<long> _canaries;
     private readonly UpDownCounter<long> _waiting;
     private long _waitingNow;
 
@@ -51,6 +52,7 @@ public sealed class HealerMetrics : IDisposable
         _refusedSeries = _meter.CreateCounter<long>("prunella.detection.refused", "{series}", "Series refused because there were too many.");
         _attended = _meter.CreateUpDownCounter<long>("prunella.detection.attended", "{service}", "Services attended to now: their breaches are consistent.");
         _fullSeries = _meter.CreateUpDownCounter<long>("prunella.detection.full", "{series}", "Plain series on the full tier now.");
+        _canaries = _meter.CreateCounter<long>("prunella.canaries", "{proposal}", "Proposals that must be denied, by outcome.");
         _waiting = _meter.CreateUpDownCounter<long>("prunella.approvals.waiting", "{remediation}", "Proposals that wait for a person now.");
         // What has no attributes reads 0 before its first change, instead of being missing.
         _records.Add(0);
@@ -88,6 +90,12 @@ public sealed class HealerMetrics : IDisposable
     {
         if (now != _waitingNow) _waiting.Add(now - _waitingNow);
         _waitingNow = now;
+    }
+
+    internal void Canaries(int denied, int admitted)
+    {
+        _canaries.Add(denied, new KeyValuePair<string, object?>("outcome", "denied"));
+        _canaries.Add(admitted, new KeyValuePair<string, object?>("outcome", "admitted"));
     }
 
     internal void Ticked(TimeSpan took) => _tick.Record(took.TotalSeconds);

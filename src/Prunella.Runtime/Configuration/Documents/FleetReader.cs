@@ -22,6 +22,7 @@ internal static class FleetReader
         {
             FalsePagesPerWeek = (int)(limits?.Count("falsePagesPerWeek", 1, 1, 10_080) ?? 1),
             FullTierSeries = limits?.Count("fullTierSeries", -1, 0, 20_000) is >= 0 and var most ? (int)most : null,
+            FreezeWindows = limits is null ? null : FreezeWindowReader.Read(limits),
         };
         limits?.Done();
         var listen = spec.Map("listen");
