@@ -203,7 +203,7 @@ internal sealed class PlainBook
         // It had seen nothing, or was damaged.
         if (last <= 0) return;
         if (last > at + Ahead) _fleet.Reset(plain.Number);
-        else if (at - last > UnseenNanos) _fleet.Renew(plain.Number);
+        else if (at - last > UnseenNanos) _trials.Begin(plain.Number, plain.Service, at);
     }
 
     /// <summary>An instance's process was begun anew: what it held is gone, and its counts begin again.</summary>

@@ -20,6 +20,21 @@ public sealed class RankingTests
     }
 
     [Fact]
+    public void Names_the_deploy_that_trouble_began_after_and_a_bad_deploy_where_nothing_else_is_named()
+    {
+        Verdict After(Verdict verdict) =>
+            verdict with { Evidence = verdict.Evidence with { Deploy = new DeployEvidence("2.4.1", 40_000_000_000, true) } };
+
+        var slow = Rank(After(Some.Bad("instance/checkout/c-2")), Some.Well("instance/checkout/c-1"), Some.Well("instance/checkout/c-3"));
+        Assert.Equal(FaultKind.Slow, Best(slow).Fault);
+        Assert.EndsWith(" It began 40 s after version 2.4.1 was deployed.", slow.Suspects[0].Why, StringComparison.Ordinal);
+
+        var level = Some.Bad("service/payments", detector: "usual-level/threads", signal: SignalKind.Gauge);
+        Assert.Equal(("service/payments", FaultKind.BadDeploy), Best(Rank(After(level))));
+        Assert.Equal(("service/payments", FaultKind.Unknown), Best(Rank(level)));
+    }
+
+    [Fact]
     public void Blames_the_service_when_most_of_it_looks_bad()
     {
         var ranking = Rank(Some.Bad("instance/payments/p-1", FaultKind.Hang), Some.Bad("instance/payments/p-2", FaultKind.Hang));

@@ -7,14 +7,14 @@ namespace Prunella.Detection.Deploys;
 /// <summary>The last deploy of each service, told by somebody or learnt from the versions that instances say they
 /// run.</summary>
 /// <remarks>
-/// Learnt: an instance says another version than before, or a new instance says one that none of its service's instances has
-/// said. A service that is met for the first time, or grows by instances of a known version, is not deployed. A deploy
-/// lasts as long as instances turn to its version; what was told and is then seen is one deploy. Bounded: what was
-/// heard longest ago goes first. One caller at a time.
+/// Learnt: an instance says another version than before, or a new instance says one that none of its service's
+/// instances has said. A service that is met for the first time, or grows by instances of a known version, is not
+/// deployed. A deploy lasts as long as instances turn to its version; what was told and is then seen is one deploy.
+/// Bounded: what was heard longest ago goes first. One caller at a time.
 /// </remarks>
 internal sealed class DeployBook
 {
-    /// <summary>Trouble that begins later is no longer told as a deploy's: chosen by feel, caches are warm and the first
+    /// <summary>Trouble that begins later is no longer told as a deploy's: chosen by feel, caches are warm and first
     /// jobs have run by then.</summary>
     public const long WindowNanos = 1_800_000_000_000;
 
@@ -100,7 +100,8 @@ internal sealed class DeployBook
         {
             using var from = new BinaryReader(new MemoryStream(saved.ToArray()), Encoding.UTF8);
             if (from.ReadInt32() != Layout) throw new FormatException("Deploys were kept by another version.");
-            var (deploys, versions) = (new SortedDictionary<ServiceId, Deploy>(), new SortedDictionary<InstanceId, (string, long)>());
+            var deploys = new SortedDictionary<ServiceId, Deploy>();
+            var versions = new SortedDictionary<InstanceId, (string, long)>();
             for (var left = Count(from, MostServices); left > 0; left--)
             {
                 var service = ServiceId.Parse(from.ReadString());

@@ -3,8 +3,8 @@ using Prunella.Detection.Objectives;
 
 namespace Prunella.Detection.Deploys;
 
-/// <summary>What deploys mean to detection: verdicts name the deploy they began after, and plain levels may move, unless
-/// the service breaches.</summary>
+/// <summary>What deploys mean to detection: verdicts name the deploy they began after, and plain levels may move,
+/// unless the service breaches.</summary>
 /// <remarks>Failures, latencies and objectives are judged after a deploy as before it, as strictly and as
 /// fast.</remarks>
 internal sealed class DeployWatch(PlainBook plain, Judge judge)

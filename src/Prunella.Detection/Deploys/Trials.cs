@@ -8,9 +8,10 @@ namespace Prunella.Detection.Deploys;
 /// <remarks>
 /// After a deploy the mean of the next ten minutes is what is expected of a level, as after any restart of a process;
 /// that would make a bad version's level the normal one. So for half an hour the 256 bytes from before are kept, and
-/// the first breach of the service takes the series back to them: then it is judged as if there had been no deploy. At most
-/// ten thousand series are on trial at once (2.6 MB); others are not learnt anew at all. A memory that is saved in that
-/// time is the one from before.
+/// the first breach of the service takes the series back to them: then it is judged as if there had been no deploy. At
+/// most ten thousand series are on trial at once (2.6 MB); others are not learnt anew at all. A memory that is saved
+/// in that time is the one from before: a healer that restarts judges by that one, or begins another trial where it was
+/// too long ago.
 /// </remarks>
 internal sealed class Trials(FleetSeries fleet)
 {

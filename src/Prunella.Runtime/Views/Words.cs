@@ -28,9 +28,7 @@ internal static class Words
             _ => $"{Kind(v.Signal)} of {Name(v.Subject)} is {Numbers.Of(v.Signal, v.Evidence.Value)}{Against(v)}",
         };
         var objective = v.Objective.Length == 0 ? "" : $", against the objective {v.Objective}";
-        var severity = v.Severity is { } bad ? Lower(bad.ToString()) + ", " : "";
-        var deploy = v.Evidence.Deploy is { } d ? $", {Numbers.Span(d.AfterNanos)} after version {d.Version} was deployed" : "";
-        return $"{what}{objective}{deploy}; {severity}{Numbers.Share(v.ConfidencePerMille)} sure, seen by {Witnesses(v.Witnesses)}";
+        return $"{what}{objective}{Deploy(v)}; {Severity(v)}{Numbers.Share(v.ConfidencePerMille)} sure, seen by {Witnesses(v.Witnesses)}";
     }
 
     public static string Witnesses(Witness witnesses)
@@ -141,6 +139,13 @@ internal static class Words
         SignalKind.Backlog => "the backlog",
         _ => "a level",
     };
+
+    /// <summary>In whose wake it began, if that is known.</summary>
+    private static string Deploy(Verdict v) => v.Evidence.Deploy is { } deploy
+        ? $", {Numbers.Span(deploy.AfterNanos)} after version {deploy.Version} was deployed"
+        : "";
+
+    private static string Severity(Verdict v) => v.Severity is { } bad ? Lower(bad.ToString()) + ", " : "";
 
     private static string Points(int perMille) => perMille < 0 ? "-" + Numbers.Share(-perMille) : Numbers.Share(perMille);
 

@@ -34,6 +34,7 @@ internal sealed partial class FleetApi(FleetHost fleet)
         new ApprovalApi(fleet).Map(group);
         new PolicyApi(fleet).Map(group);
         new SilenceApi(fleet).Map(group);
+        new DeployApi(fleet).Map(group);
         group.MapPost("/gateways/{target}/report", Report).RequireAuthorization(Access.Target);
     }
 

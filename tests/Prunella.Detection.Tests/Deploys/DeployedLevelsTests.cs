@@ -63,17 +63,20 @@ public sealed class DeployedLevelsTests
     }
 
     [Fact]
-    public void A_restart_of_the_healer_in_the_middle_goes_on_from_before_the_deploy_and_still_names_it()
+    public void A_restart_of_the_healer_in_the_middle_learns_no_bad_deploy_either_and_still_names_it()
     {
         Tell("1.1");
         Live(20, 60);
         var other = new FleetDetection();
         other.Restore(_detection.Save());
         var after = new DeployedLevelsTests(other, _minute);
-        after.Live(60, 60, describe: true);
+        after.Serve(3, 60, describe: true);
+        after.Serve(60, 60, failing: 0.3);
 
-        Assert.NotEmpty(after.Unhealthy());
-        Assert.All(after.Unhealthy(), v => Assert.Equal("1.1", v.Evidence.Deploy?.Version));
+        var levels = after.Unhealthy().Where(v => v.Detector.StartsWith("usual-level/", StringComparison.Ordinal)).ToArray();
+        Assert.NotEmpty(levels);
+        Assert.All(levels, v => Assert.InRange(v.Evidence.Expected, 80_000, 130_000));
+        Assert.Equal("1.1", after.Unhealthy().First(v => v.Detector == "error-ratio").Evidence.Deploy?.Version);
     }
 
     private DeployedLevelsTests(FleetDetection detection, int minute) => (_detection, _minute) = (detection, minute);

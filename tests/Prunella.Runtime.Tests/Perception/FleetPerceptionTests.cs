@@ -193,6 +193,18 @@ public sealed class FleetPerceptionTests : IDisposable
     }
 
     [Fact]
+    public void Hands_a_deploy_that_was_told_to_judgement_with_its_time()
+    {
+        _perception.Deployed(Some.Instance().Service, "2.4.1");
+
+        _perception.TakeIn();
+
+        var mark = Assert.IsType<SensedDeploy>(Assert.Single(_judgement.Observed)).Mark;
+        Assert.Equal((Some.Instance().Service, "2.4.1"), (mark.Service, mark.Version));
+        Assert.InRange(mark.AtUnixNanos, Some.Start, Some.Start + Some.Second);
+    }
+
+    [Fact]
     public void Shows_instances_met_and_the_error_lines_of_a_suspect()
     {
         var line = new LogLine(Some.Instance(), Some.Start, LogSeverity.Error, "cannot connect");
