@@ -13,9 +13,12 @@ internal static class StatusTables
     {
         var parts = new List<IRenderable> { Headline(status) };
         parts.AddRange(ShedText.Lines(status.Shed).Select(line => new Markup("[yellow]▲[/] " + Markup.Escape(line))));
+        parts.AddRange(PoliciesText.Lines(status.Policies).Select(line => new Text("▪ " + line)));
+        parts.AddRange(GuardText.Lines(status).Select(line => new Text("▪ " + line)));
         parts.Add(Services(status));
         if (status.OpenIncidents.Count > 0) parts.Add(Incidents(status.OpenIncidents));
         if (status.Remediations.Count > 0) parts.Add(Remediations(status));
+        parts.AddRange(WaitingText.Waiting(status).Select(r => new Text("● waits for approval: " + WaitingText.Plan(r, status.AtUnixNanos))));
         return new Rows(parts);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 
 using Prunella.Contracts;
+using Prunella.Kernel.Approvals;
 
 namespace Prunella.Kernel.Incidents;
 
@@ -38,11 +39,17 @@ public sealed record Incident
     /// <summary>What was tried and ended.</summary>
     public ImmutableArray<Tried> Tried { get; init; } = [];
 
+    /// <summary>What a person has denied.</summary>
+    public ImmutableArray<Denial> Denied { get; init; } = [];
+
     /// <summary>The last weighing as text, so that the same answer is not given twice.</summary>
     public string LastWeighing { get; init; } = "";
 
     /// <summary>The last reason for doing nothing, likewise.</summary>
     public string LastNothing { get; init; } = "";
+
+    /// <summary>What policies in the shadow last would have done, with their hash.</summary>
+    public string LastShadow { get; init; } = "";
 
     /// <summary>A person was told.</summary>
     public bool Escalated { get; init; }

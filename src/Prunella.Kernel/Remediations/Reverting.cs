@@ -1,4 +1,5 @@
 using Prunella.Contracts;
+using Prunella.Kernel.Approvals;
 using Prunella.Kernel.Effects;
 using Prunella.Kernel.Reasons;
 
@@ -18,6 +19,11 @@ internal static class Reverting
             d.Because(Reason.Of(ReasonCodes.NotInFlight, ("remediation", id)));
             return;
         }
+        if (r.Waits())
+        {
+            Answering.Deny(d, r, "taken back");
+            return;
+        }
         Begin(d, id, Reason.Of(ReasonCodes.RevertedByPerson, ("by", d.Input.Actor.Name)));
     }
 
@@ -30,7 +36,8 @@ internal static class Reverting
             d.Move(id, RemediationState.RolledBack, reason);
             return;
         }
-        var cameToNothing = reason.Code is ReasonCodes.OrderFailed or ReasonCodes.NotCarriedOut;
+        var cameToNothing = reason.Code is ReasonCodes.OrderFailed or ReasonCodes.NotCarriedOut
+            or ReasonCodes.LeftToOther;
         if (r.State == RemediationState.Running && cameToNothing && !r.InForce().Any())
         {
             d.Move(id, RemediationState.Failed, reason);

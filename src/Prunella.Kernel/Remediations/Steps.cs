@@ -19,21 +19,36 @@ internal static class Steps
     /// <summary>A process may take its whole stop deadline, and then has to start.</summary>
     private const long ProcessExpiry = 30 * Second;
 
+    /// <summary>Proposes it and begins: nobody need be asked.</summary>
     public static void Propose(Deliberation d, Proposal proposal)
+    {
+        var id = Reserve(d, proposal);
+        d.Move(id, RemediationState.Approved, Reason.Of(ReasonCodes.Allowed, ("policy", proposal.Policy.Name)));
+        Start(d, id);
+    }
+
+    /// <summary>Writes the proposal down, which reserves budget and neighbourhood; gives its id.</summary>
+    public static string Reserve(Deliberation d, Proposal proposal)
     {
         var id = $"{proposal.Incident.Id}.r{d.State.Incidents[proposal.Incident.Id].NextRemediation}";
         var recipe = proposal.Recipe;
         d.Emit(new RemediationProposed(
             id, proposal.Incident.Id, proposal.Policy.Name, recipe.Name, proposal.Target, proposal.Suspect.Fault,
             recipe.Disruption, recipe.LeaseNanos, UndoOf(id, recipe), d.At));
-        d.Move(id, RemediationState.Approved, Reason.Of(ReasonCodes.Allowed, ("policy", proposal.Policy.Name)));
+        return id;
+    }
+
+    /// <summary>The first order leaves.</summary>
+    public static void Start(Deliberation d, string id)
+    {
         d.Move(id, RemediationState.Running, Reason.Of(ReasonCodes.Started));
         IssueStep(d, id, 0);
     }
 
-    /// <summary>A brake that holds back what is new on a service, or null.</summary>
-    public static Reason? StoppedBy(KernelState state, ServiceId service) =>
-        FreezeGuardrail.Brake(state) ?? HandsOffGuardrail.Brake(state, service);
+    /// <summary>A brake that holds back what is new on a target, or null.</summary>
+    public static Reason? StoppedBy(KernelState state, Subject target) =>
+        FreezeGuardrail.Brake(state) ?? HandsOffGuardrail.Brake(state, target.Service)
+        ?? DebugGuardrail.Brake(state, target);
 
     /// <summary>Issues the step after the last one that took effect; while a brake is on it waits.</summary>
     public static void IssueNext(Deliberation d, string id)
@@ -41,7 +56,7 @@ internal static class Steps
         var r = d.State.Remediations[id];
         if (r.State != RemediationState.Running || r.LastStep() is not { Outcome: OutcomeKind.Succeeded } last) return;
         if (last.Step + 1 >= r.Recipe.Steps.Count) return;
-        if (StoppedBy(d.State, r.Target.Service) is { } brake) d.Because(brake);
+        if (StoppedBy(d.State, r.Target) is { } brake) d.Because(brake);
         else IssueStep(d, id, last.Step + 1);
     }
 

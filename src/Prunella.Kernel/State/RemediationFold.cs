@@ -21,11 +21,13 @@ internal static class RemediationFold
             Id = e.Id,
             Incident = e.Incident,
             Policy = e.Policy,
-            Recipe = state.Policies.Recipe(e.Recipe)
+            Recipe = state.Policies.Recipe(e.Target.Service, e.Recipe)
                 ?? throw new InvalidOperationException($"{e.Id} names the recipe {e.Recipe}, which is not in force."),
             Target = e.Target,
             Fault = e.Fault,
             State = RemediationState.Proposed,
+            PolicyHash = state.HashFor(e.Target.Service),
+            Epoch = state.Epoch,
             ProposedAt = e.At,
             MovedAt = e.At,
         };
@@ -39,7 +41,10 @@ internal static class RemediationFold
 
     public static KernelState Move(KernelState state, RemediationMoved e)
     {
-        var moved = Change(state, e.Id, r => r with
+        var counted = state.Remediations.TryGetValue(e.Id, out var before)
+            ? PolicyFold.Count(state, before, e)
+            : state;
+        var moved = Change(counted, e.Id, r => r with
         {
             State = e.To,
             MovedAt = e.At,
@@ -47,8 +52,10 @@ internal static class RemediationFold
             HeldSince = e.To == RemediationState.Verifying && r.HeldSince == 0 ? e.At : r.HeldSince,
             Relapses = e.Reason.Code == ReasonCodes.Relapsed ? r.Relapses + 1 : r.Relapses,
             Excused = r.Excused || IsExcuse(e.Reason.Code),
-            CarriedOut = r.CarriedOut && e.Reason.Code != ReasonCodes.NotCarriedOut,
+            Harmful = r.Harmful || e.Reason.Code == ReasonCodes.Harmful,
+            CarriedOut = r.CarriedOut && e.Reason.Code is not (ReasonCodes.NotCarriedOut or ReasonCodes.LeftToOther),
         });
+        if (e.To == RemediationState.Approved) moved = ApprovalFold.Begin(moved, e);
         return RemediationTransitions.IsFinal(e.To) && moved.Remediations.TryGetValue(e.Id, out var ended)
             ? End(moved, ended, e)
             : moved;
@@ -102,10 +109,13 @@ internal static class RemediationFold
 
     private static bool IsExcuse(string code) =>
         code is ReasonCodes.RevertedByPerson or ReasonCodes.HeldTooLong or ReasonCodes.Rediagnosed
-            or ReasonCodes.NotCarriedOut;
+            or ReasonCodes.NotCarriedOut or ReasonCodes.LeftToOther;
 
     private static KernelState End(KernelState state, Remediation ended, RemediationMoved e)
     {
+        // Of what was never begun nothing is remembered but a person's no.
+        if (e.From == RemediationState.Proposed)
+            return state with { Remediations = state.Remediations.Remove(ended.Id) };
         var helped = e.To == RemediationState.Succeeded;
         var target = ended.Target.Text;
         var history = state.Targets.GetValueOrDefault(target);

@@ -165,7 +165,8 @@ public sealed class ControlLoopService : IHostedService, IDisposable
         var started = new LoopStarted(_journal.Head.Birth, _journal.Head.Epoch);
         var first = new List<Posted> { new(Self, started, now, null) };
         if (_watch.Look() is { } freeze) first.Add(new Posted(Actor.System("freeze-file"), freeze, now, null));
-        if (loop.State.PolicyHash != _setup.PolicyHash)
+        // Documents that were there at the last start, too, do not undo what has been put in force since.
+        if (loop.State.StartHash != _setup.PolicyHash)
             first.Add(new Posted(Self, new PolicySetOffered(_setup.PolicyHash, _setup.Policies), now, null));
         return first;
     }
@@ -249,6 +250,7 @@ public sealed class ControlLoopService : IHostedService, IDisposable
         _hands.Brake.Take(loop.State);
         _views.Fold(sequence, ready.Input, ready.Events);
         _hands.Metrics.Decided(ready);
+        _hands.Metrics.Waiting(loop.State.Remediations.Values.Count(r => r.Waits()));
         _hands.Metrics.Lagged(_hands.Clock.Time.GetElapsedTime(posted.PostedAt));
         foreach (var e in ready.Events) Heed(ready, e);
         _router.Route(ready, effects);
@@ -260,6 +262,7 @@ public sealed class ControlLoopService : IHostedService, IDisposable
         switch (e)
         {
             case IncidentOpened: _hands.Metrics.Incidents(1); break;
+            case CanariesChecked c: _hands.Metrics.Canaries(c.Denied, c.Admitted.Count); break;
             case IncidentClosed: _hands.Metrics.Incidents(-1); break;
             case InvariantBroken broken:
                 _log.InvariantBroke(ready.Input.Body.GetType().Name, broken.Reason.ToString());

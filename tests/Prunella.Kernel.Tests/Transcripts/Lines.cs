@@ -11,7 +11,14 @@ internal static class Lines
 {
     public static string? Of(KernelEvent e) => e switch
     {
-        VerdictNoted or CoverageNoted or RankingsNoted or VerificationNoted or EpochOpened { Epoch: 1 } or PolicySetActivated => null,
+        VerdictNoted or CoverageNoted or RankingsNoted or VerificationNoted or CanariesChecked { Admitted.Count: 0 } or EpochOpened { Epoch: 1 } or PolicySetActivated { By: "loop" } => null,
+        Silenced s => $"silenced {s.Subject} by {s.By}{(s.Debug ? " under debug" : "")}: {s.Because}",
+        Unsilenced u => $"unsilenced {u.Subject} by {u.By}",
+        StormNoted n => $"storm-{Word(n.Phase)} {n.Incidents} incidents over {n.Services} services",
+        PolicySetActivated a => $"policies-activated {a.Hash[..4]} by {a.By}",
+        PolicySetStaged s => $"policies-staged {s.Hash[..4]} {Word(s.Stage)}{(s.Services.Count > 0 ? " for " + string.Join(",", s.Services) : "")} by {s.By}",
+        PolicySetWithdrawn w => $"policies-withdrawn {w.Hash[..4]} by {w.By} {w.Reason}",
+        ShadowDecided s => $"shadow-decided {s.Incident} by {s.Hash[..4]} {(s.Would.Length > 0 ? s.Would : "nothing")} {string.Join("; ", s.Reasons)}".TrimEnd(),
         EpochOpened o => $"epoch-opened {o.Epoch}",
         Frozen f => $"frozen by {f.By} ({f.Source})",
         Unfrozen f => $"unfrozen by {f.By} ({f.Source})",
@@ -26,6 +33,9 @@ internal static class Lines
         IncidentEscalated i => $"incident-escalated {i.Incident} {i.Reason}",
         IncidentClosed c => $"incident-closed {c.Incident} {c.Outcome}",
         RemediationProposed p => $"remediation-proposed {p.Id} {p.Recipe} on {p.Target} against {Word(p.Fault)}",
+        ApprovalAsked a => $"approval-asked {a.Remediation} plan {a.Plan} of {a.Needed}{(a.RequestedBy.Length > 0 ? $" requested by {a.RequestedBy}" : "")}",
+        ApprovalGiven g => $"approval-given {g.Remediation} by {g.By}",
+        ApprovalDenied n => $"approval-denied {n.Remediation} by {n.By}: {n.Because}",
         RemediationMoved m => $"remediation-moved {m.Id} {Word(m.From)} -> {Word(m.To)} {m.Reason}",
         OrderIssued o => $"order-issued {Short(o.Order.Id)} {Word(o.Order.Verb)} {o.Order.Subject}{(o.Renewal ? " (renewal)" : "")}{(o.Reverts.Length > 0 ? $" (takes back {Short(o.Reverts)})" : "")}",
         OrderSettled s => $"order-settled {Short(s.Outcome.OrderId)} {Word(s.Outcome.Kind)}",
@@ -50,6 +60,8 @@ internal static class Lines
         IncidentEscalated i => [i.Reason],
         RemediationMoved m => [m.Reason],
         InvariantBroken b => [b.Reason],
+        PolicySetWithdrawn w => [w.Reason],
+        ShadowDecided s => s.Reasons,
         _ => [],
     };
 
