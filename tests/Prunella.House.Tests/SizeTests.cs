@@ -19,7 +19,7 @@ public sealed class SizeTests
     private static readonly SortedDictionary<string, string> Exceptions = new(StringComparer.Ordinal)
     {
         ["src/Prunella.Runtime/Ports/ISenseSink.cs ISenseSink: 6 members"] = "one overload per kind of thing a sense can see",
-        ["src/Prunella.Kernel/Kernel.cs Note: cyclomatic 13"] = "a table: one line per kind of input",
+        ["src/Prunella.Kernel/Kernel.cs Note: cyclomatic 15"] = "a table: one line per kind of input",
         ["src/Prunella.Reflexes/Ejection/ClusterHealth.cs Judge: cyclomatic 13"] = "one pass over a cluster; its parts read worse apart",
         ["src/Prunella.Senses/Otlp/Metrics/MetricPoint.cs Explicit: cyclomatic 13"] = "a table: one case per field of the message",
         ["src/Prunella.Senses/Otlp/Traces/SpanReader.cs Span: cyclomatic 18"] = "a table: one case per field of the message",

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 
 using Microsoft.AspNetCore.Builder;
@@ -16,15 +17,22 @@ internal sealed class RunningHealer : IAsyncDisposable
 {
     private readonly TemporaryFolder _data;
     private readonly WebApplication _app;
+    private readonly TokenFile _tokens;
 
-    private RunningHealer(TemporaryFolder data, WebApplication app, ListenSetup listen)
+    private RunningHealer(TemporaryFolder data, WebApplication app, ListenSetup listen, TokenFile tokens)
     {
-        (_data, _app) = (data, app);
+        (_data, _app, _tokens) = (data, app, tokens);
         Api = new HttpClient { BaseAddress = new Uri($"http://{listen.Api}") };
         Otlp = new HttpClient { BaseAddress = new Uri($"http://{listen.OtlpHttp}") };
     }
 
     public HttpClient Api { get; }
+
+    public FleetHost Fleet => _app.Services.GetRequiredService<FleetHost>();
+
+    /// <summary>From here on the caller holds a token of that name.</summary>
+    public void CallAs(string name, Role role, bool agent = false) =>
+        Api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _tokens.Add(name, role, agent));
 
     public HttpClient Otlp { get; }
 
@@ -45,7 +53,7 @@ internal sealed class RunningHealer : IAsyncDisposable
         var app = HealerApp.Build(configuration, data.Folder, SqliteJournal.Open(data.Folder.Journal), tokens);
         await app.Services.GetRequiredService<FleetHost>().StartAsync(NullLogger.Instance, CancellationToken.None);
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new RunningHealer(data, app, configuration.Listen);
+        return new RunningHealer(data, app, configuration.Listen, tokens);
     }
 
     public async ValueTask DisposeAsync()

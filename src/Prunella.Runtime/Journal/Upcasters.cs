@@ -16,13 +16,17 @@ public sealed class Upcasters
 {
     /// <summary>Of the shapes that have shipped.</summary>
     /// <remarks>The second version of what carries verdicts may hold the budget behind a burn rate in their evidence;
-    /// the first never does.</remarks>
+    /// the first never does. The third may say how many marks stand behind a confidence.</remarks>
     public static readonly Upcasters Shipped = new(
     [
         new("input", "verdicts-reported", 1, AsItIs),
         new("event", "verdict-noted", 1, AsItIs),
         new("event", "incident-opened", 1, AsItIs),
         new("event", "symptom-joined", 1, AsItIs),
+        new("input", "verdicts-reported", 2, AsItIs),
+        new("event", "verdict-noted", 2, AsItIs),
+        new("event", "incident-opened", 2, AsItIs),
+        new("event", "symptom-joined", 2, AsItIs),
     ]);
 
     private readonly FrozenDictionary<(string Kind, string Name, int From), Func<JsonObject, JsonObject>> _casts;

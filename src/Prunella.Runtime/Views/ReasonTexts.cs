@@ -77,6 +77,15 @@ public static partial class ReasonTexts
         [ReasonCodes.StayedQuiet] = "it stayed quiet for {seconds} s after the return",
         [ReasonCodes.HeldTooLong] = "it was held for {seconds} s, as long as the recipe allows",
         [ReasonCodes.TakenBack] = "everything temporary is gone",
+        [ReasonCodes.MarkNoted] = "{incident} is marked {kind}",
+        [ReasonCodes.MarkSuperseded] = "{incident} is marked {kind} now; it was {was} before",
+        [ReasonCodes.MarkSame] = "you have marked {incident} {kind} already, and saying it again says nothing more",
+        [ReasonCodes.MarkWithdrawn] = "{incident} is no longer marked {was} by you",
+        [ReasonCodes.MarkNone] = "there is no mark of {by} on {incident} to take back",
+        [ReasonCodes.MarkUnknownIncident] = "{incident} is neither open nor among the last {kept} closed incidents",
+        [ReasonCodes.MarkUnknownRemediation] = "{incident} had no remediation {remediation}",
+        [ReasonCodes.MarkAsDiagnosed] = "{suspect} ({fault}) is what was diagnosed; name another cause, or none when you do not know it",
+        [ReasonCodes.MarkPersonsOnly] = "{by} is a machine's token, and marks say what people think; use a person's token",
     };
 
     /// <summary>The reason as part of a sentence, without a full stop.</summary>

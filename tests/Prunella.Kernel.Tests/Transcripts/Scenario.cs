@@ -103,9 +103,12 @@ internal sealed class Scenario
         if (Lines.Of(effect) is { } text) _out.Append("  ").Append(text).Append('\n');
     }
 
-    private static Actor Actor(string[] words) => words[1] is "freeze" or "unfreeze" or "revert"
-        ? new Actor(ActorKind.Person, "alice")
-        : Inputs.Actor.System("test");
+    private static Actor Actor(string[] words) => words[1] switch
+    {
+        "freeze" or "unfreeze" or "revert" => new Actor(ActorKind.Person, "alice"),
+        "mark" or "unmark" => ScenarioInputs.Actor(words),
+        _ => Inputs.Actor.System("test"),
+    };
 
     private KernelInput Input(string[] w, long at) => w[0] switch
     {
@@ -118,6 +121,8 @@ internal sealed class Scenario
         "freeze" => new FreezeCommanded(w[1], "deploy"),
         "unfreeze" => new UnfreezeCommanded(w[1]),
         "revert" => new RevertCommanded(w[1]),
+        "mark" => ScenarioInputs.Mark(w),
+        "unmark" => new MarkWithdrawalCommanded(w[1]),
         "restart" => new LoopStarted("3f9a01c2", ++_epoch),
         "policies" => new PolicySetOffered(new string('a', 64), _fleet.Set),
         _ => throw new FormatException($"'{w[0]}' is no input."),
