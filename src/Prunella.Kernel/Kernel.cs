@@ -1,7 +1,6 @@
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Incidents;
 using Prunella.Kernel.Inputs;
-using Prunella.Kernel.Learning;
 using Prunella.Kernel.Policies;
 using Prunella.Kernel.Remediations;
 using Prunella.Kernel.State;
@@ -53,10 +52,8 @@ public static class Kernel
             case FreezeCommanded freeze: Notes.Freeze(d, freeze); break;
             case UnfreezeCommanded unfreeze: Notes.Unfreeze(d, unfreeze); break;
             case RevertCommanded revert: Reverting.ByPerson(d, revert.Remediation); break;
-            case MarkCommanded mark: Marking.Mark(d, mark); break;
-            case MarkWithdrawalCommanded withdrawal: Marking.Withdraw(d, withdrawal.Incident); break;
             case WokeUp: break;
-            default: throw new InvalidOperationException($"The input {d.Input.Body.GetType().Name} has no rule.");
+            default: Commands.Note(d); break;
         }
     }
 }

@@ -19,12 +19,12 @@ public sealed class SizeTests
     private static readonly SortedDictionary<string, string> Exceptions = new(StringComparer.Ordinal)
     {
         ["src/Prunella.Runtime/Ports/ISenseSink.cs ISenseSink: 6 members"] = "one overload per kind of thing a sense can see",
-        ["src/Prunella.Kernel/Kernel.cs Note: cyclomatic 15"] = "a table: one line per kind of input",
+        ["src/Prunella.Kernel/Kernel.cs Note: cyclomatic 13"] = "a table: one line per kind of input",
         ["src/Prunella.Reflexes/Ejection/ClusterHealth.cs Judge: cyclomatic 13"] = "one pass over a cluster; its parts read worse apart",
         ["src/Prunella.Senses/Otlp/Metrics/MetricPoint.cs Explicit: cyclomatic 13"] = "a table: one case per field of the message",
         ["src/Prunella.Senses/Otlp/Traces/SpanReader.cs Span: cyclomatic 18"] = "a table: one case per field of the message",
         ["tests/Prunella.Diagnosis.Tests/Some.cs Of: 6 parameters"] = "a builder",
-        ["tests/Prunella.Kernel.Tests/Life.cs Step: cyclomatic 13"] = "a table: one case per kind of step",
+        ["tests/Prunella.Kernel.Tests/Life.cs Step: cyclomatic 15"] = "a table: one case per kind of step",
         ["tests/Prunella.Senses.Tests/Otlp/HttpTransportTests.cs PostAsync: 6 parameters"] = "a builder",
     };
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 
 using Microsoft.AspNetCore.Builder;
@@ -54,6 +55,14 @@ internal sealed class RunningHealer : IAsyncDisposable
         await app.Services.GetRequiredService<FleetHost>().StartAsync(NullLogger.Instance, CancellationToken.None);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new RunningHealer(data, app, configuration.Listen, tokens);
+    }
+
+    /// <summary>A POST of JSON by a holder of a new token.</summary>
+    public async Task<HttpResponseMessage> PostAsync(Role role, string path, object body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        request.Headers.Authorization = new("Bearer", _tokens.Add($"{role}-{Guid.NewGuid():N}", role, agent: false));
+        return await Api.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -16,7 +16,8 @@ public sealed class Upcasters
 {
     /// <summary>Of the shapes that have shipped.</summary>
     /// <remarks>The second version of what carries verdicts may hold the budget behind a burn rate in their evidence;
-    /// the first never does. The third may say how many marks stand behind a confidence.</remarks>
+    /// the first never does. The third may say how many marks stand behind a confidence. Policy sets
+    /// of the first version were all put in force by the healer's start.</remarks>
     public static readonly Upcasters Shipped = new(
     [
         new("input", "verdicts-reported", 1, AsItIs),
@@ -27,6 +28,7 @@ public sealed class Upcasters
         new("event", "verdict-noted", 2, AsItIs),
         new("event", "incident-opened", 2, AsItIs),
         new("event", "symptom-joined", 2, AsItIs),
+        new("event", "policy-set-activated", 1, ByTheLoop),
     ]);
 
     private readonly FrozenDictionary<(string Kind, string Name, int From), Func<JsonObject, JsonObject>> _casts;
@@ -36,6 +38,12 @@ public sealed class Upcasters
         _casts = casts.ToFrozenDictionary(c => (c.Kind, c.Name, c.From), c => c.Cast);
 
     private static JsonObject AsItIs(JsonObject data) => data;
+
+    private static JsonObject ByTheLoop(JsonObject data)
+    {
+        data["by"] = "loop";
+        return data;
+    }
 
     /// <summary>Brings data from its version up to the one given; null when a step is missing.</summary>
     public JsonObject? Raise(string kind, string name, JsonObject data, (int From, int To) versions)

@@ -30,6 +30,8 @@ public sealed class HealerMetrics : IDisposable
     private readonly Histogram<double> _tick;
     private readonly UpDownCounter<long> _plainSeries;
     private readonly Counter<long> _refusedSeries;
+    private readonly UpDownCounter<long> _waiting;
+    private long _waitingNow;
     private (long Plain, long Refused) _watched;
 
     /// <summary>Makes the instruments.</summary>
@@ -47,9 +49,11 @@ public sealed class HealerMetrics : IDisposable
         _tick = Duration("prunella.perception.tick.duration", "How long a tick of perception took; its count is the number of ticks.");
         _plainSeries = _meter.CreateUpDownCounter<long>("prunella.detection.plain", "{series}", "Plain levels and counts watched now.");
         _refusedSeries = _meter.CreateCounter<long>("prunella.detection.refused", "{series}", "Series refused because there were too many.");
+        _waiting = _meter.CreateUpDownCounter<long>("prunella.approvals.waiting", "{remediation}", "Proposals that wait for a person now.");
         // What has no attributes reads 0 before its first change, instead of being missing.
         _records.Add(0);
         _openIncidents.Add(0);
+        _waiting.Add(0);
         _plainSeries.Add(0);
         _refusedSeries.Add(0);
     }
@@ -76,6 +80,13 @@ public sealed class HealerMetrics : IDisposable
     internal void Incidents(int opened) => _openIncidents.Add(opened);
 
     internal void Marked(string kind) => _marks.Add(1, new KeyValuePair<string, object?>("kind", kind));
+
+    /// <summary>Takes how many proposals wait after a decision; one caller.</summary>
+    internal void Waiting(long now)
+    {
+        if (now != _waitingNow) _waiting.Add(now - _waitingNow);
+        _waitingNow = now;
+    }
 
     internal void Ticked(TimeSpan took) => _tick.Record(took.TotalSeconds);
 

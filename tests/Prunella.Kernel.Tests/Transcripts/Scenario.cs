@@ -103,12 +103,18 @@ internal sealed class Scenario
         if (Lines.Of(effect) is { } text) _out.Append("  ").Append(text).Append('\n');
     }
 
-    private static Actor Actor(string[] words) => words[1] switch
+    /// <summary>Who says it: <c>by=bob</c>, <c>agent=ci</c>, or alice.</summary>
+    private static Actor Actor(string[] words)
     {
-        "freeze" or "unfreeze" or "revert" => new Actor(ActorKind.Person, "alice"),
-        "mark" or "unmark" => ScenarioInputs.Actor(words),
-        _ => Inputs.Actor.System("test"),
-    };
+        if (words[1] == "policies" && Option(words, "by") is { } person) return new Actor(ActorKind.Person, person);
+        if (words[1] is not ("freeze" or "unfreeze" or "revert" or "approve" or "deny" or "request" or "mark" or "unmark")) return Inputs.Actor.System("test");
+        return Option(words, "agent") is { } agent ? new Actor(ActorKind.Agent, agent) : new Actor(ActorKind.Person, Option(words, "by") ?? "alice");
+    }
+
+    private static string? Option(string[] words, string name) =>
+        words.FirstOrDefault(w => w.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
+
+    private string PlanOf(string id) => _state.Remediations.TryGetValue(id, out var r) && r.Approval is { } approval ? approval.Plan : "none";
 
     private KernelInput Input(string[] w, long at) => w[0] switch
     {
@@ -123,8 +129,11 @@ internal sealed class Scenario
         "revert" => new RevertCommanded(w[1]),
         "mark" => ScenarioInputs.Mark(w),
         "unmark" => new MarkWithdrawalCommanded(w[1]),
+        "approve" => new ApproveCommanded(w[1], Option(w, "plan") ?? PlanOf(w[1])),
+        "deny" => new DenyCommanded(w[1], Option(w, "because") ?? "not-now"),
+        "request" => new RemediationRequested(w[1], w[2], Option(w, "target") ?? ""),
         "restart" => new LoopStarted("3f9a01c2", ++_epoch),
-        "policies" => new PolicySetOffered(new string('a', 64), _fleet.Set),
+        "policies" => new PolicySetOffered(new string(w.Length > 1 ? w[1][0] : 'a', 64), _fleet.Set),
         _ => throw new FormatException($"'{w[0]}' is no input."),
     };
 

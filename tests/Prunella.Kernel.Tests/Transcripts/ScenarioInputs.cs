@@ -57,7 +57,7 @@ internal static class ScenarioInputs
             before[0], before[1], after[0], after[1], 0, 0, 0, w.Contains("final"));
     }
 
-    /// <summary><c>mark INCIDENT KIND [by=..] [machine] [suspect=..] [fault=..] [remediation=..] [note=..]</c>.</summary>
+    /// <summary><c>mark INCIDENT KIND [by=..] [agent=..] [suspect=..] [fault=..] [remediation=..] [note=..]</c>.</summary>
     public static MarkCommanded Mark(string[] w)
     {
         var options = Options(w, 3);
@@ -66,14 +66,6 @@ internal static class ScenarioInputs
             options.TryGetValue("suspect", out var suspect) ? Subject.Parse(suspect) : null,
             options.TryGetValue("fault", out var fault) ? Enum.Parse<FaultKind>(fault, ignoreCase: true) : null,
             options.GetValueOrDefault("remediation", ""), options.GetValueOrDefault("note", ""));
-    }
-
-    /// <summary>Who marks or takes back: <c>by=NAME</c>, alice unless said; <c>machine</c> for a machine's token.</summary>
-    public static Actor Actor(string[] w)
-    {
-        var options = Options(w, 3);
-        return new Actor(
-            options.ContainsKey("machine") ? ActorKind.Agent : ActorKind.Person, options.GetValueOrDefault("by", "alice"));
     }
 
     private static Dictionary<string, string> Options(string[] words, int from) =>

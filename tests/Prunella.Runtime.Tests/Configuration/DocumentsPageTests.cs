@@ -28,7 +28,7 @@ public sealed partial class DocumentsPageTests
     [InlineData("Fleet", "x: 1, listen: { x: 1 }, gateways: [ { x: 1 } ], limits: { x: 1, budget: { x: 1 } }", 5)]
     [InlineData("Service", "x: 1, process: { x: 1 }, probes: [ { tcp: true, x: 1 } ], instances: [ { x: 1, process: { x: 1 } } ]", 5)]
     [InlineData("Dependency", "x: 1, fallback: { x: 1 }", 2)]
-    [InlineData("Policy", "x: 1, select: { x: 1 }, objective: { x: 1, recover: { x: 1 }, budget: { x: 1, burn: [ { x: 1 } ] } }, guardrails: { x: 1, budget: { x: 1 } }", 8)]
+    [InlineData("Policy", "x: 1, select: { x: 1 }, objective: { x: 1, recover: { x: 1 }, budget: { x: 1, burn: [ { x: 1 } ] } }, guardrails: { x: 1, budget: { x: 1 }, approval: { x: 1 } }", 9)]
     [InlineData("Recipe", "x: 1, for: { x: 1 }, expect: { x: 1 }, steps: [ { breaker: { x: 1 } } ]", 4)]
     public void It_names_every_key_of_a_kind(string kind, string spec, int maps)
     {

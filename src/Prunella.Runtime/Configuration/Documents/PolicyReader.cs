@@ -36,7 +36,10 @@ internal static class PolicyReader
             g.Share("blastRadius", Default.BlastRadiusPerMille), share, count,
             g.Duration("cooldown", Default.CooldownNanos, 0, Day),
             g.Map("budget") is { } budget ? FleetReader.Budget(budget, Default.Budget) : Default.Budget,
-            g.Duration("holdDown", Default.HoldDownNanos, 0, Hour));
+            g.Duration("holdDown", Default.HoldDownNanos, 0, Hour))
+        {
+            Approval = ApprovalReader.Read(g),
+        };
         g.Done();
         return rules;
     }
