@@ -45,7 +45,8 @@ internal readonly record struct Finding(
 
     public Direction Direction { get; init; } = Direction.None;
 
-    /// <summary>True when its confidence follows from its surprise; else its detector has said how sure it is.</summary>
+    /// <summary>True when its confidence follows from its surprise; else its detector has said how sure it
+    /// is.</summary>
     public bool IsMeasured { get; init; }
 
     /// <summary>True when the detector itself waits for enough good ones before it says

@@ -1,10 +1,12 @@
 using Prunella.Kernel.Approvals;
 using Prunella.Kernel.Inputs;
 using Prunella.Kernel.Learning;
+using Prunella.Kernel.Policies;
+using Prunella.Kernel.Silences;
 
 namespace Prunella.Kernel;
 
-/// <summary>What persons command beside the brake: one line per command.</summary>
+/// <summary>What persons command beside the brake, and what is found of their doing: one line per input.</summary>
 internal static class Commands
 {
     public static void Note(Deliberation d)
@@ -16,6 +18,10 @@ internal static class Commands
             case RemediationRequested request: Answering.Request(d, request); break;
             case MarkCommanded mark: Marking.Mark(d, mark); break;
             case MarkWithdrawalCommanded withdrawal: Marking.Withdraw(d, withdrawal.Incident); break;
+            case PolicyRollbackCommanded: Staging.RollBack(d); break;
+            case SilenceCommanded silence: Silencing.Begin(d, silence); break;
+            case UnsilenceCommanded unsilence: Silencing.End(d, unsilence); break;
+            case TargetChanged changed: Silencing.LeaveToOther(d, changed); break;
             default: throw new InvalidOperationException($"The input {d.Input.Body.GetType().Name} has no rule.");
         }
     }

@@ -2,10 +2,10 @@ namespace Prunella.Detection.FalseAlarms;
 
 /// <summary>The non-decreasing sequence that is nearest to a given one, by weighted squares.</summary>
 /// <remarks>
-/// Intuition: walk from left to right; where a value is below the one before, the order says that both must be the same, so
-/// they become their common mean, and that one is compared with its own neighbour again. What is left is a staircase that
-/// never falls. This is the pool adjacent violators algorithm (Ayer and others 1955), which finds the optimum exactly and
-/// in one pass. Pooled neighbours differ by nothing: the data cannot tell their order apart.
+/// Intuition: walk from left to right; where a value is below the one before, the order says that both must be the
+/// same, so they become their common mean, and that one is compared with its own neighbour again. What is left is a
+/// staircase that never falls. This is the pool adjacent violators algorithm (Ayer and others 1955), which finds the
+/// optimum exactly and in one pass. Pooled neighbours differ by nothing: the data cannot tell their order apart.
 /// </remarks>
 internal static class Isotonic
 {

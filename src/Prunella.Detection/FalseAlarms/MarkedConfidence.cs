@@ -2,11 +2,12 @@ using Prunella.Contracts;
 
 namespace Prunella.Detection.FalseAlarms;
 
-/// <summary>From the strength of an alarm to the probability that people call it real, learnt from their marks.</summary>
+/// <summary>From the strength of an alarm to the probability that people call it real, learnt from their
+/// marks.</summary>
 /// <remarks>
 /// Intuition: each detector keeps a score of its own. For each of twelve strengths it counts how many of its marked
-/// incidents people called real; a stronger alarm must not be less credible than a weaker one, so the counts are smoothed
-/// into a staircase that never falls (<see cref="Isotonic"/>), and between two strengths a straight line is drawn. So that
+/// incidents people called real; a stronger alarm must not be less credible than a weaker one, so the counts are
+/// smoothed into a staircase that never falls (<see cref="Isotonic"/>), and between two strengths a straight line is drawn. So that
 /// three marks do not decide, each detector begins with twenty imagined ones that say what the formula
 /// <see cref="Finding.Confidence"/> says: without marks nothing changes, with twenty it is heard as much as they, with
 /// two hundred hardly at all.
@@ -14,8 +15,8 @@ namespace Prunella.Detection.FalseAlarms;
 /// A detector that is not statistical has one strength only: it is believed as often as it was right, its own guess
 /// counting as twenty marks.
 /// </para>
-/// Invariants: more surprise never means less confidence, of one detector and at one state of marks; the same marks in any
-/// order give the same map; a detector without marks answers what it was asked.
+/// Invariants: more surprise never means less confidence, of one detector and at one state of marks; the same marks
+/// in any order give the same map; a detector without marks answers what it was asked.
 /// <para>
 /// Twelve and twenty: chosen by simulation among 12 to 240 imagined marks (the docs have the figures): fewer let
 /// chance speak before there is anything to learn from, more take hundreds of marks to be overruled.

@@ -11,10 +11,11 @@ namespace Prunella.Kernel.Learning;
 
 /// <summary>What people say of incidents afterwards: real, a false alarm, the wrong cause, the wrong remedy.</summary>
 /// <remarks>
-/// A mark is a person's word on the past. It changes nothing that is under way (for that there are freeze and revert); it
-/// teaches how much an alarm is worth. One mark per incident and person counts, the latest: saying it ten times says it
-/// once. A machine's word does not count, because confidence is to mean what people would say. What is learnt is always
-/// told whole, so that repeating, withdrawing or restarting cannot make it drift from what is written down.
+/// A mark is a person's word on the past. It changes nothing that is under way (for that there are freeze and
+/// revert); it teaches how much an alarm is worth. One mark per incident and person counts, the latest: saying it ten
+/// times says it once. A machine's word does not count, because confidence is to mean what people would say. What is
+/// learnt is always told whole, so that repeating, withdrawing or restarting cannot make it drift from what is
+/// written down.
 /// </remarks>
 internal static class Marking
 {
@@ -56,13 +57,15 @@ internal static class Marking
     /// <summary>One case per incident and detector, in that order, with the votes of all who marked it.</summary>
     internal static ImmutableArray<MarkedAlarm> Cases(KernelState state)
     {
-        var said = state.Marks.SelectMany(m => m.Alarms.Select(a => (m.Incident, a.Detector, a.Surprise, IsReal: m.Kind != MarkKind.FalseAlarm)));
+        var said = state.Marks.SelectMany(m => m.Alarms.Select(a =>
+            (m.Incident, a.Detector, a.Surprise, IsReal: m.Kind != MarkKind.FalseAlarm)));
         return
         [
             .. said.GroupBy(s => (s.Incident, s.Detector))
                 .OrderBy(g => g.Key.Incident, StringComparer.Ordinal)
                 .ThenBy(g => g.Key.Detector, StringComparer.Ordinal)
-                .Select(g => new MarkedAlarm(g.Key.Detector, g.Max(s => s.Surprise), g.Count(s => s.IsReal), g.Count())),
+                .Select(g => new MarkedAlarm(
+                    g.Key.Detector, g.Max(s => s.Surprise), g.Count(s => s.IsReal), g.Count())),
         ];
     }
 

@@ -32,6 +32,9 @@ public sealed record FleetRules(FleetId Id, int MaxConcurrent, ActionBudget Budg
     /// <summary>How many false pages a week the whole fleet may cost, 1 to 10,080; default 1. Detection asks for as
     /// much evidence as that takes.</summary>
     public int FalsePagesPerWeek { get; init; } = 1;
+
+    /// <summary>Times in which nothing is changed in the whole fleet; null for none.</summary>
+    public IReadOnlyList<FreezeWindow>? FreezeWindows { get; init; }
 }
 
 /// <summary>At most so many remediations per window.</summary>
@@ -150,4 +153,7 @@ public sealed record GuardrailRules(
 {
     /// <summary>How many persons must approve, and for how long a proposal waits; null for the defaults.</summary>
     public ApprovalRules? Approval { get; init; }
+
+    /// <summary>Times in which nothing is changed; null for none.</summary>
+    public IReadOnlyList<FreezeWindow>? FreezeWindows { get; init; }
 }

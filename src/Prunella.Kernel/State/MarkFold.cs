@@ -14,8 +14,8 @@ public static class MarkFold
     /// month.</summary>
     public const int MostClosed = 256;
 
-    /// <summary>Marks kept, the latest; older ones make room and are not learnt from any more, as services and detectors
-    /// have changed since.</summary>
+    /// <summary>Marks kept, the latest; older ones make room and are not learnt from any more, as services and
+    /// detectors have changed since.</summary>
     public const int MostMarks = 512;
 
     internal static KernelState Mark(KernelState state, IncidentMarked e)

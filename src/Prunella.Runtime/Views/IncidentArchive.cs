@@ -27,7 +27,9 @@ public sealed class IncidentArchive(FleetId fleet, IJournal journal, IRecordCode
             }
             closed ??= book.Closed.LastOrDefault(i => i.Id == id);
         }
-        return (closed ?? book.Find(id)) is { } file ? StoryTeller.Tell(file, Perception.PerceptionPicture.Empty) : null;
+        return (closed ?? book.Find(id)) is { } file
+            ? StoryTeller.Tell(file, Perception.PerceptionPicture.Empty)
+            : null;
     }
 
     /// <summary>Closed means complete but for what people say of it afterwards.</summary>

@@ -54,6 +54,9 @@ internal static class StoryTeller
         Unfrozen e => [Line(e.At, "person", $"{e.By} let acting go on ({e.Source}).")],
         IncidentMarked e => [Line(e.At, "person", $"{e.By} marked it {Words.Mark(e.Kind, e.Suspect, e.Fault, e.Remediation)}{(e.Note.Length > 0 ? ": " + e.Note.TrimEnd('.') : "")}.")],
         MarkWithdrawn e => [Line(e.At, "person", $"{e.By} took that mark back.")],
+        PolicySetActivated or PolicySetStaged or PolicySetWithdrawn =>
+            [Line(noted.At, "policies", PoliciesText.Say(noted.Event))],
+        ShadowDecided e => [Line(e.At, "shadow", PoliciesText.Say(e))],
         InvariantBroken e => [Line(e.At, "refused", Upper(ReasonTexts.Say(e.Reason)) + ".")],
         var other => RemediationLines(file, noted.At, other),
     };

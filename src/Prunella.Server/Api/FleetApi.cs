@@ -33,6 +33,8 @@ internal sealed partial class FleetApi(FleetHost fleet)
         group.MapPost("/remediations/{id}/revert", RevertAsync).RequireAuthorization(Access.Operate);
         new MarkApi(fleet).Map(group);
         new ApprovalApi(fleet).Map(group);
+        new PolicyApi(fleet).Map(group);
+        new SilenceApi(fleet).Map(group);
         group.MapPost("/gateways/{target}/report", Report).RequireAuthorization(Access.Target);
     }
 

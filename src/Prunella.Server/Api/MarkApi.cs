@@ -64,7 +64,8 @@ internal sealed partial class MarkApi(FleetHost fleet)
             throw new FormatException("remediation says which remedy was wrong, as i7.r2: wrong-remedy needs it, and nothing else takes it.");
         var note = request.Note ?? "";
         return new MarkCommanded(
-            id, kind, Suspect(request.Suspect), Fault(request.Fault), remediation, note.Length > MaxNote ? note[..MaxNote] : note);
+            id, kind, Suspect(request.Suspect), Fault(request.Fault), remediation,
+            note.Length > MaxNote ? note[..MaxNote] : note);
     }
 
     private static Subject? Suspect(string? text)

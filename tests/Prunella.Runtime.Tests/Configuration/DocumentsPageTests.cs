@@ -25,7 +25,7 @@ public sealed partial class DocumentsPageTests
     }
 
     [Theory]
-    [InlineData("Fleet", "x: 1, listen: { x: 1 }, gateways: [ { x: 1 } ], limits: { x: 1, budget: { x: 1 } }", 5)]
+    [InlineData("Fleet", "x: 1, listen: { x: 1 }, gateways: [ { x: 1 } ], limits: { x: 1, budget: { x: 1 }, freezeWindows: [ { x: 1 } ] }", 6)]
     [InlineData("Service", "x: 1, process: { x: 1 }, probes: [ { tcp: true, x: 1 } ], instances: [ { x: 1, process: { x: 1 } } ]", 5)]
     [InlineData("Dependency", "x: 1, fallback: { x: 1 }", 2)]
     [InlineData("Policy", "x: 1, select: { x: 1 }, objective: { x: 1, recover: { x: 1 }, budget: { x: 1, burn: [ { x: 1 } ] } }, guardrails: { x: 1, budget: { x: 1 }, approval: { x: 1 } }", 9)]

@@ -21,6 +21,7 @@ internal static class FleetReader
             [.. gateways.Select(g => g.Name)])
         {
             FalsePagesPerWeek = (int)(limits?.Count("falsePagesPerWeek", 1, 1, 10_080) ?? 1),
+            FreezeWindows = limits is null ? null : FreezeWindowReader.Read(limits),
         };
         limits?.Done();
         var listen = spec.Map("listen");

@@ -39,6 +39,7 @@ internal static class PolicyReader
             g.Duration("holdDown", Default.HoldDownNanos, 0, Hour))
         {
             Approval = ApprovalReader.Read(g),
+            FreezeWindows = FreezeWindowReader.Read(g),
         };
         g.Done();
         return rules;
