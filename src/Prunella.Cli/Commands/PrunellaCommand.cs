@@ -28,6 +28,7 @@ internal static class PrunellaCommand
         FreezeCommand.CreateFreeze(),
         FreezeCommand.CreateUnfreeze(),
         RevertCommand.Create(),
+        MarkCommand.Create(),
         ApproveCommand.CreateApprove(),
         ApproveCommand.CreateDeny(),
         ApproveCommand.CreateRequest(),
