@@ -9,9 +9,9 @@ namespace Prunella.Detection.Series;
 /// <para>A run of excesses is learnt when it is over, so that a fault that lasts does not teach its own tail that it is
 /// usual. The shape is told by how alike two neighbouring runs a and b are: the mean of 2 min(a, b) / (a + b) is a half
 /// for an exponential law and less by xi / 8.1 for a heavier one (simulated, within 2 % for xi of 0.2 to 0.5); it has
-/// no unit and no outlier moves it far. Last, who says one in a thousand too often is believed less, until it is said as
-/// often as it should be: what is corrected is what was said, after the correction (as in adaptive conformal inference,
-/// Gibbs and Candes 2021), because a tail that is too light is so at every depth.</para>
+/// no unit and no outlier moves it far. Last, who says one in a thousand too often is believed less, until it is said
+/// as often as it should be: what is corrected is what was said, after the correction (as in adaptive conformal
+/// inference, Gibbs and Candes 2021), because a tail that is too light is so at every depth.</para>
 /// </remarks>
 internal struct TailEstimate(TailLaw law)
 {
