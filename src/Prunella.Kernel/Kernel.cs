@@ -53,7 +53,7 @@ public static class Kernel
             case UnfreezeCommanded unfreeze: Notes.Unfreeze(d, unfreeze); break;
             case RevertCommanded revert: Reverting.ByPerson(d, revert.Remediation); break;
             case WokeUp: break;
-            default: throw new InvalidOperationException($"The input {d.Input.Body.GetType().Name} has no rule.");
+            default: Commands.Note(d); break;
         }
     }
 }

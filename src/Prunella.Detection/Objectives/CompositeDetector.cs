@@ -91,8 +91,13 @@ internal sealed class CompositeDetector(CompositeSpec spec)
         if (term.Kind == TermKind.Not)
         {
             var (health, because) = parts[0];
-            return (health switch { Health.Healthy => Health.Unhealthy, Health.Unhealthy => Health.Healthy, _ =>
-                Health.Unknown }, because);
+            return (health switch
+            {
+                Health.Healthy => Health.Unhealthy,
+                Health.Unhealthy => Health.Healthy,
+                _ =>
+                Health.Unknown
+            }, because);
         }
         var decides = term.Kind == TermKind.All ? Health.Unhealthy : Health.Healthy;
         var deciding = parts.Where(p => p.Health == decides).ToArray();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 
 using Prunella.Contracts;
+using Prunella.Kernel.Approvals;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Guardrails;
 using Prunella.Kernel.Reasons;
@@ -59,12 +60,18 @@ internal static class Weighing
             (Proposal: p, Vetoes: p.Misfit is { } misfit ? [misfit] : GuardrailList.Check(p, d.State, d.At))).ToArray();
         var best = judged.Where(j => j.Vetoes.IsEmpty).Select(j => j.Proposal)
             .OrderByDescending(p => p.Suspect.ProbabilityPerMille).ThenBy(p => p.Recipe.Disruption).FirstOrDefault();
-        var weighed = judged.Select(j => Weighed(d, j.Proposal, j.Vetoes, best)).ToArray();
+        var ask = best is null ? Asking.FirstOf(judged.Select(j => new Asking.Judged(j.Proposal, j.Vetoes))) : null;
+        var weighed = judged.Select(j => Weighed(d, j.Proposal, j.Vetoes, best ?? ask)).ToArray();
         if (State.IncidentFold.TextOf(weighed) != incident.LastWeighing) d.Emit(new RemediesWeighed(incident.Id,
             weighed, d.At));
         if (best is not null)
         {
             Steps.Propose(d, best);
+            return;
+        }
+        if (ask is not null)
+        {
+            Asking.Ask(d, ask);
             return;
         }
         foreach (var wait in judged.SelectMany(j => GuardrailList.WorthWaitingFor(j.Proposal, d.State, d.At)))
@@ -102,6 +109,10 @@ internal static class Weighing
             reasons = ReferenceEquals(p, best)
                 ? [Reason.Of(ReasonCodes.Chosen, ("probability", $"{p.Suspect.ProbabilityPerMille}"), ("disruption", $"{p.Recipe.Disruption}"))]
                 : [Reason.Of(ReasonCodes.NotFirst, ("after", best?.Recipe.Name ?? ""))];
+        }
+        else if (ReferenceEquals(p, best))
+        {
+            reasons = reasons.Add(Asking.Needed(d.State, p));
         }
         if (p.Target.Kind == SubjectKind.Instance
             && d.State.ReflexEjections.TryGetValue(p.Target.Instance.ToString(), out var gateway))

@@ -135,8 +135,13 @@ public static class PolicyDiff
         foreach (var gateway in configuration.Gateways)
         {
             yield return new($"gateway {gateway.Name}", JsonSerializer.SerializeToNode(
-                new { listen = gateway.Listen.ToString(), services = gateway.Services, gateway.TryTimeoutNanos,
-                    gateway.RetryPerMille }, WireJson.Options)!);
+                new
+                {
+                    listen = gateway.Listen.ToString(),
+                    services = gateway.Services,
+                    gateway.TryTimeoutNanos,
+                    gateway.RetryPerMille
+                }, WireJson.Options)!);
         }
         foreach (var fallback in configuration.Fallbacks)
             yield return new($"fallback {fallback.Dependency}", JsonSerializer.SerializeToNode(fallback, WireJson.Options)!);

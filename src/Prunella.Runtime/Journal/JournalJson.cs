@@ -25,7 +25,8 @@ internal static class JournalJson
     public static readonly IReadOnlyList<string> Identifiers =
     [
         "Actuator", "By", "Code", "Detector", "Gateway", "Hash", "Id", "Incident", "JournalBirth", "Key", "Name",
-        "Objective", "OrderId", "Outcome", "Policy", "Recipe", "Remediation", "Reverts", "Source", "Value",
+        "Objective", "OrderId", "Outcome", "Plan", "Policy", "Recipe", "Remediation", "RequestedBy", "Reverts", "Source",
+        "Value",
     ];
 
     private static JsonSerializerOptions Create()

@@ -166,6 +166,9 @@ internal sealed class FleetBook
         switch (e)
         {
             case RemediationMoved m: Move(incident, r, m); break;
+            case ApprovalAsked a: r.Asked = a; incident.Note(a.At, a); break;
+            case ApprovalGiven g: r.ApprovedBy.Add(g.By); incident.Note(g.At, g); break;
+            case ApprovalDenied n: incident.Note(n.At, n); break;
             case OrderIssued o: incident.Issue(r, o); Act(o); break;
             case OrderSettled s when incident.Settle(r, s) is { } settled: Replace(settled); break;
             case VerificationAsked a: incident.Note(a.At, a); break;
@@ -188,7 +191,8 @@ internal sealed class FleetBook
     /// <summary>What follows a judgement (the return, the end of the taking back) says nothing of it.</summary>
     private static bool IsJudgement(RemediationMoved e) =>
         e.From == RemediationState.Verifying && e.To is RemediationState.Holding or RemediationState.Succeeded
-        || e.To is RemediationState.RollingBack or RemediationState.Failed;
+        || e.To is RemediationState.RollingBack or RemediationState.Failed
+        || e.From == RemediationState.Proposed && e.To == RemediationState.RolledBack;
 
     private void Act(OrderIssued e)
     {
@@ -206,6 +210,9 @@ internal sealed class FleetBook
     private static string? RemediationOf(KernelEvent e) => e switch
     {
         RemediationMoved m => m.Id,
+        ApprovalAsked a => a.Remediation,
+        ApprovalGiven g => g.Remediation,
+        ApprovalDenied n => n.Remediation,
         OrderIssued o => o.Remediation,
         OrderSettled s => s.Remediation,
         VerificationAsked a => a.Remediation,

@@ -33,8 +33,11 @@ internal static class CompositeReader
         foreach (var other in others)
             o.Problems.Add(o.At(other), $"stands beside {makers[0].Key}, which is all that this objective says", "", isTop ? $"{makers[0].Key}, and for" : makers[0].Key);
         if (makers[0] == Not)
-            return new ObjectiveTerm { Not = o.Read(Not) is { } inner ? Term(inner, isTop: false)
-                : new ObjectiveTerm { All = [] } };
+            return new ObjectiveTerm
+            {
+                Not = o.Read(Not) is { } inner ? Term(inner, isTop: false)
+                : new ObjectiveTerm { All = [] }
+            };
         var list = (MapsField)makers[0];
         ObjectiveTerm[] parts = [.. o.Read(list).Select(p => Term(p, isTop: false))];
         if (parts.Length == 0) o.Problems.Add(o.At(list), "is empty", "", "a list of objectives");

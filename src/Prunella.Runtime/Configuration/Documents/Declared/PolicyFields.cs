@@ -70,9 +70,20 @@ internal static class PolicyFields
         "holdDown", "How long a symptom must persist before it is acted on.", 0, Hour)
     { Value = Default.HoldDownNanos };
 
+    public static readonly CountField Quorum = new("quorum", "How many must approve.", 1, 10)
+    { DefaultText = "1, on a protected service never fewer than 2" };
+
+    public static readonly DurationField ApprovalWithin = new("within", "How long a proposal waits.", Minute, Day)
+    { DefaultText = "15m" };
+
+    public static readonly MapField Approval = new(
+        "approval", "Of what [waits for a person](../concepts/approvals.md).",
+        new Shape("Policy.guardrails.approval", Quorum, ApprovalWithin))
+    { DefaultText = "each its own" };
+
     public static readonly MapField Guardrails = new(
         "guardrails", "Its bounds.",
-        new Shape("Policy.guardrails", BlastRadius, MinHealthy, Cooldown, BudgetMap, HoldDown))
+        new Shape("Policy.guardrails", BlastRadius, MinHealthy, Cooldown, BudgetMap, HoldDown, Approval))
     { DefaultText = "each its own" };
 
     public static readonly WordField<Mode> Mode = new(

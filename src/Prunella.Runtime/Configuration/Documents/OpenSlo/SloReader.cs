@@ -88,15 +88,19 @@ internal sealed class SloReader(SloDocuments documents, Problems problems)
     private Counted? OfRatio(Fields ratio)
     {
         var total = ratio.Read(Total) is { } all ? Source(all) : null;
-        if (total is { } t && t.Read(Signal) != "traffic")
-            t.Wrong(Signal, t.Read(Signal), "is not all requests", "traffic");
+        if (total is not null && total.Read(Signal) is var of && of != "traffic")
+            total.Wrong(Signal, of, "is not all requests", "traffic");
         if (ratio.Has(Good) == ratio.Has(Bad))
         {
             problems.Add(ratio.Place, "says neither what is good nor what is bad, or both", "", "exactly one of good, bad");
             return null;
         }
-        if ((ratio.Read(Good) ?? ratio.Read(Bad)) is not { } part || Source(part) is not { } source || total is null)
-            return null;
+        var part = ratio.Read(Good) ?? ratio.Read(Bad);
+        return part is not null && Source(part) is { } source && total is not null ? OfPart(source) : null;
+    }
+
+    private static Counted? OfPart(Fields source)
+    {
         var signal = source.Read(Signal);
         var below = source.Read(Below) / Millisecond;
         if (signal == "errors" && !source.Has(Below)) return new Counted(SignalKind.Errors, 0, false, 0);
