@@ -1,4 +1,5 @@
 using Prunella.Kernel.Approvals;
+using Prunella.Runtime.Configuration.Documents.Declared;
 
 using static Prunella.Runtime.Configuration.Documents.Declared.PolicyFields;
 
@@ -11,7 +12,7 @@ internal static class ApprovalReader
     /// was.</summary>
     public static ApprovalRules? Read(Fields guardrails)
     {
-        if (guardrails.Read(Approval) is not { } approval) return null;
+        if (guardrails.Read(PolicyFields.Approval) is not { } approval) return null;
         var (quorum, within) = (approval.Read(Quorum), approval.Read(ApprovalWithin));
         return new ApprovalRules(quorum == 0 ? null : (int)quorum, within == 0 ? null : within);
     }
