@@ -1,9 +1,11 @@
 using Prunella.Kernel.Approvals;
 using Prunella.Kernel.Inputs;
+using Prunella.Kernel.Policies;
+using Prunella.Kernel.Silences;
 
 namespace Prunella.Kernel;
 
-/// <summary>What persons command beside the brake: one line per command.</summary>
+/// <summary>What persons command beside the brake, and what is found of their doing: one line per input.</summary>
 internal static class Commands
 {
     public static void Note(Deliberation d)
@@ -13,6 +15,10 @@ internal static class Commands
             case ApproveCommanded approve: Answering.Approve(d, approve); break;
             case DenyCommanded deny: Answering.Deny(d, deny); break;
             case RemediationRequested request: Answering.Request(d, request); break;
+            case PolicyRollbackCommanded: Staging.RollBack(d); break;
+            case SilenceCommanded silence: Silencing.Begin(d, silence); break;
+            case UnsilenceCommanded unsilence: Silencing.End(d, unsilence); break;
+            case TargetChanged changed: Silencing.LeaveToOther(d, changed); break;
             default: throw new InvalidOperationException($"The input {d.Input.Body.GetType().Name} has no rule.");
         }
     }

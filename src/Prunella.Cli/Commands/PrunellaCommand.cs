@@ -32,6 +32,8 @@ internal static class PrunellaCommand
         ApproveCommand.CreateApprove(),
         ApproveCommand.CreateDeny(),
         ApproveCommand.CreateRequest(),
+        SilenceCommand.CreateSilence(),
+        SilenceCommand.CreateUnsilence(),
         AuditCommand.Create(),
         DetectCommand.Create(),
         ForecastCommand.Create(),

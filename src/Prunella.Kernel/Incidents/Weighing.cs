@@ -54,12 +54,16 @@ internal static class Weighing
         Choose(d, incident, proposals);
     }
 
+    /// <summary>What would be done of all that is admitted, or null.</summary>
+    public static Proposal? BestOf(IEnumerable<Asking.Judged> judged) => judged
+        .Where(j => j.Vetoes.IsEmpty).Select(j => j.Proposal)
+        .OrderByDescending(p => p.Suspect.ProbabilityPerMille).ThenBy(p => p.Recipe.Disruption).FirstOrDefault();
+
     private static void Choose(Deliberation d, Incident incident, ImmutableArray<Proposal> proposals)
     {
         var judged = proposals.Select(p =>
             (Proposal: p, Vetoes: p.Misfit is { } misfit ? [misfit] : GuardrailList.Check(p, d.State, d.At))).ToArray();
-        var best = judged.Where(j => j.Vetoes.IsEmpty).Select(j => j.Proposal)
-            .OrderByDescending(p => p.Suspect.ProbabilityPerMille).ThenBy(p => p.Recipe.Disruption).FirstOrDefault();
+        var best = BestOf(judged.Select(j => new Asking.Judged(j.Proposal, j.Vetoes)));
         var ask = best is null ? Asking.FirstOf(judged.Select(j => new Asking.Judged(j.Proposal, j.Vetoes))) : null;
         var weighed = judged.Select(j => Weighed(d, j.Proposal, j.Vetoes, best ?? ask)).ToArray();
         if (State.IncidentFold.TextOf(weighed) != incident.LastWeighing) d.Emit(new RemediesWeighed(incident.Id,

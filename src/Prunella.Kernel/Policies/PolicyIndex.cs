@@ -19,6 +19,9 @@ public sealed class PolicyIndex
     private readonly ImmutableSortedDictionary<string, Recipe> _recipes;
     private readonly ImmutableSortedDictionary<string, ImmutableArray<DependencyRules>> _callersOf;
 
+    private readonly ImmutableSortedSet<string> _stagedFor = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+    private readonly ImmutableSortedDictionary<string, Recipe> _stagedRecipes = Ordered.Map<Recipe>();
+
     /// <summary>Indexes a set.</summary>
     public PolicyIndex(PolicySet set)
     {
@@ -32,6 +35,24 @@ public sealed class PolicyIndex
             .Select(d => KeyValuePair.Create(d.Id.Callee.ToString(), d)));
     }
 
+    /// <summary>Two sets together: one decides for some services, the other for all the rest.</summary>
+    /// <remarks>Only policies and recipes come from the staged set; the fleet, services and dependencies are the active
+    /// set's until it is the staged one.</remarks>
+    public PolicyIndex(PolicyIndex active, PolicyIndex staged, ImmutableSortedSet<string> services)
+        : this(active.Set with
+        {
+            Policies =
+            [
+                .. active.Set.Policies.Select(p => p.Within(s => !services.Contains(s.ToString())))
+                    .Concat(staged.Set.Policies.Select(p => p.Within(s => services.Contains(s.ToString()))))
+                    .OfType<Policy>().OrderBy(p => p.Name, StringComparer.Ordinal),
+            ],
+        })
+    {
+        _stagedFor = services;
+        _stagedRecipes = staged._recipes;
+    }
+
     /// <summary>The set itself.</summary>
     public PolicySet Set { get; }
 
@@ -41,7 +62,11 @@ public sealed class PolicyIndex
     /// <summary>An instance's rules, or null.</summary>
     public InstanceRules? Instance(InstanceId instance) => _instances.GetValueOrDefault(instance.ToString());
 
-    /// <summary>A recipe, or null.</summary>
+    /// <summary>A recipe as it is in force for a service, or null.</summary>
+    public Recipe? Recipe(ServiceId service, string name) =>
+        _stagedFor.Contains(service.ToString()) ? _stagedRecipes.GetValueOrDefault(name) : Recipe(name);
+
+    /// <summary>A recipe of the active set, or null.</summary>
     public Recipe? Recipe(string name) => _recipes.GetValueOrDefault(name);
 
     /// <summary>Policies that select a service, by name.</summary>

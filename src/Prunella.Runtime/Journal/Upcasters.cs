@@ -24,6 +24,7 @@ public sealed class Upcasters
         new("event", "incident-opened", 1, AsItIs),
         new("event", "symptom-joined", 1, AsItIs),
         new("event", "policy-set-activated", 1, ByTheLoop),
+        new("input", "policy-set-offered", 1, ForAll),
     ]);
 
     private readonly FrozenDictionary<(string Kind, string Name, int From), Func<JsonObject, JsonObject>> _casts;
@@ -33,6 +34,13 @@ public sealed class Upcasters
         _casts = casts.ToFrozenDictionary(c => (c.Kind, c.Name, c.From), c => c.Cast);
 
     private static JsonObject AsItIs(JsonObject data) => data;
+
+    private static JsonObject ForAll(JsonObject data)
+    {
+        data["stage"] = "all";
+        data["sharePerMille"] = 1000;
+        return data;
+    }
 
     private static JsonObject ByTheLoop(JsonObject data)
     {
