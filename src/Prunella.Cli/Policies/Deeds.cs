@@ -1,6 +1,7 @@
 using Prunella.Cli.Client;
 using Prunella.Runtime.DataFolder;
 using Prunella.Runtime.Loop;
+using Prunella.Runtime.Ports;
 using Prunella.Storage.Audit;
 
 namespace Prunella.Cli.Policies;
@@ -24,7 +25,15 @@ internal sealed record Deeds(long Records, IReadOnlySet<string> Policies, IReadO
         {
             return null;
         }
-        if (File.Exists(folder.Journal)) return await Task.Run(() => Read(folder.Journal, cancellation), cancellation);
+        try
+        {
+            if (File.Exists(folder.Journal))
+                return await Task.Run(() => Read(folder.Journal, cancellation), cancellation);
+        }
+        catch (Exception e) when (e is StorageUnusableException or JournalCorruptException)
+        {
+            throw new CommandFailedException(ExitCode.Unreachable, e.Message, $"prunella audit verify --data {folder.Root}");
+        }
         return named is null ? null
             : throw new CommandFailedException(ExitCode.Unreachable, $"there is no journal in {folder.Root}.", "name the data folder of a healer");
     }
