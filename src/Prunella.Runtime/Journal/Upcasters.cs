@@ -16,13 +16,18 @@ public sealed class Upcasters
 {
     /// <summary>Of the shapes that have shipped.</summary>
     /// <remarks>The second version of what carries verdicts may hold the budget behind a burn rate in their evidence;
-    /// the first never does. Policy sets of the first version were all put in force by the healer's start.</remarks>
+    /// the first never does. The third may say how many marks stand behind a confidence. Policy sets
+    /// of the first version were all put in force by the healer's start.</remarks>
     public static readonly Upcasters Shipped = new(
     [
         new("input", "verdicts-reported", 1, AsItIs),
         new("event", "verdict-noted", 1, AsItIs),
         new("event", "incident-opened", 1, AsItIs),
         new("event", "symptom-joined", 1, AsItIs),
+        new("input", "verdicts-reported", 2, AsItIs),
+        new("event", "verdict-noted", 2, AsItIs),
+        new("event", "incident-opened", 2, AsItIs),
+        new("event", "symptom-joined", 2, AsItIs),
         new("event", "policy-set-activated", 1, ByTheLoop),
         new("input", "policy-set-offered", 1, ForAll),
     ]);
