@@ -10,7 +10,9 @@ namespace Prunella.Cli.Policies;
 /// <param name="Records">How many records it holds.</param>
 /// <param name="Policies">Policies that were broken or acted under.</param>
 /// <param name="Done">What was carried out.</param>
-internal sealed record Deeds(long Records, IReadOnlySet<string> Policies, IReadOnlyList<Deed> Done)
+/// <param name="FalseAlarms">What was marked as one since documents were last put in force.</param>
+internal sealed record Deeds(
+    long Records, IReadOnlySet<string> Policies, IReadOnlyList<Deed> Done, IReadOnlyList<FalseAlarm> FalseAlarms)
 {
     /// <summary>Null when no folder is named and none can be found: a review of documents alone is one as
     /// well.</summary>
