@@ -56,7 +56,8 @@ internal sealed record PolicyReview(int SchemaVersion, IReadOnlyList<ReviewFindi
         "false-alarm-unheeded", alarm.Incident, $"was marked a false alarm by {alarm.By}, and no documents were put in force since");
 
     private static bool Allows(PolicySet set, Deed done) =>
-        set.Policies.Any(p => p.Name == done.Policy && p.Mode is Mode.Act or Mode.Approve && p.Remedies.Contains(done.Recipe));
+        set.Policies.Any(p =>
+            p.Name == done.Policy && p.Mode is Mode.Act or Mode.Approve && p.Remedies.Contains(done.Recipe));
 }
 
 /// <summary>What a recipe did under a policy, as a journal tells it.</summary>
