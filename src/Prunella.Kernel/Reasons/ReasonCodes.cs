@@ -207,6 +207,10 @@ public static class ReasonCodes
     /// <summary>The change has been held as long as the recipe allows. <c>seconds</c>.</summary>
     public const string HeldTooLong = "hold.too_long";
 
+    /// <summary>The incident is still open when the time of its policy's recovery goal has passed; a person is told.
+    /// <c>policy</c>, <c>seconds</c>.</summary>
+    public const string GoalMissed = "incident.goal_missed";
+
     /// <summary>Everything temporary is gone.</summary>
     public const string TakenBack = "rollback.done";
 

@@ -36,6 +36,7 @@ public static partial class ReasonTexts
         [ReasonCodes.AnswerIgnored] = "the answer to {order} came too late or twice, and changes nothing",
         [ReasonCodes.NotInFlight] = "{remediation} is not in force: there is nothing to take back",
         [ReasonCodes.RevertedByPerson] = "{by} took it back",
+        [ReasonCodes.GoalMissed] = "it has not recovered within {seconds} s, as {policy} sets",
         [ReasonCodes.NoSuspect] = "there is no suspect yet",
         [ReasonCodes.Abstained] = "{first} and {second} are equally likely, and no remedy is chosen by lot",
         [ReasonCodes.Rediagnosed] = "the diagnosis has moved on to {suspect}",

@@ -69,7 +69,8 @@ internal static partial class PolicyUpload
     private static object Instances(FleetConfiguration c) => c.Instances.Select(i => new { i.Id, i.Address, i.Probes });
 
     private static object Objectives(FleetConfiguration c) =>
-        c.Policies.Policies.Where(p => p.Objective is not null).Select(p => new { p.Name, p.Service, p.Objective });
+        c.Policies.Policies.Where(p => p.Objective is not null || p.Composite is not null)
+            .Select(p => new { p.Name, p.Service, p.Selection, p.Objective, p.Composite });
 
     private static bool Same(object a, object b) =>
         JsonSerializer.Serialize(a, WireJson.Options) == JsonSerializer.Serialize(b, WireJson.Options);
