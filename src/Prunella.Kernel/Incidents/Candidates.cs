@@ -20,11 +20,13 @@ internal static class Candidates
         {
             foreach (var policy in state.Policies.PoliciesFor(suspect.Subject.Service))
             {
-                foreach (var recipe in policy.Remedies.Select(name => state.Policies.Recipe(policy.Service, name)))
+                foreach (var recipe in policy.Remedies
+                    .Select(name => state.Policies.Recipe(suspect.Subject.Service, name)))
                 {
                     if (recipe is not null && recipe.Faults.Contains(suspect.Fault))
                         found.AddRange(Targets(state,
-                            new Proposal(incident, policy, recipe, suspect.Subject, suspect, null), ranking));
+                            new Proposal(incident, policy, recipe, suspect.Subject, suspect, null), ranking)
+                            .Where(p => policy.Covers(p.Target)));
                 }
             }
         }

@@ -29,8 +29,10 @@ public sealed class PolicyIndex
         _services = Index(set.Services, s => s.Id.ToString());
         _instances = Index(set.Services.SelectMany(s => s.Instances), i => i.Id.ToString());
         _recipes = Index(set.Recipes, r => r.Name);
-        _policies = Group(set.Policies.OrderBy(p => p.Name, StringComparer.Ordinal), p => p.Service.ToString());
-        _callersOf = Group(set.Dependencies.OrderBy(d => d.Id), d => d.Id.Callee.ToString());
+        _policies = Group(set.Policies.OrderBy(p => p.Name, StringComparer.Ordinal)
+            .SelectMany(p => p.Services().Select(s => KeyValuePair.Create(s.ToString(), p))));
+        _callersOf = Group(set.Dependencies.OrderBy(d => d.Id)
+            .Select(d => KeyValuePair.Create(d.Id.Callee.ToString(), d)));
     }
 
     /// <summary>Two sets together: one decides for some services, the other for all the rest.</summary>
@@ -41,9 +43,9 @@ public sealed class PolicyIndex
         {
             Policies =
             [
-                .. active.Set.Policies.Where(p => !services.Contains(p.Service.ToString()))
-                    .Concat(staged.Set.Policies.Where(p => services.Contains(p.Service.ToString())))
-                    .OrderBy(p => p.Name, StringComparer.Ordinal),
+                .. active.Set.Policies.Select(p => p.Within(s => !services.Contains(s.ToString())))
+                    .Concat(staged.Set.Policies.Select(p => p.Within(s => services.Contains(s.ToString()))))
+                    .OfType<Policy>().OrderBy(p => p.Name, StringComparer.Ordinal),
             ],
         })
     {
@@ -82,12 +84,12 @@ public sealed class PolicyIndex
         return builder.ToImmutable();
     }
 
-    private static ImmutableSortedDictionary<string, ImmutableArray<T>> Group<T>(IEnumerable<T> items,
-        Func<T, string> key)
+    private static ImmutableSortedDictionary<string, ImmutableArray<T>> Group<T>(
+        IEnumerable<KeyValuePair<string, T>> items)
     {
         var builder = Ordered.Map<ImmutableArray<T>>().ToBuilder();
-        foreach (var item in items)
-            builder[key(item)] = builder.TryGetValue(key(item), out var before) ? before.Add(item) : [item];
+        foreach (var (key, item) in items)
+            builder[key] = builder.TryGetValue(key, out var before) ? before.Add(item) : [item];
         return builder.ToImmutable();
     }
 }

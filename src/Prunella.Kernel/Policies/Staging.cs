@@ -105,7 +105,7 @@ internal static class Staging
     private static ServiceId[] Services(PolicyIndex active, PolicySetOffered offered)
     {
         if (offered.Stage != PolicyStage.Share) return [];
-        var services = active.Set.Policies.Concat(offered.Set.Policies).Select(p => p.Service).Distinct()
+        var services = active.Set.Policies.Concat(offered.Set.Policies).SelectMany(p => p.Services()).Distinct()
             .OrderBy(s => Stable("share|" + s)).ThenBy(s => s).ToArray();
         return [.. services.Take(Math.Max(1, services.Length * offered.SharePerMille / 1000)).Order()];
     }

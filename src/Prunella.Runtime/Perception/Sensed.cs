@@ -26,6 +26,9 @@ internal sealed record SensedVerification(VerificationRequest? Begin, string End
 /// <summary>Somebody told of a deploy.</summary>
 internal sealed record SensedDeploy(DeployMark Mark) : Sensed;
 
+/// <summary>What people marked, whole.</summary>
+internal sealed record SensedMarks(IReadOnlyList<MarkedAlarm> Alarms) : Sensed;
+
 /// <summary>What one tick of judgement found.</summary>
 internal sealed record Judged(
     DetectionReport Report,
@@ -70,9 +73,9 @@ internal sealed class FleetJudgement(FleetDetection detection, FleetDiagnosis di
     public void Configure(PolicySet policies)
     {
         InstanceId[] instances = [.. policies.Services.SelectMany(s => s.Instances).Select(i => i.Id)];
-        var objectives = policies.Policies.Where(p => p.Objective is not null).Select(p => Spec(p, p.Objective!));
-        detection.Configure(new DetectionSetup([.. objectives], instances)
+        detection.Configure(new DetectionSetup(ObjectiveSpecs.Singles(policies), instances)
         {
+            Composites = ObjectiveSpecs.Composites(policies),
             FalsePagesPerWeek = policies.Fleet.FalsePagesPerWeek,
             FullTierSeries = policies.Fleet.FullTierSeries ?? DetectionSetup.UsualFullTierSeries,
         });
@@ -92,6 +95,7 @@ internal sealed class FleetJudgement(FleetDetection detection, FleetDiagnosis di
             case SensedDeploy s: detection.Observe(s.Mark); break;
             case SensedVerification { Begin: { } request }: detection.Begin(request); break;
             case SensedVerification s: detection.End(s.End); break;
+            case SensedMarks s: detection.Learn(s.Alarms); break;
             default: break;
         }
     }
@@ -111,13 +115,4 @@ internal sealed class FleetJudgement(FleetDetection detection, FleetDiagnosis di
     public byte[] Save() => detection.Save();
 
     public void Restore(byte[] saved) => detection.Restore(saved);
-
-    private static ObjectiveSpec Spec(Policy policy, Objective objective) => new(
-        policy.Name, policy.Service, objective.Signal, objective.QuantilePerMille, objective.BelowMilli,
-        objective.AboveMilli, objective.ForNanos)
-    {
-        Recovery = objective.Recovery ?? Recovery.Usual,
-        Budget = objective.Budget,
-        PerInstance = objective.PerInstance == true,
-    };
 }

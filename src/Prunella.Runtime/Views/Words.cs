@@ -1,4 +1,5 @@
 using Prunella.Contracts;
+using Prunella.Kernel.Learning;
 using Prunella.Kernel.Remediations;
 
 namespace Prunella.Runtime.Views;
@@ -28,8 +29,19 @@ internal static class Words
             _ => $"{Kind(v.Signal)} of {Name(v.Subject)} is {Numbers.Of(v.Signal, v.Evidence.Value)}{Against(v)}",
         };
         var objective = v.Objective.Length == 0 ? "" : $", against the objective {v.Objective}";
-        return $"{what}{objective}{Deploy(v)}; {Severity(v)}{Numbers.Share(v.ConfidencePerMille)} sure, seen by {Witnesses(v.Witnesses)}";
+        var sure = $"{Numbers.Share(v.ConfidencePerMille)} sure{Calibration(v)}";
+        return $"{what}{objective}{Deploy(v)}; {Severity(v)}{sure}, seen by {Witnesses(v.Witnesses)}";
     }
+
+    /// <summary>What a person said an incident was, after "marked".</summary>
+    public static string Mark(MarkKind kind, Subject? suspect, FaultKind? fault, string remediation) => kind switch
+    {
+        MarkKind.Real => "real",
+        MarkKind.FalseAlarm => "a false alarm",
+        MarkKind.WrongRemedy => $"wrongly treated ({remediation})",
+        _ when suspect is null && fault is null => "wrongly diagnosed",
+        _ => $"wrongly diagnosed (it was {string.Join(", ", new[] { suspect is { } s ? Name(s) : "", fault is { } f ? Fault(f) : "" }.Where(w => w.Length > 0))})",
+    };
 
     public static string Witnesses(Witness witnesses)
     {
@@ -114,6 +126,11 @@ internal static class Words
         var now = $"the quantile is at {Numbers.Of(v.Signal, e.Value)} now";
         return $"{e.Bad} of {e.Total} answers of {Name(v.Subject)} came later than {bound}, {now}";
     }
+
+    /// <summary>Whether the share is one of cases that people marked, or only what a formula makes of the
+    /// numbers.</summary>
+    private static string Calibration(Verdict v) =>
+        v.IsCalibrated ? $" (calibrated by {v.CalibratedBy} marked incidents)" : " (uncalibrated)";
 
     private static string Failed(Verdict v, string what) =>
         v.Evidence.Total > 0 ? $": {v.Evidence.Bad} of {v.Evidence.Total} {what}" : "";

@@ -41,7 +41,7 @@ internal static partial class PolicyUpload
     public static IReadOnlyList<string> BeyondPolicies(FleetConfiguration now, FleetConfiguration next)
     {
         var beyond = new List<string>();
-        if (!Same(Fleet(now), Fleet(next))) beyond.Add("the fleet's name, gateways or falsePagesPerWeek differ");
+        if (!Same(Fleet(now), Fleet(next))) beyond.Add("the fleet's name, gateways, falsePagesPerWeek or fullTierSeries differ");
         if (!Same(now.Policies.Services, next.Policies.Services)) beyond.Add("services or instances differ");
         if (!Same(now.Policies.Dependencies, next.Policies.Dependencies) || !Same(now.Fallbacks, next.Fallbacks))
             beyond.Add("dependencies or their fallbacks differ");
@@ -64,12 +64,16 @@ internal static partial class PolicyUpload
     }
 
     private static object Fleet(FleetConfiguration c) =>
-        new { c.Policies.Fleet.Id, c.Policies.Fleet.Gateways, c.Policies.Fleet.FalsePagesPerWeek };
+        new
+        {
+            c.Policies.Fleet.Id, c.Policies.Fleet.Gateways, c.Policies.Fleet.FalsePagesPerWeek, c.Policies.Fleet.FullTierSeries,
+        };
 
     private static object Instances(FleetConfiguration c) => c.Instances.Select(i => new { i.Id, i.Address, i.Probes });
 
     private static object Objectives(FleetConfiguration c) =>
-        c.Policies.Policies.Where(p => p.Objective is not null).Select(p => new { p.Name, p.Service, p.Objective });
+        c.Policies.Policies.Where(p => p.Objective is not null || p.Composite is not null)
+            .Select(p => new { p.Name, p.Service, p.Selection, p.Objective, p.Composite });
 
     private static bool Same(object a, object b) =>
         JsonSerializer.Serialize(a, WireJson.Options) == JsonSerializer.Serialize(b, WireJson.Options);

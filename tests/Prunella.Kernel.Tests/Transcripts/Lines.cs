@@ -2,6 +2,7 @@ using System.Text.Json;
 
 using Prunella.Kernel.Effects;
 using Prunella.Kernel.Events;
+using Prunella.Kernel.Learning;
 using Prunella.Kernel.Reasons;
 
 namespace Prunella.Kernel.Tests.Transcripts;
@@ -40,6 +41,8 @@ internal static class Lines
         OrderIssued o => $"order-issued {Short(o.Order.Id)} {Word(o.Order.Verb)} {o.Order.Subject}{(o.Renewal ? " (renewal)" : "")}{(o.Reverts.Length > 0 ? $" (takes back {Short(o.Reverts)})" : "")}",
         OrderSettled s => $"order-settled {Short(s.Outcome.OrderId)} {Word(s.Outcome.Kind)}",
         VerificationAsked v => $"verification-asked {v.Remediation} on {v.Request.Subject} {Word(v.Request.Signal)}",
+        IncidentMarked m => $"incident-marked {m.Incident} {m.Kind.Word()} by {m.By}{(m.Suspect is { } right ? $" rather {right}" : "")}{(m.Fault is { } fault ? $" {Word(fault)}" : "")}{(m.Remediation.Length > 0 ? $" {m.Remediation}" : "")}",
+        MarkWithdrawn w => $"mark-withdrawn {w.Incident} by {w.By}",
         InvariantBroken b => $"invariant-broken {b.Reason}",
         _ => e.ToString(),
     };
@@ -49,6 +52,7 @@ internal static class Lines
         SendOrder s => $"effect send {Short(s.Order.Id)} to {s.Order.Actuator}",
         RevertOrder r => $"effect revert {Short(r.Order.Id)} as {Short(r.RevertId)}",
         ObserveTarget o => $"effect observe {Short(o.Order.Id)}",
+        LearnMarks l => $"effect learn {(l.Alarms.Count == 0 ? "nothing" : string.Join(", ", l.Alarms.Select(a => $"{a.Detector} {a.Surprise} real {a.Real}/{a.Of}")))}",
         TellPerson t => $"effect tell a person about {t.Incident}",
         _ => null,
     };

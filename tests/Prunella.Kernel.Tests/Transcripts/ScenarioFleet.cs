@@ -91,7 +91,13 @@ internal sealed class ScenarioFleet
         };
         return new Policy(
             name, new ServiceId(o["service"]), null, o["remedies"].Split(','), guardrails,
-            Enum.Parse<Mode>(o.GetValueOrDefault("mode", "act"), ignoreCase: true), "shop", "");
+            Enum.Parse<Mode>(o.GetValueOrDefault("mode", "act"), ignoreCase: true), "shop", "")
+        {
+            Goal = o.TryGetValue("goal", out var goal) ? new RecoveryGoal(Nanos(goal), 0) : null,
+            Selection = o.TryGetValue("only", out var only)
+                ? new Selection([new ServiceId(o["service"])], [.. only.Split(',').Select(i => new InstanceId(new ServiceId(o["service"]), i))])
+                : null,
+        };
     }
 
     /// <summary><c>freeze=18:00-08:00</c>, every day.</summary>

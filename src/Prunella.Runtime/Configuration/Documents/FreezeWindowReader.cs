@@ -1,54 +1,51 @@
 using System.Globalization;
 
 using Prunella.Kernel.Policies;
-using Prunella.Kernel.Recipes;
+using Prunella.Runtime.Configuration.Documents.Declared;
+
+using static Prunella.Runtime.Configuration.Documents.Declared.FreezeWindowFields;
 
 namespace Prunella.Runtime.Configuration.Documents;
 
 /// <summary>Reads the key <c>freezeWindows</c>: times, all in UTC, in which nothing is changed.</summary>
 internal static class FreezeWindowReader
 {
-    private const string TimeForm = "HH:MM, UTC, such as 18:00";
-    private const string DateForm = "YYYY-MM-DD, UTC, such as 2026-12-24";
-
-    private static readonly string[] Times = ["days", "from", "to", "first", "last"];
+    private static readonly Field[] Times = [Days, From, To, First, Last];
 
     /// <summary>What the key says; null where it is not there, so that the content of other documents stays as it
     /// was.</summary>
-    public static IReadOnlyList<FreezeWindow>? Read(Fields fields) =>
-        fields.Has("freezeWindows") ? [.. fields.Maps("freezeWindows").Select(Window)] : null;
+    public static IReadOnlyList<FreezeWindow>? Read(Fields fields, MapsField key) =>
+        fields.Has(key) ? [.. fields.Read(key).Select(Window)] : null;
 
     private static FreezeWindow Window(Fields w)
     {
-        var days = w.Texts("days").Select(d => w.WordOf(d.Value, d.Place, Weekday.Monday)).Distinct().Order().ToArray();
+        var days = w.Read(Days).Distinct().Order().ToArray();
         var window = new FreezeWindow(
-            w.Text("name", "freeze window"), days.Length > 0 ? days : null,
-            Minute(w, "from"), Minute(w, "to"), Day(w, "first"), Day(w, "last"),
-            w.Has("allow") ? w.Word("allow", Disruption.None) : null);
+            w.Read(Name), days.Length > 0 ? days : null, Minute(w, From), Minute(w, To), Day(w, First), Day(w, Last),
+            w.Has(Allow) ? w.Read(Allow) : null);
         if (!Times.Any(w.Has))
             w.Problems.Add(w.Place, "names no time, and would freeze for ever", "", "days, from and to, first and last");
-        if (window.FirstDay > window.LastDay) w.Wrong("last", w.Text("last", ""), "is before the first day", "the first day or a later one");
-        if (window.FromMinute is { } from && from == window.ToMinute) w.Wrong("to", w.Text("to", ""), "is when it begins", "another time; leave both out for the whole day");
-        w.Done();
+        if (window.FirstDay > window.LastDay) w.Wrong(Last, w.Read(Last), "is before the first day", "the first day or a later one");
+        if (window.FromMinute is { } from && from == window.ToMinute) w.Wrong(To, w.Read(To), "is when it begins", "another time; leave both out for the whole day");
         return window;
     }
 
-    private static int? Minute(Fields w, string key)
+    private static int? Minute(Fields w, FormField field)
     {
-        if (w.Text(key, "") is not { Length: > 0 } text) return null;
+        if (w.Read(field) is not { Length: > 0 } text) return null;
         if (TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
             return time.Hour * 60 + time.Minute;
-        w.Wrong(key, text, "is no time of day", TimeForm);
+        w.Wrong(field, text, "is no time of day", field.Type);
         return null;
     }
 
-    private static int? Day(Fields w, string key)
+    private static int? Day(Fields w, FormField field)
     {
-        if (w.Text(key, "") is not { Length: > 0 } text) return null;
+        if (w.Read(field) is not { Length: > 0 } text) return null;
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             && day.Year is >= 2000 and < 2200)
             return day.DayNumber - new DateOnly(1970, 1, 1).DayNumber;
-        w.Wrong(key, text, "is no date", DateForm);
+        w.Wrong(field, text, "is no date", field.Type);
         return null;
     }
 }
