@@ -9,66 +9,6 @@ using Prunella.Detection.Verification;
 
 namespace Prunella.Detection;
 
-/// <summary>What detection is told of the fleet before samples come.</summary>
-/// <param name="Objectives">What people declared.</param>
-/// <param name="Instances">Declared instances; others are learnt from samples.</param>
-public sealed record DetectionSetup(IReadOnlyList<ObjectiveSpec> Objectives, IReadOnlyList<InstanceId> Instances)
-{
-    /// <summary>The one setting of how sure detection must be: see <see cref="PageBudget"/>.</summary>
-    public double FalsePagesPerWeek { get; init; } = PageBudget.Usual;
-
-    /// <summary>3.6 MB, and twice that in what is saved: the plain series of about five services of five instances, or
-    /// of one in trouble and its neighbours.</summary>
-    public const int UsualFullTierSeries = 1_000;
-
-    /// <summary>Plain series that may be judged by the full tier as well, 3.6 KB each; 0 for none.</summary>
-    public int FullTierSeries { get; init; } = UsualFullTierSeries;
-
-    /// <summary>Objectives made of several.</summary>
-    public IReadOnlyList<CompositeSpec> Composites { get; init; } = [];
-}
-
-/// <summary>What one tick found.</summary>
-/// <param name="Changed">Verdicts whose health, fault, confidence band or witnesses changed,
-/// ordered by subject and detector.</param>
-/// <param name="Coverage">Coverage that changed, ordered by subject.</param>
-/// <param name="Verifications">Answers to running verifications that changed or became
-/// final.</param>
-public sealed record DetectionReport(
-    IReadOnlyList<Verdict> Changed,
-    IReadOnlyList<Coverage> Coverage,
-    IReadOnlyList<VerificationResult> Verifications)
-{
-    /// <summary>Plain levels and counts that are watched.</summary>
-    public int PlainSeries { get; init; }
-
-    /// <summary>Of those, series that are judged by the full tier as well.</summary>
-    public int FullSeries { get; init; }
-
-    /// <summary>Of those, series whose full tier has seen enough to say anything.</summary>
-    public int WarmSeries { get; init; }
-
-    /// <summary>Series of any kind that were refused because there were too many, since the start.</summary>
-    public long RefusedSeries { get; init; }
-
-    /// <summary>Services whose breaches are consistent, and those for which they were within the last ten minutes,
-    /// ordered: they are worth a closer look.</summary>
-    public IReadOnlyList<ServiceId> Attended { get; init; } = [];
-}
-
-/// <summary>The current reading of a signal, for views only; of a level, expected is its limit (0
-/// when there is none) and the outlook says when it is full.</summary>
-public sealed record SignalReading(
-    Subject Subject,
-    SignalKind Signal,
-    Witness Witness,
-    string Name,
-    string Unit,
-    double Value,
-    double Expected,
-    Health Health,
-    Outlook? Outlook = null);
-
 /// <summary>All detectors of one fleet: samples in, verdicts out.</summary>
 /// <remarks>
 /// One caller at a time. Memory is fixed per stream (about 5 KB per subject and witness) and

@@ -124,7 +124,7 @@ public sealed class TierBookTests
 
     private static Verdict Bad(ServiceId service) => new(
         Subject.Of(service), SignalKind.Errors, "error-ratio", "", Health.Unhealthy, 900, Direction.Up, 1, FaultKind.Errors,
-        Witness.Gateway, false, new Evidence(500, 10, 1, 0, 0, 6_000), Severity.Critical);
+        Witness.Gateway, false, new Evidence(500, 10, 1, 0, 0, 6_000), Severity: Severity.Critical);
 
     private static SeriesDescription Gauge(ServiceId service, string name) =>
         new(SeriesId.Of("test", service.ToString(), name), Subject.Of(service), SignalKind.Gauge, Witness.Telemetry, name, "1");
