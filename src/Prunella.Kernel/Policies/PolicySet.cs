@@ -49,6 +49,22 @@ public enum StateKind
     Durable,
 }
 
+/// <summary>How much depends on a service.</summary>
+public enum Criticality
+{
+    /// <summary>Nobody minds for a day.</summary>
+    Low,
+
+    /// <summary>The default.</summary>
+    Medium,
+
+    /// <summary>Customers notice.</summary>
+    High,
+
+    /// <summary>The business stands still.</summary>
+    Critical,
+}
+
 /// <summary>What a document declares of a service, as far as decisions need it.</summary>
 /// <param name="Id">The service.</param>
 /// <param name="State">What it keeps.</param>
@@ -56,7 +72,11 @@ public enum StateKind
 /// <param name="Gateway">Name of the gateway in front of it, or empty.</param>
 /// <param name="Instances">Its instances, ordered.</param>
 public sealed record ServiceRules(
-    ServiceId Id, StateKind State, bool Protected, string Gateway, IReadOnlyList<InstanceRules> Instances);
+    ServiceId Id, StateKind State, bool Protected, string Gateway, IReadOnlyList<InstanceRules> Instances)
+{
+    /// <summary>How critical it is; null when its document does not say.</summary>
+    public Criticality? Criticality { get; init; }
+}
 
 /// <summary>A declared instance.</summary>
 /// <param name="Id">The instance.</param>

@@ -73,6 +73,10 @@ public sealed record Recipe(
     OnHealerLoss OnHealerLoss,
     Disruption Disruption)
 {
+    /// <summary>How often its author believes it to help, in per mille; null for the default of its
+    /// disruption.</summary>
+    public int? EfficacyPerMille { get; init; }
+
     /// <summary>True when carrying it out takes capacity away, if only for a moment: floors and
     /// caps count it.</summary>
     public bool RemovesCapacity() =>

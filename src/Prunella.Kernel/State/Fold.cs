@@ -1,5 +1,6 @@
 using Prunella.Contracts;
 using Prunella.Kernel.Events;
+using Prunella.Kernel.Learning;
 using Prunella.Kernel.Policies;
 
 namespace Prunella.Kernel.State;
@@ -44,6 +45,7 @@ internal static class Fold
             VerificationAsked e =>
                 RemediationFold.Change(state, e.Remediation, r => r with { Request = e.Request, Result = null }),
             VerificationNoted e => RemediationFold.Change(state, e.Remediation, r => r with { Result = e.Result }),
+            OutcomeLearned e => Records.Fold(state, e),
             _ => throw new InvalidOperationException($"The event {@event.GetType().Name} has no fold."),
         };
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 
 using Prunella.Contracts;
 using Prunella.Kernel.Incidents;
+using Prunella.Kernel.Learning;
 using Prunella.Kernel.Policies;
 using Prunella.Kernel.Remediations;
 
@@ -83,6 +84,9 @@ public sealed record KernelState
 
     /// <summary>Remedies that did not help, oldest first; entries older than an hour go.</summary>
     public ImmutableArray<RecipeFailure> Failures { get; init; } = [];
+
+    /// <summary>What has become of recipes so far, by <see cref="EfficacyRecord.Key"/>; what has faded goes.</summary>
+    public ImmutableSortedDictionary<string, EfficacyRecord> Records { get; init; } = Ordered.Map<EfficacyRecord>();
 
     /// <summary>Number of the next incident.</summary>
     public int NextIncident { get; init; } = 1;

@@ -24,8 +24,8 @@ internal static class JournalJson
     /// </summary>
     public static readonly IReadOnlyList<string> Identifiers =
     [
-        "Actuator", "By", "Code", "Detector", "Gateway", "Hash", "Id", "Incident", "JournalBirth", "Key", "Name",
-        "Objective", "OrderId", "Outcome", "Policy", "Recipe", "Remediation", "Reverts", "Source", "Value",
+        "Actuator", "By", "Code", "Deeds", "Detector", "Gateway", "Hash", "Id", "Incident", "JournalBirth", "Key", "Name",
+        "Objective", "OrderId", "Outcome", "Policy", "Recipe", "Remediation", "Reverts", "ServiceClass", "Source", "Value",
     ];
 
     private static JsonSerializerOptions Create()

@@ -170,6 +170,7 @@ internal sealed class FleetBook
             case OrderSettled s when incident.Settle(r, s) is { } settled: Replace(settled); break;
             case VerificationAsked a: incident.Note(a.At, a); break;
             case VerificationNoted v: incident.Verify(r, v); break;
+            case OutcomeLearned l: incident.Note(l.At, l); break;
         }
     }
 
@@ -210,6 +211,7 @@ internal sealed class FleetBook
         OrderSettled s => s.Remediation,
         VerificationAsked a => a.Remediation,
         VerificationNoted v => v.Remediation,
+        OutcomeLearned l => l.Remediation,
         _ => null,
     };
 

@@ -64,6 +64,7 @@ internal static class StoryTeller
         VerificationAsked a => [Line(at, "judged", $"{a.Remediation} is judged on {Words.Name(a.Request.Subject)} by {What(a.Request)}, until {Numbers.Span(a.Request.DeadlineUnixNanos - at)} later at most.")],
         VerificationNoted v => [Line(at, "judged", $"{v.Remediation}: {Words.Verification(v.Result)}")],
         RemediationMoved m => Moved(m),
+        OutcomeLearned l => [Line(at, "judged", Words.Learned(l))],
         _ => [],
     };
 

@@ -30,6 +30,7 @@ internal static class Lines
         OrderIssued o => $"order-issued {Short(o.Order.Id)} {Word(o.Order.Verb)} {o.Order.Subject}{(o.Renewal ? " (renewal)" : "")}{(o.Reverts.Length > 0 ? $" (takes back {Short(o.Reverts)})" : "")}",
         OrderSettled s => $"order-settled {Short(s.Outcome.OrderId)} {Word(s.Outcome.Kind)}",
         VerificationAsked v => $"verification-asked {v.Remediation} on {v.Request.Subject} {Word(v.Request.Signal)}",
+        OutcomeLearned o => $"outcome-learned {o.Remediation} {Word(o.Outcome)}: {o.Recipe} against {Word(o.Fault)} on {o.ServiceClass}",
         InvariantBroken b => $"invariant-broken {b.Reason}",
         _ => e.ToString(),
     };

@@ -44,7 +44,12 @@ internal sealed class ScenarioFleet
         var service = new ServiceId(name);
         var instances = o["instances"].Split(',').Select((i, n) => new InstanceRules(
             new InstanceId(service, i), new Place("local", n % 2 == 0 ? "z1" : "z2", ""), o.ContainsKey("supervised")));
-        return new ServiceRules(service, StateKind.None, o.ContainsKey("protected"), o.GetValueOrDefault("gateway", ""), [.. instances]);
+        return new ServiceRules(
+            service, Enum.Parse<StateKind>(o.GetValueOrDefault("state", "none"), ignoreCase: true), o.ContainsKey("protected"),
+            o.GetValueOrDefault("gateway", ""), [.. instances])
+        {
+            Criticality = o.TryGetValue("criticality", out var much) ? Enum.Parse<Criticality>(much, ignoreCase: true) : null,
+        };
     }
 
     private static Recipe Recipe(string name, Dictionary<string, string> o)
@@ -56,7 +61,10 @@ internal sealed class ScenarioFleet
             Enum.Parse<RecipeTarget>(o.GetValueOrDefault("target", "instance"), ignoreCase: true), steps, 500,
             Nanos(o.GetValueOrDefault("within", "20s")), Nanos(o.GetValueOrDefault("settle", "1s")),
             o.TryGetValue("lease", out var lease) ? Nanos(lease) : 0, Nanos(o.GetValueOrDefault("max-hold", "30m")), OnHealerLoss.Lapse,
-            Enum.Parse<Disruption>(o.GetValueOrDefault("disruption", "low"), ignoreCase: true));
+            Enum.Parse<Disruption>(o.GetValueOrDefault("disruption", "low"), ignoreCase: true))
+        {
+            EfficacyPerMille = o.TryGetValue("efficacy", out var believed) ? int.Parse(believed.TrimEnd('%'), CultureInfo.InvariantCulture) * 10 : null,
+        };
     }
 
     private static Policy Policy(string name, Dictionary<string, string> o)

@@ -1,5 +1,6 @@
 using Prunella.Contracts;
 using Prunella.Kernel.Events;
+using Prunella.Kernel.Learning;
 using Prunella.Kernel.Reasons;
 using Prunella.Kernel.Recipes;
 using Prunella.Kernel.Remediations;
@@ -53,6 +54,7 @@ internal static class SomeStory
         new VerificationNoted("i1.r1", Result(VerificationVerdict.Undecided, 3, 200, final: false), At(4)),
         new VerificationNoted("i1.r1", Result(VerificationVerdict.Helped, 3, 900, final: true), At(8)),
         new RemediationMoved("i1.r1", RemediationState.Verifying, RemediationState.Holding, Reason.Of(ReasonCodes.Helped, ("before", "171"), ("after", "3")), At(8)),
+        new OutcomeLearned("i1.r1", "checkout-latency", "eject-instance", "0123456789ab", FaultKind.Slow, "none/critical", Outcome.Helped, 1_000_000, 0, At(8)),
     ];
 
     public static IEnumerable<KernelEvent> Renewals()

@@ -18,7 +18,10 @@ internal sealed record GatewayDraft(
 /// <summary>A service as read.</summary>
 internal sealed record ServiceDraft(
     ServiceId Id, StateKind State, bool Protected, Placed<string> Gateway, IReadOnlyList<InstanceDraft> Instances,
-    Place Place);
+    Place Place)
+{
+    public Criticality? Criticality { get; init; }
+}
 
 /// <summary>An instance as read.</summary>
 internal sealed record InstanceDraft(InstanceSetup Setup, Place Place);

@@ -21,13 +21,17 @@ internal static class RecipeReader
         var steps = spec.Maps("steps").Select(Step).OfType<RecipeStep>().ToArray();
         if (steps.Length == 0) spec.Missing("steps");
         var expect = spec.Map("expect");
+        var efficacy = spec.Share("efficacy", 800, 100, 900);
         var recipe = new Recipe(
             name, faults, against?.Share("confidence", 500) ?? 500, spec.Word("target", RecipeTarget.Instance), steps,
             expect?.Share("recovers", 500) ?? 500,
             expect?.Duration("within", 30 * Second, Second, Hour) ?? 30 * Second,
             expect?.Duration("settle", Second, 0, Hour) ?? Second,
             spec.Duration("lease", 0, Second, Day), spec.Duration("maxHold", Hour, Second, 30 * Day),
-            spec.Word("onHealerLoss", OnHealerLoss.Lapse), spec.Word("disruption", Disruption.Medium));
+            spec.Word("onHealerLoss", OnHealerLoss.Lapse), spec.Word("disruption", Disruption.Medium))
+        {
+            EfficacyPerMille = spec.Has("efficacy") ? efficacy : null,
+        };
         against?.Done();
         expect?.Done();
         CheckLease(spec, recipe);

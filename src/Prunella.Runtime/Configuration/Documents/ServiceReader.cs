@@ -14,7 +14,7 @@ internal sealed class ServiceReader(string folder)
     {
         var id = new ServiceId(spec.Text("namespace", ""), name);
         _ = spec.Text("owner", "");
-        RequireCriticality(spec);
+        var criticality = spec.Word("criticality", Criticality.Medium);
         var probes = spec.Maps("probes").Select(Probe).OfType<ProbeSetup>().ToArray();
         var process = spec.Map("process");
         var draft = new ServiceDraft(
@@ -23,19 +23,15 @@ internal sealed class ServiceReader(string folder)
             spec.Flag("protected", false),
             new Placed<string>(spec.Text("gateway", ""), spec.At("gateway")),
             [.. spec.Maps("instances").Select(i => Instance(id, i, probes, process))],
-            spec.Place);
+            spec.Place)
+        {
+            Criticality = spec.Has("criticality") ? criticality : null,
+        };
         // Whether the service's own process part has unknown keys shows once, however many instances use it.
         if (process is not null) _ = Process(process, null);
         process?.Done();
         spec.Done();
         return draft;
-    }
-
-    private static void RequireCriticality(Fields spec)
-    {
-        string[] words = ["critical", "high", "medium", "low"];
-        var text = spec.Text("criticality", "medium");
-        if (!words.Contains(text)) spec.Wrong("criticality", text, "is not known" + Suggestion.For(text, words), string.Join(", ", words));
     }
 
     private InstanceDraft Instance(ServiceId service, Fields instance, IReadOnlyList<ProbeSetup> probes, Fields? shared)
