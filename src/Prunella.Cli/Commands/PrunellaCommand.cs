@@ -28,6 +28,7 @@ internal static class PrunellaCommand
         FreezeCommand.CreateFreeze(),
         FreezeCommand.CreateUnfreeze(),
         RevertCommand.Create(),
+        PolicyCommand.Create(),
         AuditCommand.Create(),
         DetectCommand.Create(),
         ForecastCommand.Create(),

@@ -1,4 +1,6 @@
-using static Prunella.Runtime.Configuration.Documents.Bounds;
+using Prunella.Runtime.Configuration.Documents.Declared;
+
+using static Prunella.Runtime.Configuration.Documents.Declared.DependencyFields;
 
 namespace Prunella.Runtime.Configuration.Documents;
 
@@ -8,30 +10,23 @@ namespace Prunella.Runtime.Configuration.Documents;
 /// </summary>
 internal static class DependencyReader
 {
-    private const int MostBody = 64 * 1024;
-
     public static DependencyDraft Read(Fields spec)
     {
-        var fallback = spec.Map("fallback");
-        _ = spec.Flag("retryable", false);
-        var draft = new DependencyDraft(
-            new Placed<string>(spec.RequiredText("caller"), spec.At("caller")),
-            new Placed<string>(spec.RequiredText("callee"), spec.At("callee")),
-            new Placed<string>(spec.Text("gateway", ""), spec.At("gateway")),
-            spec.Duration("timeout", 0, Millisecond, 10 * Minute),
-            spec.Flag("optional", false),
-            fallback is null ? null : Fallback(fallback),
+        _ = spec.Read(Retryable);
+        return new DependencyDraft(
+            new Placed<string>(spec.Read(Caller), spec.At(Caller)),
+            new Placed<string>(spec.Read(Callee), spec.At(Callee)),
+            new Placed<string>(spec.Read(Gateway), spec.At(Gateway)),
+            spec.Read(DependencyFields.Timeout),
+            spec.Read(Optional),
+            spec.Read(Fallback) is { } fallback ? Reply(fallback) : null,
             spec.Place);
-        spec.Done();
-        return draft;
     }
 
-    private static FallbackDraft Fallback(Fields fallback)
+    private static FallbackDraft Reply(Fields fallback)
     {
-        var body = fallback.Text("body", "");
-        if (body.Length > MostBody) fallback.Wrong("body", body, $"is longer than {MostBody / 1024} KiB", "");
-        var draft = new FallbackDraft((int)fallback.Count("status", 200, 200, 599), fallback.Text("contentType", "application/json"), body);
-        fallback.Done();
-        return draft;
+        var body = fallback.Read(Body);
+        if (body.Length > Body.MostLength) fallback.Wrong(Body, body, $"is longer than {Body.MostLength / 1024} KiB", "");
+        return new FallbackDraft((int)fallback.Read(Status), fallback.Read(ContentType), body);
     }
 }

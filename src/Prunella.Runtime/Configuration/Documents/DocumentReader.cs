@@ -1,4 +1,7 @@
+using Prunella.Runtime.Configuration.Documents.Declared;
 using Prunella.Runtime.Configuration.Yaml;
+
+using static Prunella.Runtime.Configuration.Documents.Declared.HeadFields;
 
 namespace Prunella.Runtime.Configuration.Documents;
 
@@ -6,8 +9,8 @@ namespace Prunella.Runtime.Configuration.Documents;
 internal sealed class DocumentReader(string folder, Problems problems, Func<string, string?> environment)
 {
     private const string Major = "prunella/v1";
-    private static readonly string[] Kinds = ["Fleet", "Service", "Dependency", "Policy", "Recipe"];
 
+    private readonly Reading _reading = new(problems, environment);
     private readonly SortedDictionary<string, Place> _names = new(StringComparer.Ordinal);
 
     public Drafts Drafts { get; } = new();
@@ -20,55 +23,58 @@ internal sealed class DocumentReader(string folder, Problems problems, Func<stri
             if (document is not YamlScalar { Text.Length: 0 }) problems.Add(place, "a document must be a map of keys");
             return;
         }
-        var fields = new Fields(map, place, problems, environment);
+        var fields = new Fields(HeadFields.Shape, map, place, _reading);
         if (!IsUnderstood(fields)) return;
-        var kind = fields.RequiredText("kind");
-        var metadata = fields.Map("metadata");
-        var spec = fields.Map("spec");
-        if (!fields.Has("metadata")) fields.Missing("metadata");
-        if (!fields.Has("spec")) fields.Missing("spec");
-        fields.Done();
-        if (metadata is not null && spec is not null) Take(fields, kind, metadata, spec);
+        var name = fields.Read(HeadFields.Kind);
+        var kind = DocumentKind.All.FirstOrDefault(k => k.Name == name);
+        var known = DocumentKind.All.Select(k => k.Name).ToArray();
+        if (kind is null && name.Length > 0)
+            fields.Wrong(HeadFields.Kind, name, "is no kind" + Suggestion.For(name, known), string.Join(", ", known));
+        var metadata = fields.Read(Metadata);
+        if (kind is null)
+        {
+            if (!fields.Has(Spec)) fields.Missing(Spec);
+            return;
+        }
+        var spec = fields.As(Spec, kind.Spec);
+        if (metadata is not null && spec is not null) Take(kind.Name, metadata, spec);
     }
 
-    private void Take(Fields document, string kind, Fields metadata, Fields spec)
+    private void Take(string kind, Fields metadata, Fields spec)
     {
-        var (name, owner, runbook) = (Name(metadata, kind), metadata.Text("owner", ""), metadata.Text("runbook", ""));
-        var fleet = new Placed<string>(metadata.Text("fleet", ""), metadata.At("fleet"));
-        if (metadata.Has("fleet")) Drafts.Fleets.Add(fleet);
-        _ = metadata.Pairs("labels");
-        metadata.Done();
+        var (name, owner, runbook) = (NameOf(metadata, kind), metadata.Read(Owner), metadata.Read(Runbook));
+        var fleet = new Placed<string>(metadata.Read(HeadFields.Fleet), metadata.At(HeadFields.Fleet));
+        if (metadata.Has(HeadFields.Fleet)) Drafts.Fleets.Add(fleet);
+        _ = metadata.Read(Labels);
         switch (kind)
         {
             case "Fleet": TakeFleet(name, spec); break;
             case "Service": Drafts.Services.Add(new ServiceReader(folder).Read(name, spec)); break;
             case "Dependency": Drafts.Dependencies.Add(DependencyReader.Read(spec)); break;
             case "Policy": Drafts.Policies.Add(PolicyReader.Read(name, owner, runbook, spec)); break;
-            case "Recipe": Drafts.Recipes.Add(RecipeReader.Read(name, spec)); break;
-            case "": break;
-            default: document.Wrong("kind", kind, "is no kind" + Suggestion.For(kind, Kinds), string.Join(", ", Kinds)); break;
+            default: Drafts.Recipes.Add(RecipeReader.Read(name, spec)); break;
         }
     }
 
     private static bool IsUnderstood(Fields fields)
     {
-        var version = fields.RequiredText("apiVersion");
+        var version = fields.Read(ApiVersion);
         if (version == Major) return true;
         // A newer minor version only adds; what this version does not know of it shows as an unknown key.
         if (version.StartsWith(Major + ".", StringComparison.Ordinal) && Quantities.Count(version[(Major.Length + 1)..]) is not null) return true;
-        if (version.Length > 0) fields.Wrong("apiVersion", version, "is not understood by this version", Major);
+        if (version.Length > 0) fields.Wrong(ApiVersion, version, "is not understood by this version", Major);
         return false;
     }
 
-    private string Name(Fields metadata, string kind)
+    private string NameOf(Fields metadata, string kind)
     {
-        var name = metadata.RequiredText("name");
+        var name = metadata.Read(Name);
         if (name.Length == 0) return "unnamed";
         var valid = name.Length <= 63 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
             && name[0] != '-' && name[^1] != '-';
-        if (!valid) metadata.Wrong("name", name, "is no name", "lower-case letters, digits and inner hyphens, at most 63");
-        if (!_names.TryAdd(kind + "/" + name, metadata.At("name")))
-            metadata.Wrong("name", name, $"stands for a second {kind}; the first is in {_names[kind + "/" + name].File}:{_names[kind + "/" + name].Mark.Line}", "a name of its own");
+        if (!valid) metadata.Wrong(Name, name, "is no name", "lower-case letters, digits and inner hyphens, at most 63");
+        if (!_names.TryAdd(kind + "/" + name, metadata.At(Name)))
+            metadata.Wrong(Name, name, $"stands for a second {kind}; the first is in {_names[kind + "/" + name].File}:{_names[kind + "/" + name].Mark.Line}", "a name of its own");
         return name;
     }
 

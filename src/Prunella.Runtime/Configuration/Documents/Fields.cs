@@ -1,95 +1,170 @@
-using System.Text.Json;
+using System.Globalization;
 
+using Prunella.Runtime.Configuration.Documents.Declared;
 using Prunella.Runtime.Configuration.Yaml;
 
 namespace Prunella.Runtime.Configuration.Documents;
 
-/// <summary>
-/// Reads the keys of one map, each by its type; whatever was not asked for at the end is an unknown
-/// key.
-/// </summary>
-internal sealed class Fields(YamlMap map, Place place, Problems problems, Func<string, string?> environment)
+/// <summary>Where what is wrong is told, and where the environment is looked up.</summary>
+internal sealed record Reading(Problems Problems, Func<string, string?> Environment);
+
+/// <summary>Reads the keys of one map as its shape declares them.</summary>
+internal sealed class Fields
 {
-    private readonly SortedSet<string> _asked = new(StringComparer.Ordinal);
+    private readonly YamlMap _map;
+    private readonly Reading _reading;
 
-    public Place Place { get; } = place;
-
-    public Problems Problems { get; } = problems;
-
-    public bool Has(string key) => map.Entries.Any(e => e.Key == key);
-
-    public Place At(string key) =>
-        Place.Under(key, map.Entries.FirstOrDefault(e => e.Key == key)?.KeyMark ?? Place.Mark);
-
-    public string Text(string key, string otherwise) => Scalar(key) ?? otherwise;
-
-    public string RequiredText(string key)
+    /// <summary>Names at once every key that does not stand in the shape.</summary>
+    public Fields(Shape shape, YamlMap map, Place place, Reading reading)
     {
-        var before = Problems.Count;
-        if (Scalar(key) is { Length: > 0 } text) return text;
-        // A value that could not be read has been told already.
-        if (Problems.Count == before) Missing(key);
-        return "";
+        (_map, Place, _reading) = (map, place, reading);
+        foreach (var entry in map.Entries.Where(e => !shape.Keys.Contains(e.Key)))
+            Problems.Add(place.Under(entry.Key, entry.KeyMark), "is not a key here" + Suggestion.For(entry.Key, shape.Keys), "", string.Join(", ", shape.Keys));
     }
 
-    public long Duration(string key, long otherwise, long least, long most)
+    public Place Place { get; }
+
+    public Problems Problems => _reading.Problems;
+
+    /// <summary>What stands here, in the order in which it stands.</summary>
+    public IReadOnlyList<string> Keys() => [.. _map.Entries.Select(e => e.Key)];
+
+    public bool Has(Field field) => Entry(field) is not null;
+
+    public Place At(Field field) => Place.Under(field.Key, Entry(field)?.KeyMark ?? Place.Mark);
+
+    public string Read(TextField field) => Required(field, Text(field)) ?? field.Value;
+
+    /// <summary>The text as it stands, whose form the caller knows; empty when there is none.</summary>
+    public string Read(FormField field) => Required(field, Text(field)) ?? "";
+
+    public long Read(DurationField field) => Read(field, field.Value);
+
+    /// <summary>For a default that hangs on something else.</summary>
+    public long Read(DurationField field, long otherwise) =>
+        Required(field, Text(field)) is { } text ? DurationOf(field, text, (field.Least, field.Most)) ?? otherwise : otherwise;
+
+    /// <summary>Nanoseconds of a text that stands at a key; null when it is none in the range, which has been
+    /// told.</summary>
+    public long? DurationOf(Field field, string text, (long Least, long Most) range)
     {
-        if (Scalar(key) is not { } text) return otherwise;
-        if (Quantities.Duration(text) is not { } nanos) Wrong(key, text, "is no duration", Quantities.DurationForm);
-        else if (nanos < least || nanos > most) Wrong(key, text, "is out of range", $"{Say(least)} to {Say(most)}");
+        if (Quantities.Duration(text) is not { } nanos) Wrong(field, text, "is no duration", Quantities.DurationForm);
+        else if (nanos < range.Least || nanos > range.Most)
+            Wrong(field, text, "is out of range", $"{Quantities.Say(range.Least)} to {Quantities.Say(range.Most)}");
         else return nanos;
-        return otherwise;
+        return null;
     }
 
-    public int Share(string key, int otherwise, int least = 1, int most = 1000)
+    public int Read(ShareField field)
     {
-        if (Scalar(key) is not { } text) return otherwise;
-        if (Quantities.Share(text) is not { } share) Wrong(key, text, "is no share", Quantities.ShareForm);
-        else if (share < least || share > most) Wrong(key, text, "is out of range", $"{least / 10.0}% to {most / 10.0}%");
+        if (Required(field, Text(field)) is not { } text) return field.Value;
+        if (Quantities.Share(text) is not { } share) Wrong(field, text, "is no share", Quantities.ShareForm);
+        else if (share < field.Least || share > field.Most) OutOfRange(field, text, field.Most);
         else return share;
-        return otherwise;
+        return field.Value;
     }
 
-    public long Count(string key, long otherwise, long least, long most)
+    public void OutOfRange(ShareField field, string text, int most) =>
+        Wrong(field, text, "is out of range", string.Create(CultureInfo.InvariantCulture, $"{field.Least / 10.0}% to {most / 10.0}%"));
+
+    public long Read(CountField field)
     {
-        if (Scalar(key) is not { } text) return otherwise;
-        if (Quantities.Count(text) is not { } count) Wrong(key, text, "is no count", "a whole number without a unit");
-        else if (count < least || count > most) Wrong(key, text, "is out of range", $"{least} to {most}");
+        if (Required(field, Text(field)) is not { } text) return field.Value;
+        if (Quantities.Count(text) is not { } count) Wrong(field, text, "is no count", "a whole number without a unit");
+        else if (count < field.Least || count > field.Most)
+            Wrong(field, text, "is out of range", $"{field.Least} to {field.Most}");
         else return count;
-        return otherwise;
+        return field.Value;
     }
 
-    public bool Flag(string key, bool otherwise)
+    public bool Read(FlagField field)
     {
-        switch (Scalar(key))
+        switch (Text(field))
         {
-            case null: return otherwise;
+            case null: return field.Value;
             case "true": return true;
             case "false": return false;
             case var text:
-                Wrong(key, text, "is neither true nor false", "true, false");
-                return otherwise;
+                Wrong(field, text, "is neither true nor false", "true, false");
+                return field.Value;
         }
     }
 
-    public T Word<T>(string key, T otherwise) where T : struct, Enum =>
-        Scalar(key) is { } text ? WordOf(text, At(key), otherwise) : otherwise;
+    public T Read<T>(WordField<T> field) where T : struct, Enum =>
+        Text(field) is { } text ? WordOf<T>(text, At(field)) ?? field.Value : field.Value;
 
-    public T WordOf<T>(string text, Place at, T otherwise) where T : struct, Enum
+    public IReadOnlyList<T> Read<T>(WordsField<T> field) where T : struct, Enum
+    {
+        var texts = Texts(field);
+        return [.. texts.Select(t => WordOf<T>(t.Value, t.Place)).OfType<T>()];
+    }
+
+    public IReadOnlyList<Placed<string>> Read(TextsField field) => Texts(field);
+
+    /// <summary>Keys with plain texts, such as an environment.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Read(PairsField field)
+    {
+        if (Entry(field) is not { } entry) return [];
+        if (entry.Value is YamlMap pairs)
+        {
+            return
+            [
+                .. pairs.Entries.Select(e => KeyValuePair.Create(
+                    e.Key, Scalar(e.Value, At(field).Under(e.Key, e.KeyMark)) ?? "")),
+            ];
+        }
+        Problems.Add(At(field), "must be a map of keys");
+        return [];
+    }
+
+    public Fields? Read(MapField field)
+    {
+        if (Entry(field) is not { } entry)
+        {
+            if (field.Required) Missing(field);
+            return null;
+        }
+        if (entry.Value is YamlMap inner) return new Fields(field.Inner, inner, At(field), _reading);
+        Problems.Add(At(field), "must be a map of keys");
+        return null;
+    }
+
+    public IReadOnlyList<Fields> Read(MapsField field)
+    {
+        var maps = new List<Fields>();
+        foreach (var item in Items(field))
+        {
+            if (item.Value is YamlMap inner) maps.Add(new Fields(field.Inner, inner, item.Place, _reading));
+            else Problems.Add(item.Place, "must be a map of keys");
+        }
+        return maps;
+    }
+
+    /// <summary>The same map again, with the keys of another shape.</summary>
+    public Fields? As(MapField field, Shape shape) =>
+        Entry(field)?.Value is YamlMap inner ? new Fields(shape, inner, At(field), _reading) : Read(field);
+
+    public void Wrong(Field field, string value, string problem, string allowed) =>
+        Problems.Add(At(field), problem, value, allowed);
+
+    public void Missing(Field field) => Problems.Add(Place.Under(field.Key, Place.Mark), "is missing");
+
+    private YamlEntry? Entry(Field field) => _map.Entries.FirstOrDefault(e => e.Key == field.Key);
+
+    private T? WordOf<T>(string text, Place at) where T : struct, Enum
     {
         foreach (var value in Enum.GetValues<T>())
         {
-            if (JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()) == text) return value;
+            if (Words.Of(value) == text) return value;
         }
-        var words = Enum.GetNames<T>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName).ToArray();
-        Problems.Add(at, "is not known" + Suggestion.For(text, words), text, string.Join(", ", words));
-        return otherwise;
+        Problems.Add(at, "is not known" + Suggestion.For(text, Words.Of<T>()), text, string.Join(", ", Words.Of<T>()));
+        return null;
     }
 
-    public IReadOnlyList<Placed<string>> Texts(string key)
+    private List<Placed<string>> Texts(Field field)
     {
         var texts = new List<Placed<string>>();
-        foreach (var item in Items(key))
+        foreach (var item in Items(field))
         {
             if (item.Value is not YamlScalar scalar) Problems.Add(item.Place, "must be a text");
             else if (Resolve(scalar.Text, item.Place) is { } text) texts.Add(new Placed<string>(text, item.Place));
@@ -97,76 +172,40 @@ internal sealed class Fields(YamlMap map, Place place, Problems problems, Func<s
         return texts;
     }
 
-    /// <summary>Keys with plain texts, such as an environment.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Pairs(string key) => Map(key) is { } pairs
-        ? [.. pairs.Keys().Select(k => KeyValuePair.Create(k, pairs.Text(k, "")))]
-        : [];
-
-    public IReadOnlyList<string> Keys() => [.. map.Entries.Select(e => e.Key)];
-
-    public Fields? Map(string key)
+    /// <summary>A required list that is empty is missing.</summary>
+    private IEnumerable<Placed<YamlNode>> Items(Field field)
     {
-        if (Take(key) is not { } entry) return null;
-        if (entry.Value is YamlMap inner) return new Fields(inner, At(key), Problems, environment);
-        Problems.Add(At(key), "must be a map of keys");
-        return null;
-    }
-
-    public IReadOnlyList<Fields> Maps(string key)
-    {
-        var maps = new List<Fields>();
-        foreach (var item in Items(key))
+        if (Entry(field) is { } entry)
         {
-            if (item.Value is YamlMap inner) maps.Add(new Fields(inner, item.Place, Problems, environment));
-            else Problems.Add(item.Place, "must be a map of keys");
+            if (entry.Value is YamlList list && (list.Items.Count > 0 || !field.Required))
+                return list.Items.Select((node, i) => new Placed<YamlNode>(node, At(field).Item(i, node.Mark)));
+            if (entry.Value is not YamlList)
+            {
+                Problems.Add(At(field), "must be a list");
+                return [];
+            }
         }
-        return maps;
-    }
-
-    /// <summary>Names every key that nobody asked for.</summary>
-    public void Done()
-    {
-        foreach (var entry in map.Entries.Where(e => !_asked.Contains(e.Key)))
-            Problems.Add(Place.Under(entry.Key, entry.KeyMark), "is not a key here" + Suggestion.For(entry.Key, _asked), "", string.Join(", ", _asked));
-    }
-
-    public void Wrong(string key, string value, string problem, string allowed) =>
-        Problems.Add(At(key), problem, value, allowed);
-
-    public void Missing(string key) => Problems.Add(Place.Under(key, Place.Mark), "is missing");
-
-    private IEnumerable<Placed<YamlNode>> Items(string key)
-    {
-        if (Take(key) is not { } entry) return [];
-        if (entry.Value is YamlList list)
-            return list.Items.Select((node, i) => new Placed<YamlNode>(node, At(key).Item(i, node.Mark)));
-        Problems.Add(At(key), "must be a list");
+        if (field.Required) Missing(field);
         return [];
     }
 
-    private string? Scalar(string key)
+    /// <summary>A required text that is empty is missing; what could not be read has been told already.</summary>
+    private string? Required(Field field, string? text)
     {
-        if (Take(key) is not { } entry) return null;
-        if (entry.Value is YamlScalar scalar) return Resolve(scalar.Text, At(key));
-        Problems.Add(At(key), "must be a plain value, not a list or map");
+        if (!field.Required || text is { Length: > 0 }) return text;
+        if (Entry(field) is null or { Value: YamlScalar { Text.Length: 0 } }) Missing(field);
+        return null;
+    }
+
+    private string? Text(Field field) => Entry(field) is { } entry ? Scalar(entry.Value, At(field)) : null;
+
+    private string? Scalar(YamlNode node, Place at)
+    {
+        if (node is YamlScalar scalar) return Resolve(scalar.Text, at);
+        Problems.Add(at, "must be a plain value, not a list or map");
         return null;
     }
 
     private string? Resolve(string text, Place at) =>
-        EnvironmentText.Resolve(text, environment, (problem, allowed) => Problems.Add(at, problem, text, allowed));
-
-    private YamlEntry? Take(string key)
-    {
-        _asked.Add(key);
-        return map.Entries.FirstOrDefault(e => e.Key == key);
-    }
-
-    private static string Say(long nanos) => nanos switch
-    {
-        >= 86_400_000_000_000 when nanos % 86_400_000_000_000 == 0 => $"{nanos / 86_400_000_000_000}d",
-        >= 3_600_000_000_000 when nanos % 3_600_000_000_000 == 0 => $"{nanos / 3_600_000_000_000}h",
-        >= 60_000_000_000 when nanos % 60_000_000_000 == 0 => $"{nanos / 60_000_000_000}m",
-        >= 1_000_000_000 when nanos % 1_000_000_000 == 0 => $"{nanos / 1_000_000_000}s",
-        _ => $"{nanos / 1_000_000}ms",
-    };
+        EnvironmentText.Resolve(text, _reading.Environment, (problem, allowed) => Problems.Add(at, problem, text, allowed));
 }

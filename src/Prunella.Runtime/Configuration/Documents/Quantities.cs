@@ -39,4 +39,15 @@ internal static class Quantities
         && number <= 1_000_000_000_000
             ? number
             : null;
+
+    /// <summary>As it would be written.</summary>
+    public static string Say(long nanos) => nanos switch
+    {
+        >= Bounds.Day when nanos % Bounds.Day == 0 => $"{nanos / Bounds.Day}d",
+        >= Bounds.Hour when nanos % Bounds.Hour == 0 => $"{nanos / Bounds.Hour}h",
+        >= Bounds.Minute when nanos % Bounds.Minute == 0 => $"{nanos / Bounds.Minute}m",
+        0 => "0s",
+        >= Bounds.Second when nanos % Bounds.Second == 0 => $"{nanos / Bounds.Second}s",
+        _ => $"{nanos / Bounds.Millisecond}ms",
+    };
 }

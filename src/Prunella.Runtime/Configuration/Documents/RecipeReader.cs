@@ -1,7 +1,8 @@
 using Prunella.Contracts;
 using Prunella.Kernel.Recipes;
+using Prunella.Runtime.Configuration.Documents.Declared;
 
-using static Prunella.Runtime.Configuration.Documents.Bounds;
+using static Prunella.Runtime.Configuration.Documents.Declared.RecipeFields;
 
 namespace Prunella.Runtime.Configuration.Documents;
 
@@ -10,50 +11,40 @@ namespace Prunella.Runtime.Configuration.Documents;
 /// </summary>
 internal static class RecipeReader
 {
-    private static readonly string[] Steps = ["eject", "weight", "breaker", "fallback", "restart", "start", "stop", "page"];
-
     public static RecipeDraft Read(string name, Fields spec)
     {
-        var against = spec.Map("for");
-        if (against is null) spec.Missing("for");
-        var faults = (against?.Texts("fault") ?? []).Select(f => against!.WordOf(f.Value, f.Place, FaultKind.Unknown)).ToArray();
-        if (against is not null && faults.Length == 0) against.Missing("fault");
-        var steps = spec.Maps("steps").Select(Step).OfType<RecipeStep>().ToArray();
-        if (steps.Length == 0) spec.Missing("steps");
-        var expect = spec.Map("expect");
-        var efficacy = spec.Share("efficacy", 800, 100, 900);
+        var against = spec.Read(For);
+        var faults = against?.Read(Fault) ?? [];
+        var steps = spec.Read(RecipeFields.Steps).Select(Step).OfType<RecipeStep>().ToArray();
+        var expect = spec.Read(Expect);
         var recipe = new Recipe(
-            name, faults, against?.Share("confidence", 500) ?? 500, spec.Word("target", RecipeTarget.Instance), steps,
-            expect?.Share("recovers", 500) ?? 500,
-            expect?.Duration("within", 30 * Second, Second, Hour) ?? 30 * Second,
-            expect?.Duration("settle", Second, 0, Hour) ?? Second,
-            spec.Duration("lease", 0, Second, Day), spec.Duration("maxHold", Hour, Second, 30 * Day),
-            spec.Word("onHealerLoss", OnHealerLoss.Lapse), spec.Word("disruption", Disruption.Medium))
+            name, faults, against?.Read(Confidence) ?? Confidence.Value, spec.Read(Target), steps,
+            expect?.Read(Recovers) ?? Recovers.Value,
+            expect?.Read(Within) ?? Within.Value,
+            expect?.Read(Settle) ?? Settle.Value,
+            spec.Read(Lease), spec.Read(MaxHold), spec.Read(RecipeFields.OnHealerLoss), spec.Read(RecipeFields.Disruption))
         {
-            EfficacyPerMille = spec.Has("efficacy") ? efficacy : null,
+            EfficacyPerMille = spec.Has(Efficacy) ? spec.Read(Efficacy) : null,
         };
-        against?.Done();
-        expect?.Done();
         CheckLease(spec, recipe);
         CheckTarget(spec, recipe);
-        spec.Done();
         return new RecipeDraft(recipe, spec.Place);
     }
 
     private static void CheckLease(Fields spec, Recipe recipe)
     {
-        var lease = spec.Text("lease", "");
+        var lease = Quantities.Say(recipe.LeaseNanos);
         if (!recipe.Steps.Any(s => Kernel.Remediations.Remediation.IsTemporary(s.Verb)))
         {
-            if (recipe.LeaseNanos > 0) spec.Wrong("lease", lease, "has nothing to lapse: no step is temporary", "no lease");
+            if (recipe.LeaseNanos > 0) spec.Wrong(Lease, lease, "has nothing to lapse: no step is temporary", "no lease");
             return;
         }
         if (recipe.LeaseNanos == 0)
             spec.Problems.Add(spec.Place, "leaves something temporary and has no lease", "", "lease: such as 30s");
         else if (recipe.LeaseNanos < recipe.SettleNanos + recipe.WithinNanos)
-            spec.Wrong("lease", lease, "ends before the remedy has been judged", "at least expect.settle and expect.within together");
+            spec.Wrong(Lease, lease, "ends before the remedy has been judged", "at least expect.settle and expect.within together");
         if (recipe.MaxHoldNanos < recipe.LeaseNanos)
-            spec.Wrong("maxHold", spec.Text("maxHold", ""), "is shorter than the lease", "at least the lease");
+            spec.Wrong(MaxHold, Quantities.Say(recipe.MaxHoldNanos), "is shorter than the lease", "at least the lease");
     }
 
     private static void CheckTarget(Fields spec, Recipe recipe)
@@ -62,42 +53,36 @@ internal static class RecipeReader
         var onInstance = recipe.Steps.Any(
             s => s.Verb is Verb.Eject or Verb.Weight or Verb.Restart or Verb.Start or Verb.Stop);
         if (onRoute && onInstance)
-            spec.Wrong("steps", "", "act on a route and on an instance at once", "one kind of target per recipe");
+            spec.Wrong(RecipeFields.Steps, "", "act on a route and on an instance at once", "one kind of target per recipe");
         if (onRoute && recipe.Target != RecipeTarget.Route || onInstance && recipe.Target == RecipeTarget.Route)
-            spec.Wrong("target", $"{recipe.Target}", "does not fit the steps", "instance for eject, weight, restart, start, stop; route for breaker, fallback");
-        if (recipe.Steps.Any(s => s.Verb == Verb.Stop) && recipe.Disruption < Disruption.High)
-            spec.Wrong("disruption", $"{recipe.Disruption}", "is too little for a stop that nothing takes back", "high or irreversible");
+            spec.Wrong(Target, Words.Of(recipe.Target), "does not fit the steps", "instance for eject, weight, restart, start, stop; route for breaker, fallback");
+        if (recipe.Steps.Any(s => s.Verb == Verb.Stop) && recipe.Disruption < Kernel.Recipes.Disruption.High)
+            spec.Wrong(RecipeFields.Disruption, Words.Of(recipe.Disruption), "is too little for a stop that nothing takes back", "high or irreversible");
     }
 
     private static RecipeStep? Step(Fields step)
     {
-        var names = step.Keys();
-        RecipeStep? read = null;
-        if (names.Count != 1 || !Steps.Contains(names[0]))
+        Field[] found = [.. RecipeFields.Steps.Inner.Fields.Where(step.Has)];
+        if (step.Keys().Count != 1)
         {
-            var hint = names.Count == 1 ? Suggestion.For(names[0], Steps) : "";
-            step.Problems.Add(step.Place, "is no step" + hint, string.Join(", ", names), string.Join(", ", Steps));
+            step.Problems.Add(step.Place, "is no step", string.Join(", ", step.Keys()), "exactly one of " + string.Join(", ", RecipeFields.Steps.Inner.Keys));
             return null;
         }
-        switch (names[0])
-        {
-            case "weight": read = new RecipeStep(Verb.Weight, step.Share("weight", 100, 1, 1000)); break;
-            case "fallback": read = step.Flag("fallback", true) ? new RecipeStep(Verb.ServeFallback, 0) : null; break;
-            case "page": read = step.Flag("page", true) ? new RecipeStep(Verb.Page, 0) : null; break;
-            case "breaker":
-                var breaker = step.Map("breaker");
-                read = new RecipeStep(Verb.OpenBreaker, breaker?.Count("trickle", 1, 0, 1000) ?? 1);
-                breaker?.Done();
-                break;
-            default: read = OnSuspect(step, names[0]); break;
-        }
-        return read;
+        // A single key that is no step has been told as such.
+        if (found is not [var verb]) return null;
+        if (verb == Weight) return new RecipeStep(Verb.Weight, step.Read(Weight));
+        if (verb == Fallback) return step.Read(Fallback) ? new RecipeStep(Verb.ServeFallback, 0) : null;
+        if (verb == Page) return step.Read(Page) ? new RecipeStep(Verb.Page, 0) : null;
+        return verb == Breaker
+            ? new RecipeStep(Verb.OpenBreaker, step.Read(Breaker)?.Read(Trickle) ?? Trickle.Value)
+            : OnSuspect(step, (FormField)verb);
     }
 
-    private static RecipeStep OnSuspect(Fields step, string name)
+    private static RecipeStep OnSuspect(Fields step, FormField field)
     {
-        var whom = step.RequiredText(name);
-        if (whom is not ("suspect" or "")) step.Wrong(name, whom, "is not known here", "suspect");
-        return new RecipeStep(name switch { "eject" => Verb.Eject, "restart" => Verb.Restart, "start" => Verb.Start, _ => Verb.Stop }, 0);
+        var whom = step.Read(field);
+        if (whom != "suspect") step.Wrong(field, whom, "is not known here", "suspect");
+        var verb = field == Eject ? Verb.Eject : field == Restart ? Verb.Restart : field == Start ? Verb.Start : Verb.Stop;
+        return new RecipeStep(verb, 0);
     }
 }

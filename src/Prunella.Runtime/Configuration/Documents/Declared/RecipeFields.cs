@@ -1,0 +1,80 @@
+using Prunella.Contracts;
+using Prunella.Kernel.Recipes;
+
+using static Prunella.Runtime.Configuration.Documents.Bounds;
+
+namespace Prunella.Runtime.Configuration.Documents.Declared;
+
+/// <summary>The keys of a Recipe document.</summary>
+internal static class RecipeFields
+{
+    public static readonly WordsField<FaultKind> Fault = new("fault", "Fault kinds that it serves, at least one.") { Required = true };
+
+    public static readonly ShareField Confidence = new("confidence", "Least probability of the suspect.") { Value = 500 };
+
+    public static readonly MapField For = new("for", "Against what.", new Shape("Recipe.for", Fault, Confidence)) { Required = true };
+
+    public static readonly WordField<RecipeTarget> Target = new(
+        "target", "The suspected instance, or its callers' route to it. A route needs a Dependency with a gateway.");
+
+    public static readonly CountField Trickle = new("trickle", "Requests per second that are let through.", 0, 1000) { Value = 1 };
+
+    public static readonly FormField Eject = OnSuspect("eject", "On an instance, temporary: no traffic from the gateway.");
+    public static readonly ShareField Weight = new("weight", "On an instance, temporary: a share of an equal share.") { Value = 100, DefaultText = "none" };
+
+    public static readonly MapField Breaker = new(
+        "breaker", "On a route, temporary: calls fail at once but for a trickle.", new Shape("Recipe.steps.breaker", Trickle))
+    { DefaultText = "none" };
+
+    public static readonly FlagField Fallback = new(
+        "fallback", "On a route, temporary: the declared reply; needs a Dependency with one.")
+    { Value = true, DefaultText = "none" };
+
+    public static readonly FormField Restart = OnSuspect(
+        "restart", "On an instance: stop and start its process; needs a supervised instance (a policy for a service without any is a warning).");
+
+    public static readonly FormField Start = OnSuspect("start", "Likewise: start its process.");
+    public static readonly FormField Stop = OnSuspect("stop", "Likewise: stop its process.");
+    public static readonly FlagField Page = new("page", "Tells a person.") { Value = true, DefaultText = "none" };
+
+    public static readonly MapsField Steps = new(
+        "steps", "In order; all on one kind of target.",
+        new Shape("Recipe.steps", Eject, Weight, Breaker, Fallback, Restart, Start, Stop, Page) { IsChoice = true })
+    { Required = true };
+
+    public static readonly ShareField Recovers = new("recovers", "Share of the excess that goes away.") { Value = 500 };
+
+    public static readonly DurationField Within = new("within", "By when after the last step.", Second, Hour)
+    { Value = 30 * Second };
+
+    public static readonly DurationField Settle = new("settle", "Time after the last step in which nothing is judged.", 0, Hour)
+    { Value = Second };
+
+    public static readonly MapField Expect = new(
+        "expect", "What it is judged by.", new Shape("Recipe.expect", Recovers, Within, Settle))
+    { DefaultText = "each its own" };
+
+    public static readonly DurationField Lease = new(
+        "lease",
+        "How long temporary changes live unless renewed; required for them, refused without them; at least `settle` and `within` together.",
+        Second, Day)
+    { DefaultText = "none" };
+
+    public static readonly DurationField MaxHold = new("maxHold", "Greatest age of a renewed change; at least the lease.", Second, 30 * Day)
+    { Value = Hour };
+
+    public static readonly WordField<OnHealerLoss> OnHealerLoss = new("onHealerLoss", "What happens when the healer is gone.");
+
+    public static readonly WordField<Disruption> Disruption = new(
+        "disruption", "How disturbing; a recipe that stops something must say `high` or `irreversible`.")
+    { Value = Kernel.Recipes.Disruption.Medium };
+
+    public static readonly ShareField Efficacy = new(
+        "efficacy", "How often its author believes it to help; counts as ten outcomes beside [its record](../concepts/choice.md).", 100, 900)
+    { Value = 800, DefaultText = "80%; 50% for `none` and `irreversible`" };
+
+    public static readonly Shape Shape = new(
+        "Recipe", For, Target, Steps, Expect, Lease, MaxHold, OnHealerLoss, Disruption, Efficacy);
+
+    private static FormField OnSuspect(string key, string what) => new(key, what, "`suspect`", "suspect") { DefaultText = "none" };
+}
