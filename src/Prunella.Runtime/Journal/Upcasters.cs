@@ -16,13 +16,14 @@ public sealed class Upcasters
 {
     /// <summary>Of the shapes that have shipped.</summary>
     /// <remarks>The second version of what carries verdicts may hold the budget behind a burn rate in their evidence;
-    /// the first never does.</remarks>
+    /// the first never does. The first weighings compared remedies with nothing else.</remarks>
     public static readonly Upcasters Shipped = new(
     [
         new("input", "verdicts-reported", 1, AsItIs),
         new("event", "verdict-noted", 1, AsItIs),
         new("event", "incident-opened", 1, AsItIs),
         new("event", "symptom-joined", 1, AsItIs),
+        new("event", "remedies-weighed", 1, WithoutAlternatives),
     ]);
 
     private readonly FrozenDictionary<(string Kind, string Name, int From), Func<JsonObject, JsonObject>> _casts;
@@ -32,6 +33,12 @@ public sealed class Upcasters
         _casts = casts.ToFrozenDictionary(c => (c.Kind, c.Name, c.From), c => c.Cast);
 
     private static JsonObject AsItIs(JsonObject data) => data;
+
+    private static JsonObject WithoutAlternatives(JsonObject data)
+    {
+        data["alternatives"] = new JsonArray();
+        return data;
+    }
 
     /// <summary>Brings data from its version up to the one given; null when a step is missing.</summary>
     public JsonObject? Raise(string kind, string name, JsonObject data, (int From, int To) versions)

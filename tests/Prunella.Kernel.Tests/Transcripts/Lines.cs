@@ -21,7 +21,7 @@ internal static class Lines
         SymptomJoined s => $"symptom-joined {s.Incident} {s.Symptom.Subject} {Word(s.Symptom.Fault)} by {s.Symptom.Detector}",
         SymptomCleared s => $"symptom-cleared {s.Incident} {s.Subject} by {s.Detector}",
         IncidentDiagnosed d => $"incident-diagnosed {d.Incident} {string.Join(" or ", d.Ranking.Suspects.Select(s => $"{s.Subject} {Word(s.Fault)} {s.ProbabilityPerMille}"))}",
-        RemediesWeighed w => $"remedies-weighed {w.Incident}" + string.Concat(w.Remedies.Select(r => $"\n    {(r.Chosen ? "choose" : "refuse")} {r.Recipe} on {r.Target} under {r.Policy}: {string.Join("; ", r.Reasons)}")),
+        RemediesWeighed w => $"remedies-weighed {w.Incident}" + string.Concat(w.Remedies.Select(r => $"\n    {(r.Chosen ? "choose" : "refuse")} {r.Recipe} on {r.Target} under {r.Policy}: {string.Join("; ", r.Reasons)}")) + string.Concat(w.Alternatives.Select(a => $"\n    instead {a}")),
         NothingDone n => $"nothing-done {n.Incident} {n.Reason}",
         IncidentEscalated i => $"incident-escalated {i.Incident} {i.Reason}",
         IncidentClosed c => $"incident-closed {c.Incident} {c.Outcome}",
@@ -46,7 +46,7 @@ internal static class Lines
 
     public static IEnumerable<Reason> ReasonsOf(KernelEvent e) => e switch
     {
-        RemediesWeighed w => w.Remedies.SelectMany(r => r.Reasons),
+        RemediesWeighed w => w.Remedies.SelectMany(r => r.Reasons).Concat(w.Alternatives),
         NothingDone n => [n.Reason],
         IncidentEscalated i => [i.Reason],
         RemediationMoved m => [m.Reason],

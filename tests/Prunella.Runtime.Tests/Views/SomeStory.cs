@@ -39,9 +39,10 @@ internal static class SomeStory
         new RemediesWeighed(
             "i1",
             [
-                new WeighedRemedy("checkout-latency", "eject-instance", Slow, true, [Reason.Of(ReasonCodes.Chosen, ("probability", "912"), ("disruption", "Low")), Reason.Of(ReasonCodes.ReflexFirst, ("gateway", "edge"))]),
+                new WeighedRemedy("checkout-latency", "eject-instance", Slow, true, [Reason.Of(ReasonCodes.Chosen, ("probability", "912"), ("disruption", "Low")), Reason.Of(ReasonCodes.ExpectedGain, ("gain", "467"), ("probability", "912"), ("efficacy", "570"), ("outcomes", "0"), ("disruption", "20"), ("blast", "33")), Reason.Of(ReasonCodes.ReflexFirst, ("gateway", "edge"))]),
                 new WeighedRemedy("checkout-latency", "restart-instance", Slow, false, [Reason.Of(ReasonCodes.TooUncertain, ("have", "912"), ("need", "950"))]),
             ],
+            [Reason.Of(ReasonCodes.DoingNothing, ("gain", "0")), Reason.Of(ReasonCodes.WaitingGain, ("gain", "411"), ("delay", "60"))],
             At(1.2)),
         new RemediationProposed("i1.r1", "i1", "checkout-latency", "eject-instance", Slow, FaultKind.Slow, Disruption.Low, 60 * Some.Second, "lapses with its lease; prunella revert i1.r1", At(1.2)),
         new RemediationMoved("i1.r1", RemediationState.Proposed, RemediationState.Approved, Reason.Of(ReasonCodes.Allowed, ("policy", "checkout-latency")), At(1.2)),
