@@ -62,7 +62,7 @@ internal sealed class Deliberation
         var moved = State.Remediations[id];
         Emit(new RemediationMoved(id, from, to, reason, At));
         if (Records.Of(from, to, reason) is { } outcome)
-            Records.Learn(this, id, moved.Policy, moved.Recipe, (moved.Fault, moved.Target.Service), outcome);
+            Records.Learn(this, new Done(id, moved.Policy, moved.Recipe, moved.Fault, moved.Target.Service), outcome);
     }
 
     public void TellPerson(string incident, Reason reason, string text)

@@ -30,6 +30,8 @@ internal static class PrunellaCommand
         RevertCommand.Create(),
         PolicyCommand.Create(),
         AuditCommand.Create(),
+        TrustCommand.Create(),
+        TuneCommand.Create(),
         DetectCommand.Create(),
         ForecastCommand.Create(),
         TokenCommand.Create(),

@@ -15,14 +15,14 @@ namespace Prunella.Kernel.Choosing;
 /// <remarks>
 /// The greatest expected gain wins; among those within <see cref="NearTie"/> of it the smallest disruption does, then
 /// the likelier suspect, then the order of the policy, then the exact gain, and at last names: so the order in which
-/// remedies were thought of decides nothing. A near tie is measured from the greatest gain alone, because "near" does not
-/// carry over from one pair to the next.
+/// remedies were thought of decides nothing. A near tie is measured from the greatest gain alone, because nearness does
+/// not carry over from one pair to the next.
 /// </remarks>
 internal sealed record Choice(
     Proposal? Best, Reason? Instead, long AskAgainAt, ImmutableArray<Reason> Alternatives)
 {
-    /// <summary>Three hundredths of a sure cure: less than the bound moves with one outcome of a young record, so what is
-    /// smaller is no knowledge.</summary>
+    /// <summary>Three hundredths of a sure cure: less than the bound moves with one outcome of a young record, so what
+    /// is smaller is no knowledge.</summary>
     public const int NearTie = 30;
 
     /// <summary>Chooses among admitted remedies.</summary>
@@ -71,7 +71,11 @@ internal sealed record Choice(
     private static int Place(Proposal proposal)
     {
         var place = 0;
-        while (place < proposal.Policy.Remedies.Count && proposal.Policy.Remedies[place] != proposal.Recipe.Name) place++;
+        foreach (var name in proposal.Policy.Remedies)
+        {
+            if (name == proposal.Recipe.Name) break;
+            place++;
+        }
         return place;
     }
 }

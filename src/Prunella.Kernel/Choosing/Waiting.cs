@@ -6,9 +6,9 @@ namespace Prunella.Kernel.Choosing;
 
 /// <summary>What waiting for more evidence is worth.</summary>
 /// <remarks>
-/// Intuition: whoever waits learns whether the suspect is the cause before he pays for the remedy. If it is (probability
-/// P) he acts then and gains efficacy less cost; if not, the cost is spared. Against that stands what the trouble does
-/// meanwhile:
+/// Intuition: whoever waits learns whether the suspect is the cause before he pays for the remedy. If it is (with
+/// probability P) he acts then and gains efficacy less cost; if not, the cost is spared. Against that stands what the
+/// trouble does meanwhile:
 /// <code>waiting = P (efficacy - cost) - delay        acting = P efficacy - cost</code>
 /// so waiting pays while (1 - P) cost is above the delay: never for what costs little, and for what costs much only
 /// while the suspect is unsure. The delay grows by 10 a second from 60 at the incident's opening: evidence that has not
@@ -24,7 +24,8 @@ internal static class Waiting
     /// <summary>No trouble that is still open is waited on for longer; keeps the arithmetic small.</summary>
     private const long Longest = 1000;
 
-    /// <summary>What the trouble has cost since the incident was opened, and costs until there is more evidence.</summary>
+    /// <summary>What the trouble has cost since the incident was opened, and costs until there is more
+    /// evidence.</summary>
     public static int Delay(Incidents.Incident incident, long at) =>
         Begin + PerSecond * (int)Math.Clamp((at - incident.OpenedAt) / Second, 0, Longest);
 

@@ -1,5 +1,6 @@
 using Prunella.Contracts;
 using Prunella.Kernel.Learning;
+using Prunella.Kernel.Trust;
 
 namespace Prunella.Kernel.Events;
 
@@ -27,4 +28,22 @@ public sealed record OutcomeLearned(
     Outcome Outcome,
     long Successes,
     long Failures,
+    long At) : KernelEvent;
+
+/// <summary>There is evidence for or against trusting a recipe under a policy.</summary>
+/// <param name="Policy">The policy.</param>
+/// <param name="Recipe">The recipe.</param>
+/// <param name="Fault">Against what.</param>
+/// <param name="Fingerprint">Of recipe, policy and topology with which it came about.</param>
+/// <param name="Evidence">What was seen.</param>
+/// <param name="Source">The remediation, or the drill.</param>
+/// <param name="At">When.</param>
+[JournalType("trust-evidence-noted", 1)]
+public sealed record TrustEvidenceNoted(
+    string Policy,
+    string Recipe,
+    FaultKind Fault,
+    string Fingerprint,
+    TrustEvidence Evidence,
+    string Source,
     long At) : KernelEvent;

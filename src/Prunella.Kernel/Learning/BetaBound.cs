@@ -75,7 +75,8 @@ internal static class BetaBound
         return 1000;
     }
 
-    /// <summary>A count less one, as the exponent has it, with binary digits; taken down where there are too many.</summary>
+    /// <summary>A count less one, as the exponent has it, with binary digits; taken down where there are too
+    /// many.</summary>
     private static long Binary(long count, UInt128 all)
     {
         var most = (UInt128)(ulong)Most;

@@ -1,11 +1,22 @@
+using System.Collections.Immutable;
+
 using Prunella.Contracts;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Reasons;
 using Prunella.Kernel.Recipes;
 using Prunella.Kernel.Remediations;
 using Prunella.Kernel.State;
+using Prunella.Kernel.Trust;
 
 namespace Prunella.Kernel.Learning;
+
+/// <summary>Something that was done, of which there is something to learn.</summary>
+/// <param name="Source">Id of the remediation, or of the drill.</param>
+/// <param name="Policy">Under which policy.</param>
+/// <param name="Recipe">The recipe as it was then.</param>
+/// <param name="Fault">Against what.</param>
+/// <param name="Service">On whose behalf.</param>
+internal sealed record Done(string Source, string Policy, Recipe Recipe, FaultKind Fault, ServiceId Service);
 
 /// <summary>From the judgement of remedies, and from people's marks, to the records of recipes.</summary>
 internal static class Records
@@ -30,20 +41,14 @@ internal static class Records
         return reason.Code is ReasonCodes.Helped or ReasonCodes.WellAgain ? Outcome.Helped : Outcome.SeemedToHelp;
     }
 
-    /// <summary>Notes what became of a remediation: for judgements by the kernel, and for marks by people.</summary>
-    /// <param name="d">The decision.</param>
-    /// <param name="remediation">Its id.</param>
-    /// <param name="policy">Under which policy it was done.</param>
-    /// <param name="recipe">The recipe as it was when it was done.</param>
-    /// <param name="about">Against what, on what.</param>
-    /// <param name="outcome">What became of it.</param>
-    public static void Learn(Deliberation d, string remediation, string policy, Recipe recipe,
-        (FaultKind Fault, ServiceId Service) about, Outcome outcome)
+    /// <summary>Notes what became of something done: for judgements by the kernel, and for marks by people.</summary>
+    public static void Learn(Deliberation d, Done done, Outcome outcome)
     {
-        var credit = Credit.Of(outcome);
+        var (credit, service) = (Credit.Of(outcome), d.State.Policies.Service(done.Service));
         d.Emit(new OutcomeLearned(
-            remediation, policy, recipe.Name, Deeds.Of(recipe), about.Fault,
-            ServiceClass.Of(d.State.Policies.Service(about.Service)), outcome, credit.Successes, credit.Failures, d.At));
+            done.Source, done.Policy, done.Recipe.Name, Deeds.Of(done.Recipe), done.Fault,
+            ServiceClass.Of(service), outcome, credit.Successes, credit.Failures, d.At));
+        Earned.Learn(d, done, outcome);
     }
 
     /// <summary>The record faded to now, or null.</summary>
@@ -57,14 +62,15 @@ internal static class Records
     }
 
     /// <summary>Folds an outcome; records of which nothing is left go.</summary>
-    public static KernelState Fold(KernelState state, OutcomeLearned e)
+    public static ImmutableSortedDictionary<string, EfficacyRecord> Fold(
+        ImmutableSortedDictionary<string, EfficacyRecord> records, OutcomeLearned e)
     {
         var key = EfficacyRecord.Key(e.Recipe, e.Deeds, e.Fault, e.ServiceClass);
-        var record = state.Records.TryGetValue(key, out var known)
+        var record = records.TryGetValue(key, out var known)
             ? known
             : EfficacyRecord.Begin(e.Recipe, e.Deeds, e.Fault, e.ServiceClass, e.At);
-        var kept = state.Records.RemoveRange(state.Records.Where(r => IsForgotten(r.Value, e.At)).Select(r => r.Key));
-        return state with { Records = kept.SetItem(key, record.With(new Credit(e.Successes, e.Failures), e.At)) };
+        var kept = records.RemoveRange(records.Where(r => IsForgotten(r.Value, e.At)).Select(r => r.Key));
+        return kept.SetItem(key, record.With(new Credit(e.Successes, e.Failures), e.At));
     }
 
     private static bool IsForgotten(EfficacyRecord record, long at)

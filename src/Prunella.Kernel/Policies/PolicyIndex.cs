@@ -18,6 +18,7 @@ public sealed class PolicyIndex
     private readonly ImmutableSortedDictionary<string, ImmutableArray<Policy>> _policies;
     private readonly ImmutableSortedDictionary<string, Recipe> _recipes;
     private readonly ImmutableSortedDictionary<string, ImmutableArray<DependencyRules>> _callersOf;
+    private readonly ImmutableSortedDictionary<string, string> _fingerprints;
 
     /// <summary>Indexes a set.</summary>
     public PolicyIndex(PolicySet set)
@@ -28,6 +29,7 @@ public sealed class PolicyIndex
         _recipes = Index(set.Recipes, r => r.Name);
         _policies = Group(set.Policies.OrderBy(p => p.Name, StringComparer.Ordinal), p => p.Service.ToString());
         _callersOf = Group(set.Dependencies.OrderBy(d => d.Id), d => d.Id.Callee.ToString());
+        _fingerprints = Fingerprints();
     }
 
     /// <summary>The set itself.</summary>
@@ -46,9 +48,26 @@ public sealed class PolicyIndex
     public ImmutableArray<Policy> PoliciesFor(ServiceId service) =>
         _policies.TryGetValue(service.ToString(), out var found) ? found : [];
 
+    /// <summary>What trust in a recipe under a policy rests on, as a short hash.</summary>
+    internal string FingerprintOf(Policy policy, Recipe recipe, ServiceId service) =>
+        _fingerprints.GetValueOrDefault($"{policy.Name}|{recipe.Name}|{service}")
+        ?? Trust.Fingerprint.Of(this, policy, recipe, service);
+
     /// <summary>Declared edges into a service, by caller.</summary>
     public ImmutableArray<DependencyRules> CallersOf(ServiceId callee) =>
         _callersOf.TryGetValue(callee.ToString(), out var found) ? found : [];
+
+    /// <summary>Once per set where every decision asks for them; elsewhere when one is asked for.</summary>
+    private ImmutableSortedDictionary<string, string> Fingerprints()
+    {
+        if (Set.Fleet.Trust is not TrustRule.Earned) return Ordered.Map<string>();
+        var all = from policy in Set.Policies
+                  from name in policy.Remedies
+                  let recipe = Recipe(name)
+                  where recipe is not null
+                  select (Key: $"{policy.Name}|{name}|{policy.Service}", Value: Trust.Fingerprint.Of(this, policy, recipe, policy.Service));
+        return Ordered.Map<string>().SetItems(all.Select(f => KeyValuePair.Create(f.Key, f.Value)));
+    }
 
     private static ImmutableSortedDictionary<string, T> Index<T>(IEnumerable<T> items, Func<T, string> key)
     {

@@ -31,6 +31,19 @@ public sealed record FleetRules(FleetId Id, int MaxConcurrent, ActionBudget Budg
     /// <summary>How many false pages a week the whole fleet may cost, 1 to 10,080; default 1. Detection asks for as
     /// much evidence as that takes.</summary>
     public int FalsePagesPerWeek { get; init; } = 1;
+
+    /// <summary>Whether freedom must be earned; null (declared) when the document does not say.</summary>
+    public TrustRule? Trust { get; init; }
+}
+
+/// <summary>Where recipes get their freedom from.</summary>
+public enum TrustRule
+{
+    /// <summary>The documents' modes hold as they stand.</summary>
+    Declared,
+
+    /// <summary>The documents' modes are the most that a recipe may earn; without evidence it only suggests.</summary>
+    Earned,
 }
 
 /// <summary>At most so many remediations per window.</summary>

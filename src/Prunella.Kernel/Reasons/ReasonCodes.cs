@@ -108,6 +108,17 @@ public static class ReasonCodes
     /// <summary>Veto: the policy's mode does not act. <c>mode</c>.</summary>
     public const string Mode = "guardrail.mode";
 
+    /// <summary>Veto: the recipe itself does not act on such services. <c>recipe</c>, <c>mode</c>.</summary>
+    public const string RecipeMode = "guardrail.recipe_mode";
+
+    /// <summary>Veto: the recipe has not earned more. <c>recipe</c>, <c>mode</c>, <c>need</c> (points to
+    /// act).</summary>
+    public const string Trust = "guardrail.trust";
+
+    /// <summary>The drill is of no recipe that a policy in force uses against that fault. <c>drill</c>, <c>policy</c>,
+    /// <c>recipe</c>, <c>fault</c>.</summary>
+    public const string DrillUnknown = "drill.unknown";
+
     /// <summary>Veto: too few witnesses. <c>witnesses</c>, <c>disruption</c>.</summary>
     public const string Coverage = "guardrail.coverage";
 

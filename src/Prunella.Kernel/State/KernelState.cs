@@ -5,6 +5,7 @@ using Prunella.Kernel.Incidents;
 using Prunella.Kernel.Learning;
 using Prunella.Kernel.Policies;
 using Prunella.Kernel.Remediations;
+using Prunella.Kernel.Trust;
 
 namespace Prunella.Kernel.State;
 
@@ -87,6 +88,9 @@ public sealed record KernelState
 
     /// <summary>What has become of recipes so far, by <see cref="EfficacyRecord.Key"/>; what has faded goes.</summary>
     public ImmutableSortedDictionary<string, EfficacyRecord> Records { get; init; } = Ordered.Map<EfficacyRecord>();
+
+    /// <summary>What recipes have earned, by <see cref="TrustRecord.Key"/>; what has expired goes.</summary>
+    public ImmutableSortedDictionary<string, TrustRecord> Trust { get; init; } = Ordered.Map<TrustRecord>();
 
     /// <summary>Number of the next incident.</summary>
     public int NextIncident { get; init; } = 1;

@@ -24,7 +24,7 @@ internal static class JournalJson
     /// </summary>
     public static readonly IReadOnlyList<string> Identifiers =
     [
-        "Actuator", "By", "Code", "Deeds", "Detector", "Gateway", "Hash", "Id", "Incident", "JournalBirth", "Key", "Name",
+        "Actuator", "By", "Code", "Deeds", "Detector", "Drill", "Fingerprint", "Gateway", "Hash", "Id", "Incident", "JournalBirth", "Key", "Name",
         "Objective", "OrderId", "Outcome", "Policy", "Recipe", "Remediation", "Reverts", "ServiceClass", "Source", "Value",
     ];
 

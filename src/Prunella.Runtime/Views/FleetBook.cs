@@ -1,6 +1,11 @@
+using System.Collections.Immutable;
+
 using Prunella.Contracts;
 using Prunella.Kernel.Events;
+using Prunella.Kernel.Learning;
 using Prunella.Kernel.Remediations;
+using Prunella.Kernel.Trust;
+using Prunella.Runtime.Tuning;
 
 namespace Prunella.Runtime.Views;
 
@@ -47,8 +52,19 @@ internal sealed class FleetBook
     public IncidentFile? Find(string id) =>
         Open.TryGetValue(id, out var open) ? open : Closed.Find(i => i.Id == id);
 
+    public TuningBook Tuning { get; init; } = new();
+
+    public ImmutableSortedDictionary<string, EfficacyRecord> Records { get; set; } =
+        ImmutableSortedDictionary.Create<string, EfficacyRecord>(StringComparer.Ordinal);
+
+    public ImmutableSortedDictionary<string, TrustRecord> Trust { get; set; } =
+        ImmutableSortedDictionary.Create<string, TrustRecord>(StringComparer.Ordinal);
+
     public void Apply(KernelEvent e)
     {
+        Tuning.Apply(e);
+        if (e is OutcomeLearned learned) Records = Learned.Fold(Records, learned);
+        if (e is TrustEvidenceNoted noted) Trust = Learned.Fold(Trust, noted);
         switch (e)
         {
             case EpochOpened opened: Epoch = opened.Epoch; break;
@@ -171,6 +187,7 @@ internal sealed class FleetBook
             case VerificationAsked a: incident.Note(a.At, a); break;
             case VerificationNoted v: incident.Verify(r, v); break;
             case OutcomeLearned l: incident.Note(l.At, l); break;
+            case TrustEvidenceNoted t: incident.Note(t.At, t); break;
         }
     }
 
@@ -212,6 +229,7 @@ internal sealed class FleetBook
         VerificationAsked a => a.Remediation,
         VerificationNoted v => v.Remediation,
         OutcomeLearned l => l.Remediation,
+        TrustEvidenceNoted t => t.Source,
         _ => null,
     };
 

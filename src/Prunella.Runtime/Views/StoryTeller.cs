@@ -65,6 +65,7 @@ internal static class StoryTeller
         VerificationNoted v => [Line(at, "judged", $"{v.Remediation}: {Words.Verification(v.Result)}")],
         RemediationMoved m => Moved(m),
         OutcomeLearned l => [Line(at, "judged", Words.Learned(l))],
+        TrustEvidenceNoted t => [Line(at, "judged", Words.Evidence(t))],
         _ => [],
     };
 

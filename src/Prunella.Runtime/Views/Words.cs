@@ -1,6 +1,7 @@
 using Prunella.Contracts;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Remediations;
+using Prunella.Kernel.Trust;
 
 namespace Prunella.Runtime.Views;
 
@@ -98,6 +99,19 @@ internal static class Words
             _ => "counts as a failure",
         };
         return $"{e.Remediation} {counts} in the record of {e.Recipe} against {Fault(e.Fault)}, on services of the class {e.ServiceClass}.";
+    }
+
+    /// <summary>What a piece of evidence means for trust.</summary>
+    public static string Evidence(TrustEvidenceNoted e)
+    {
+        var means = e.Evidence switch
+        {
+            TrustEvidence.Lived => "is evidence from life",
+            TrustEvidence.Drilled => "is evidence from a drill",
+            TrustEvidence.Harmed => "did harm, which takes away what was earned",
+            _ => "failed as a drill, which takes away what was earned",
+        };
+        return $"{e.Source} {means}, for trust in {e.Recipe} against {Fault(e.Fault)} under the policy {e.Policy}.";
     }
 
     public static string State(RemediationState state) => state switch

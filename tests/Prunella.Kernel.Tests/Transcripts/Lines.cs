@@ -31,6 +31,7 @@ internal static class Lines
         OrderSettled s => $"order-settled {Short(s.Outcome.OrderId)} {Word(s.Outcome.Kind)}",
         VerificationAsked v => $"verification-asked {v.Remediation} on {v.Request.Subject} {Word(v.Request.Signal)}",
         OutcomeLearned o => $"outcome-learned {o.Remediation} {Word(o.Outcome)}: {o.Recipe} against {Word(o.Fault)} on {o.ServiceClass}",
+        TrustEvidenceNoted t => $"trust-evidence-noted {t.Recipe} under {t.Policy} against {Word(t.Fault)}: {Word(t.Evidence)} in {t.Source}",
         InvariantBroken b => $"invariant-broken {b.Reason}",
         _ => e.ToString(),
     };

@@ -118,6 +118,7 @@ internal sealed class Scenario
         "freeze" => new FreezeCommanded(w[1], "deploy"),
         "unfreeze" => new UnfreezeCommanded(w[1]),
         "revert" => new RevertCommanded(w[1]),
+        "drill" => new DrillReported(w[1], w[2], w[3], Enum.Parse<FaultKind>(w[4], ignoreCase: true), w[5] == "passed", w[6] == "control-passed"),
         "restart" => new LoopStarted("3f9a01c2", ++_epoch),
         "policies" => new PolicySetOffered(new string('a', 64), _fleet.Set),
         _ => throw new FormatException($"'{w[0]}' is no input."),
