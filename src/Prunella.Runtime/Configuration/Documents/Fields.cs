@@ -42,7 +42,9 @@ internal sealed class Fields
 
     /// <summary>For a default that hangs on something else.</summary>
     public long Read(DurationField field, long otherwise) =>
-        Required(field, Text(field)) is { } text ? DurationOf(field, text, (field.Least, field.Most)) ?? otherwise : otherwise;
+        Required(field, Text(field)) is { } text && DurationOf(field, text, (field.Least, field.Most)) is { } nanos
+            ? nanos
+            : otherwise;
 
     /// <summary>Nanoseconds of a text that stands at a key; null when it is none in the range, which has been
     /// told.</summary>
@@ -207,5 +209,6 @@ internal sealed class Fields
     }
 
     private string? Resolve(string text, Place at) =>
-        EnvironmentText.Resolve(text, _reading.Environment, (problem, allowed) => Problems.Add(at, problem, text, allowed));
+        EnvironmentText.Resolve(
+            text, _reading.Environment, (problem, allowed) => Problems.Add(at, problem, text, allowed));
 }

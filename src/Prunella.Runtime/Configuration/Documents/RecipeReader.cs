@@ -22,7 +22,8 @@ internal static class RecipeReader
             expect?.Read(Recovers) ?? Recovers.Value,
             expect?.Read(Within) ?? Within.Value,
             expect?.Read(Settle) ?? Settle.Value,
-            spec.Read(Lease), spec.Read(MaxHold), spec.Read(RecipeFields.OnHealerLoss), spec.Read(RecipeFields.Disruption))
+            spec.Read(Lease), spec.Read(MaxHold),
+            spec.Read(RecipeFields.OnHealerLoss), spec.Read(RecipeFields.Disruption))
         {
             EfficacyPerMille = spec.Has(Efficacy) ? spec.Read(Efficacy) : null,
             Mode = spec.Has(RecipeFields.Mode) ? spec.Read(RecipeFields.Mode) : null,
@@ -87,7 +88,9 @@ internal static class RecipeReader
     {
         var whom = step.Read(field);
         if (whom != "suspect") step.Wrong(field, whom, "is not known here", "suspect");
-        var verb = field == Eject ? Verb.Eject : field == Restart ? Verb.Restart : field == Start ? Verb.Start : Verb.Stop;
+        var verb = field == Eject ? Verb.Eject
+            : field == Restart ? Verb.Restart
+            : field == Start ? Verb.Start : Verb.Stop;
         return new RecipeStep(verb, 0);
     }
 }

@@ -75,11 +75,13 @@ internal sealed class ServiceReader(string folder)
     /// <summary>An instance's own keys win over the service's; environments are merged.</summary>
     private ProcessSetup Process(Fields own, Fields? shared)
     {
-        var command = shared is null ? own.Read(Command) : own.Has(OwnCommand) ? own.Read(OwnCommand) : shared.Read(Command);
+        var command = shared is null ? own.Read(Command)
+            : own.Has(OwnCommand) ? own.Read(OwnCommand)
+            : shared.Read(Command);
         var arguments = own.Has(Arguments) || shared is null ? own.Read(Arguments) : shared.Read(Arguments);
         var environment = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, value) in (shared?.Read(ServiceFields.Environment) ?? []).Concat(own.Read(ServiceFields.Environment)))
-            environment[key] = value;
+        var pairs = (shared?.Read(ServiceFields.Environment) ?? []).Concat(own.Read(ServiceFields.Environment));
+        foreach (var (key, value) in pairs) environment[key] = value;
         var directory = (own.Has(WorkingDirectory) ? own : shared ?? own).Read(WorkingDirectory);
         return new ProcessSetup(
             Path.GetFullPath(command.Length == 0 ? "missing" : command, folder), [.. arguments.Select(a => a.Value)], [.. environment],

@@ -2,8 +2,9 @@ namespace Prunella.Runtime.Configuration.Documents.Declared;
 
 /// <summary>What may stand in one map of a document.</summary>
 /// <remarks>
-/// The one declaration of a document's keys: the reader takes values through it and tells what does not stand in it, and
-/// the JSON Schema and the tables of the reference page are written from it. So none of them can say something else.
+/// The one declaration of a document's keys: the reader takes values through it and tells what does not stand in it,
+/// and the JSON Schema and the tables of the reference page are written from it. So none of them can say something
+/// else.
 /// </remarks>
 /// <param name="name">Kind and path, such as <c>Policy.guardrails</c>; unique.</param>
 /// <param name="fields">In the order in which people should read them.</param>

@@ -126,7 +126,8 @@ internal sealed class WordsField<T>(string key, string what) : Field(key, what) 
 /// <summary>The words of an enumeration, as documents write them.</summary>
 internal static class Words
 {
-    public static string Of<T>(T value) where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+    public static string Of<T>(T value) where T : struct, Enum =>
+        JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
     public static string[] Of<T>() where T : struct, Enum => [.. Enum.GetValues<T>().Select(Of)];
 
