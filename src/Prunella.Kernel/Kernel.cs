@@ -4,7 +4,6 @@ using Prunella.Kernel.Inputs;
 using Prunella.Kernel.Policies;
 using Prunella.Kernel.Remediations;
 using Prunella.Kernel.State;
-using Prunella.Kernel.Trust;
 
 namespace Prunella.Kernel;
 
@@ -53,9 +52,8 @@ public static class Kernel
             case FreezeCommanded freeze: Notes.Freeze(d, freeze); break;
             case UnfreezeCommanded unfreeze: Notes.Unfreeze(d, unfreeze); break;
             case RevertCommanded revert: Reverting.ByPerson(d, revert.Remediation); break;
-            case DrillReported drill: Earned.Drill(d, drill); break;
             case WokeUp: break;
-            default: throw new InvalidOperationException($"The input {d.Input.Body.GetType().Name} has no rule.");
+            default: Commands.Note(d); break;
         }
     }
 }

@@ -12,7 +12,7 @@ internal static class Notes
     {
         if (offered.Hash != d.State.PolicyHash)
         {
-            d.Emit(new PolicySetActivated(offered.Hash, d.At));
+            d.Emit(new PolicySetActivated(offered.Hash, d.Input.Actor.Name, d.At));
             return;
         }
         var start = offered.Hash[..Math.Min(8, offered.Hash.Length)];

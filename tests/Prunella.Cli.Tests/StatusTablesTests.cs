@@ -1,5 +1,6 @@
 using Prunella.Cli.Output;
 using Prunella.Contracts;
+using Prunella.Kernel.Remediations;
 using Prunella.Runtime.Views;
 
 using Spectre.Console;
@@ -35,6 +36,23 @@ public sealed class StatusTablesTests
 
         Assert.Contains("83.0 % memory, full in about 12 minutes (8 to 20)", Render([With(Level("pool", 1, 2, null), Level("memory", 83, 100, soon))]), StringComparison.Ordinal);
         Assert.DoesNotContain("fullest", Render([With(Level("memory", 83, 0, null))]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Shows_what_waits_for_a_person_and_finds_it_by_its_id()
+    {
+        var target = Subject.Of(InstanceId.Parse("checkout/checkout-1"));
+        var waits = new RemediationView(
+            "i1.r1", "i1", "p", "restart-instance", target, FaultKind.Crash, RemediationState.Proposed, 1, 0, 0, 0, "nothing", null, null,
+            new ApprovalView("eb93f9c2e257ed0b", ["restart checkout/checkout-1"], 2, ["bob"], "", 61_000_000_001));
+        var status = new FleetStatus(1, FleetId.Default, 1, 1, 1, null, [], [], [waits], 0, 0, []);
+
+        var plan = WaitingText.Plan(WaitingText.Find(status, "i1.r1"), status.AtUnixNanos);
+
+        Assert.Contains("  1. restart checkout/checkout-1", plan, StringComparison.Ordinal);
+        Assert.Contains("plan eb93f9c2e257ed0b, 1 of 2 approved, lapses in 61.0 s", plan, StringComparison.Ordinal);
+        var missing = Assert.Throws<CommandFailedException>(() => WaitingText.Find(status, "i1.r2"));
+        Assert.Equal((ExitCode.Negative, true), (missing.Code, missing.Message.Contains("what waits: i1.r1", StringComparison.Ordinal)));
     }
 
     private static string Render(params ShedCount[] shed) => Render([], shed);

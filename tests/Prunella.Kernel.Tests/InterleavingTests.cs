@@ -43,7 +43,25 @@ public sealed class InterleavingTests
             }
             Assert.All(decision.Events.OfType<RemediationMoved>(), m => Assert.True(RemediationTransitions.IsLegal(m.From, m.To)));
             Assert.Empty(decision.Events.OfType<InvariantBroken>());
-            Assert.All(decision.Events.OfType<RemediationProposed>(), p => Check(AsOf(before, decision, p), p));
+            Assert.All(decision.Events.OfType<RemediationMoved>().Where(m => m.To == RemediationState.Running && m.From == RemediationState.Approved), m => Check(AsOf(before, decision, m), m));
+        }
+    });
+
+    [Fact]
+    public void Nothing_that_must_be_asked_begins_without_a_person() => Sample(life =>
+    {
+        foreach (var (before, input, decision) in life.Decisions)
+        {
+            foreach (var begun in decision.Events.OfType<RemediationMoved>().Where(m => m.To == RemediationState.Running && m.From == RemediationState.Approved))
+            {
+                if (!before.Remediations.TryGetValue(begun.Id, out var waited)) continue;
+                var approve = Assert.IsType<ApproveCommanded>(input.Body);
+                Assert.Equal(ActorKind.Person, input.Actor.Kind);
+                Assert.Equal((waited.Id, waited.Approval!.Plan, before.Epoch), (approve.Remediation, approve.Plan, waited.Epoch));
+                Assert.True(input.At < waited.Approval.Until);
+            }
+            foreach (var proposed in decision.Events.OfType<RemediationProposed>().Where(p => p.Policy == "search"))
+                Assert.DoesNotContain(decision.Events.OfType<RemediationMoved>(), m => m.Id == proposed.Id);
         }
     });
 
@@ -87,18 +105,22 @@ public sealed class InterleavingTests
         }
     });
 
-    /// <summary>The state in which something was proposed: what the same decision noted before counts.</summary>
-    private static KernelState AsOf(KernelState before, Decision decision, RemediationProposed proposed) => decision.Events
-        .TakeWhile(e => !ReferenceEquals(e, proposed))
+    /// <summary>The state in which something began: what the same decision noted before counts.</summary>
+    private static KernelState AsOf(KernelState before, Decision decision, RemediationMoved begun) => decision.Events
+        .TakeWhile(e => !ReferenceEquals(e, begun))
         .Aggregate(before, (state, e) => Kernel.Evolve(state, e, _ => Life.Policies));
 
-    private static void Check(KernelState seen, RemediationProposed proposed)
+    /// <summary>It has reserved its own unit of each budget by then, in the same record.</summary>
+    private static void Check(KernelState seen, RemediationMoved begun)
     {
-        Assert.True(seen.Remediations.Values.Count(r => r.State != RemediationState.Holding) < seen.Policies.Set.Fleet.MaxConcurrent);
-        Assert.True(seen.Spent.Count(s => s.Policy == proposed.Policy && s.At > proposed.At - 3600 * Life.Second) < BudgetOf(seen, proposed.Policy));
-        Assert.True(seen.Spent.Count(s => s.At > proposed.At - 3600 * Life.Second) < seen.Policies.Set.Fleet.Budget.Remediations);
-        Assert.DoesNotContain(seen.Remediations.Values, r => r.Target.Service == proposed.Target.Service);
-        if (proposed.Target.Kind == SubjectKind.Instance) CheckCapacity(seen, proposed.Target.Instance);
+        var own = seen.Remediations[begun.Id];
+        var others = seen.Remediations.Remove(begun.Id).Values.Where(r => r.State != RemediationState.Proposed).ToArray();
+        Assert.True(others.Count(r => r.State != RemediationState.Holding) < seen.Policies.Set.Fleet.MaxConcurrent);
+        Assert.True(seen.Spent.Count(s => s.Policy == own.Policy && s.At > begun.At - 3600 * Life.Second) <= BudgetOf(seen, own.Policy));
+        Assert.True(seen.Spent.Count(s => s.At > begun.At - 3600 * Life.Second) <= seen.Policies.Set.Fleet.Budget.Remediations);
+        Assert.Contains(seen.Spent, s => s.Policy == own.Policy && s.At == begun.At);
+        Assert.DoesNotContain(others, r => r.Target.Service == own.Target.Service);
+        if (own.Target.Kind == SubjectKind.Instance) CheckCapacity(seen with { Remediations = seen.Remediations.Remove(begun.Id) }, own.Target.Instance);
     }
 
     private static int BudgetOf(KernelState seen, string policy) =>
@@ -109,7 +131,7 @@ public sealed class InterleavingTests
     {
         var instances = seen.Policies.Service(target.Service)!.Instances.Select(i => i.Id).ToArray();
         bool IsOut(InstanceId i) => seen.ReflexEjections.ContainsKey(i.ToString())
-            || seen.Remediations.Values.Any(r => r.Target == Subject.Of(i));
+            || seen.Remediations.Values.Any(r => r.Target == Subject.Of(i) && r.State != RemediationState.Proposed);
         bool Says(InstanceId i, Health health) => seen.VerdictsOn(Subject.Of(i)).Any(v => v.Health == health);
         var isDead = seen.VerdictsOn(Subject.Of(target)).Any(v => v is { Health: Health.Unhealthy, Positive: true });
         if (isDead || IsOut(target)) return;

@@ -16,7 +16,7 @@ internal sealed class Life
     public const long Second = 1_000_000_000;
 
     /// <summary>Kinds of step that <see cref="Step"/> knows.</summary>
-    public const int Kinds = 16;
+    public const int Kinds = 18;
 
     public static readonly PolicySet Policies = MakePolicies();
     private static readonly FaultKind[] Faults = [FaultKind.Slow, FaultKind.Errors, FaultKind.Crash, FaultKind.Hang];
@@ -61,6 +61,8 @@ internal sealed class Life
             case 12: Tell(which % 3 == 0 ? new FreezeCommanded("api", "") : new UnfreezeCommanded("api")); break;
             case 13: Tell(which % 5 == 0 ? new LoopStarted("3f9a01c2", ++_epoch) : new RevertCommanded(AnyRemediation(which))); break;
             case 14: Heal(which); break;
+            case 16: Answer(which); break;
+            case 17: Trouble(Subject.Of(Instance(8 + which % 3)), which); break;
             default: Tell(new GatewayReported(new GatewayReport("edge", _at, [ByReflex(which), ByReflex(which + 1)]))); break;
         }
     }
@@ -75,6 +77,17 @@ internal sealed class Life
             case 9: Tell(new VerificationReported(Verified(which, (VerificationVerdict)(which % 4)))); break;
             default: Tell(new VerificationReported(Verified(which, VerificationVerdict.Helped))); break;
         }
+    }
+
+    /// <summary>A person's word on what waits, or on what does not: mostly the plan as it stands.</summary>
+    private void Answer(int which)
+    {
+        var waiting = State.Remediations.Values.FirstOrDefault(r => r.Waits());
+        var plan = which % 7 == 0 ? "other" : waiting?.Approval?.Plan ?? "none";
+        var body = which % 5 == 0
+            ? (KernelInput)new DenyCommanded(waiting?.Id ?? "i9.r9", "no")
+            : new ApproveCommanded(waiting?.Id ?? "i9.r9", plan);
+        Tell(body, new Actor(which % 11 == 0 ? ActorKind.Agent : ActorKind.Person, which % 2 == 0 ? "ada" : "bob"));
     }
 
     /// <summary>A fault as it would be told: a verdict that has persisted, and a diagnosis that fits.</summary>
@@ -138,9 +151,9 @@ internal sealed class Life
 
     public static string Canonical(object value) => JsonSerializer.Serialize(value is KernelState state ? state with { Policies = PolicyIndex.Empty } : value, value.GetType(), AsText.Options);
 
-    private void Tell(KernelInput body)
+    private void Tell(KernelInput body, Actor? actor = null)
     {
-        var input = new Stamped(_at, Actor.System("test"), body);
+        var input = new Stamped(_at, actor ?? Actor.System("test"), body);
         var before = State;
         var decision = Kernel.Decide(State, input);
         Inputs.Add(input);
@@ -225,7 +238,7 @@ internal sealed class Life
             new FleetRules(FleetId.Default, 2, new ActionBudget(5, 3600 * Second), ["edge"]),
             [Service("checkout", 6), Service("payments", 2), Service("search", 3)],
             [new DependencyRules(DependencyId.Parse("checkout>payments"), "edge", true, true, 0)],
-            [Policy("checkout", 3, "eject", "replace", "restart"), Policy("payments", 5, "break", "eject", "restart"), Policy("search", 5, "eject", "restart")],
+            [Policy("checkout", 3, "eject", "replace", "restart"), Policy("payments", 5, "break", "eject", "restart"), Policy("search", 5, "eject", "restart") with { Mode = Mode.Approve }],
             [
                 Recipe("eject", RecipeTarget.Instance, Disruption.Low, [FaultKind.Slow, FaultKind.Errors], Verb.Eject),
                 Recipe("replace", RecipeTarget.Instance, Disruption.Medium, [FaultKind.Hang], Verb.Eject, Verb.Restart),

@@ -4,6 +4,7 @@ using Prunella.Contracts;
 using Prunella.Kernel.Effects;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Inputs;
+using Prunella.Kernel.Remediations;
 using Prunella.Kernel.Policies;
 using Prunella.Kernel.State;
 
@@ -39,10 +40,11 @@ public sealed class OddInputTests
         var state = seen.Before;
         foreach (var e in seen.Decision.Events)
         {
-            if (e is RemediationProposed p)
+            if (e is RemediationMoved { From: RemediationState.Approved, To: RemediationState.Running } begun)
             {
+                var p = state.Remediations[begun.Id];
                 var around = state.Incidents[p.Incident].Neighbourhood.Append(p.Target.Service).ToArray();
-                Assert.DoesNotContain(state.Remediations.Values, r => around.Contains(r.Target.Service));
+                Assert.DoesNotContain(state.Remediations.Values, r => r.Id != p.Id && !r.Waits() && around.Contains(r.Target.Service));
             }
             state = Kernel.Evolve(state, e, Sets);
         }

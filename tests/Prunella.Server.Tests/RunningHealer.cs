@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 
 using Microsoft.AspNetCore.Builder;
@@ -17,9 +18,11 @@ internal sealed class RunningHealer : IAsyncDisposable
     private readonly TemporaryFolder _data;
     private readonly WebApplication _app;
 
-    private RunningHealer(TemporaryFolder data, WebApplication app, ListenSetup listen)
+    private readonly TokenFile _tokens;
+
+    private RunningHealer(TemporaryFolder data, WebApplication app, ListenSetup listen, TokenFile tokens)
     {
-        (_data, _app) = (data, app);
+        (_data, _app, _tokens) = (data, app, tokens);
         Api = new HttpClient { BaseAddress = new Uri($"http://{listen.Api}") };
         Otlp = new HttpClient { BaseAddress = new Uri($"http://{listen.OtlpHttp}") };
     }
@@ -45,7 +48,15 @@ internal sealed class RunningHealer : IAsyncDisposable
         var app = HealerApp.Build(configuration, data.Folder, SqliteJournal.Open(data.Folder.Journal), tokens);
         await app.Services.GetRequiredService<FleetHost>().StartAsync(NullLogger.Instance, CancellationToken.None);
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new RunningHealer(data, app, configuration.Listen);
+        return new RunningHealer(data, app, configuration.Listen, tokens);
+    }
+
+    /// <summary>A POST of JSON by a holder of a new token.</summary>
+    public async Task<HttpResponseMessage> PostAsync(Role role, string path, object body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        request.Headers.Authorization = new("Bearer", _tokens.Add($"{role}-{Guid.NewGuid():N}", role, agent: false));
+        return await Api.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

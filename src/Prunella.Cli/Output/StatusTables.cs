@@ -16,6 +16,7 @@ internal static class StatusTables
         parts.Add(Services(status));
         if (status.OpenIncidents.Count > 0) parts.Add(Incidents(status.OpenIncidents));
         if (status.Remediations.Count > 0) parts.Add(Remediations(status));
+        parts.AddRange(WaitingText.Waiting(status).Select(r => new Text("● waits for approval: " + WaitingText.Plan(r, status.AtUnixNanos))));
         return new Rows(parts);
     }
 

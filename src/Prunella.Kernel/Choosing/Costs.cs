@@ -7,8 +7,8 @@ namespace Prunella.Kernel.Choosing;
 
 /// <summary>What a remedy costs, whether it helps or not, in per mille of what a sure cure is worth.</summary>
 /// <remarks>
-/// Chosen by feel, from three wishes: what disturbs little is worth trying on a suspect that is 40 % likely, on a belief
-/// without any record; two failures of a mild recipe do not make a disturbing one the better choice, three do; what
+/// Chosen by feel, from three wishes: what disturbs little is worth trying on a suspect that is 40 % likely, on belief
+/// alone; two failures of a mild recipe do not make a disturbing one the better choice, three do; what
 /// touches a large share of the traffic wants a suspect that is nearly sure. Guardrails hold bounds; costs only
 /// order what they admit.
 /// </remarks>

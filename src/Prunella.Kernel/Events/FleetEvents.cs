@@ -8,8 +8,11 @@ namespace Prunella.Kernel.Events;
 public sealed record EpochOpened(string JournalBirth, long Epoch, long At) : KernelEvent;
 
 /// <summary>A set of documents is in force from here on; its content lies beside the journal under its hash.</summary>
-[JournalType("policy-set-activated", 1)]
-public sealed record PolicySetActivated(string Hash, long At) : KernelEvent;
+/// <param name="Hash">Which.</param>
+/// <param name="By">Who put it in force: a person, or <c>loop</c> for the documents of the healer's start.</param>
+/// <param name="At">When.</param>
+[JournalType("policy-set-activated", 2)]
+public sealed record PolicySetActivated(string Hash, string By, long At) : KernelEvent;
 
 /// <summary>Acting has been stopped.</summary>
 [JournalType("frozen", 1)]

@@ -10,7 +10,8 @@ internal static class GuardrailList
 {
     public static readonly ImmutableArray<IGuardrail> All =
     [
-        new TargetGuardrail(), new FreezeGuardrail(), new HandsOffGuardrail(), new ModeGuardrail(),
+        new TargetGuardrail(), new FreezeGuardrail(), new HandsOffGuardrail(), new DeniedGuardrail(),
+            new ModeGuardrail(),
             new IrreversibleGuardrail(), new ProtectedGuardrail(),
         new CoverageGuardrail(), new CorrelatedFailureGuardrail(), new MinHealthyGuardrail(),
             new BlastRadiusGuardrail(),

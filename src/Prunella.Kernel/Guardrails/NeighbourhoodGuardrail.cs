@@ -11,7 +11,7 @@ internal sealed class NeighbourhoodGuardrail : IGuardrail
 
     public Reason? Check(Proposal proposal, KernelState state, long at)
     {
-        foreach (var remediation in state.Remediations.Values)
+        foreach (var remediation in state.Remediations.Values.Where(r => !r.Waits()))
         {
             var services = state.Incidents.TryGetValue(remediation.Incident, out var incident)
                 ? incident.Neighbourhood

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 
 using Prunella.Contracts;
+using Prunella.Kernel.Approvals;
 
 namespace Prunella.Kernel.Incidents;
 
@@ -37,6 +38,9 @@ public sealed record Incident
 
     /// <summary>What was tried and ended.</summary>
     public ImmutableArray<Tried> Tried { get; init; } = [];
+
+    /// <summary>What a person has denied.</summary>
+    public ImmutableArray<Denial> Denied { get; init; } = [];
 
     /// <summary>The last weighing as text, so that the same answer is not given twice.</summary>
     public string LastWeighing { get; init; } = "";

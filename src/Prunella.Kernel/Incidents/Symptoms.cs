@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 
 using Prunella.Contracts;
+using Prunella.Kernel.Approvals;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Guardrails;
 using Prunella.Kernel.State;
@@ -67,6 +68,7 @@ internal static class Symptoms
         var incident = d.State.Incidents[id];
         if (RankingOf(d.State, incident) is { } ranking && !IsSame(d.State, ranking, incident.Ranking))
             d.Emit(new IncidentDiagnosed(id, ranking, d.At));
+        Asking.Review(d, id);
         if (incident.Symptoms.IsEmpty && !d.State.Remediations.Values.Any(r => r.Incident == id))
             d.Emit(new IncidentClosed(id, Outcome(incident), d.At));
     }

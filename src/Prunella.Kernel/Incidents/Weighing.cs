@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 
 using Prunella.Contracts;
+using Prunella.Kernel.Approvals;
 using Prunella.Kernel.Choosing;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Guardrails;
@@ -58,7 +59,10 @@ internal static class Weighing
             (Proposal: p, Vetoes: p.Misfit is { } misfit ? [misfit] : GuardrailList.Check(p, d.State, d.At))).ToArray();
         var choice = Choice.Among(
             [.. judged.Where(j => j.Vetoes.IsEmpty).Select(j => j.Proposal)], d.State, d.At);
-        var weighed = judged.Select(j => Weighed(d, j.Proposal, j.Vetoes, choice)).ToArray();
+        var ask = choice.Best is null
+            ? Asking.FirstOf(judged.Select(j => new Asking.Judged(j.Proposal, j.Vetoes)), d.State, d.At)
+            : null;
+        var weighed = judged.Select(j => Weighed(d, j.Proposal, j.Vetoes, choice, ask)).ToArray();
         if (State.IncidentFold.TextOf(weighed) != incident.LastWeighing)
             d.Emit(new RemediesWeighed(incident.Id, weighed, choice.Alternatives, d.At));
         if (choice is { Best: { } best, Instead: null })
@@ -69,6 +73,11 @@ internal static class Weighing
         if (choice.Instead is { } instead)
         {
             HoldBack(d, incident, instead, choice.AskAgainAt);
+            return;
+        }
+        if (ask is not null)
+        {
+            Asking.Ask(d, ask);
             return;
         }
         foreach (var wait in judged.SelectMany(j => GuardrailList.WorthWaitingFor(j.Proposal, d.State, d.At)))
@@ -110,7 +119,8 @@ internal static class Weighing
     private static bool NeedsPerson(Reason veto) => veto.Code is not (ReasonCodes.Cooldown or ReasonCodes.Concurrency
         or ReasonCodes.Neighbourhood or ReasonCodes.Frozen);
 
-    private static WeighedRemedy Weighed(Deliberation d, Proposal p, ImmutableArray<Reason> vetoes, Choice choice)
+    private static WeighedRemedy Weighed(Deliberation d, Proposal p, ImmutableArray<Reason> vetoes,
+        Choice choice, Proposal? ask)
     {
         var isBest = ReferenceEquals(p, choice.Best);
         ImmutableArray<Reason> reasons = vetoes;
@@ -122,11 +132,16 @@ internal static class Weighing
                 : choice.Instead ?? Reason.Of(ReasonCodes.Chosen, ("probability", $"{p.Suspect.ProbabilityPerMille}"), ("disruption", $"{p.Recipe.Disruption}")),
             ];
         }
+        else if (ReferenceEquals(p, ask))
+        {
+            reasons = reasons.Add(Asking.Needed(d.State, p));
+        }
         if (p.Misfit is null) reasons = reasons.Add(Gain.Of(p, d.State, d.At).AsReason());
         if (p.Target.Kind == SubjectKind.Instance
             && d.State.ReflexEjections.TryGetValue(p.Target.Instance.ToString(), out var gateway))
             reasons = reasons.Add(Reason.Of(ReasonCodes.ReflexFirst, ("gateway", gateway)));
-        return new WeighedRemedy(p.Policy.Name, p.Recipe.Name, p.Target, isBest && choice.Instead is null, reasons);
+        var isChosen = isBest && choice.Instead is null || ReferenceEquals(p, ask);
+        return new WeighedRemedy(p.Policy.Name, p.Recipe.Name, p.Target, isChosen, reasons);
     }
 
     private static Reason WhyNoCandidate(Deliberation d, Suspect suspect) =>

@@ -1,4 +1,5 @@
 using Prunella.Contracts;
+using Prunella.Kernel.Approvals;
 using Prunella.Kernel.Recipes;
 
 namespace Prunella.Kernel.Policies;
@@ -178,4 +179,8 @@ public sealed record GuardrailRules(
     int MinHealthyCount,
     long CooldownNanos,
     ActionBudget Budget,
-    long HoldDownNanos);
+    long HoldDownNanos)
+{
+    /// <summary>How many persons must approve, and for how long a proposal waits; null for the defaults.</summary>
+    public ApprovalRules? Approval { get; init; }
+}

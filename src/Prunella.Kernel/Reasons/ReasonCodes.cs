@@ -223,6 +223,56 @@ public static class ReasonCodes
     /// <summary>Everything temporary is gone.</summary>
     public const string TakenBack = "rollback.done";
 
+    /// <summary>Chosen, if a person approves: nothing else is missing. <c>approvals</c>.</summary>
+    public const string ApprovalNeeded = "approval.needed";
+
+    /// <summary>A proposal waits for a person. <c>remediation</c>, <c>plan</c>.</summary>
+    public const string ApprovalWaits = "approval.waits";
+
+    /// <summary>Enough persons have approved. <c>by</c>.</summary>
+    public const string Approved = "approval.given";
+
+    /// <summary>Approved, but more persons must. <c>have</c>, <c>need</c>.</summary>
+    public const string ApprovalMore = "approval.more_needed";
+
+    /// <summary>Nothing waits under this id. <c>remediation</c>.</summary>
+    public const string NothingWaits = "approval.nothing_waits";
+
+    /// <summary>Refused: the plan that waits is another one than the one approved. <c>plan</c>.</summary>
+    public const string OtherPlan = "approval.other_plan";
+
+    /// <summary>Refused: a machine cannot approve. <c>by</c>.</summary>
+    public const string NotAPerson = "approval.not_a_person";
+
+    /// <summary>Refused: who asked for it by hand does not approve it. <c>by</c>.</summary>
+    public const string OwnRequest = "approval.own_request";
+
+    /// <summary>Refused: on a protected service who put the policies in force does not approve. <c>by</c>.</summary>
+    public const string OwnPolicies = "approval.own_policies";
+
+    /// <summary>Refused: the same person has approved already. <c>by</c>.</summary>
+    public const string ApprovedAlready = "approval.given_already";
+
+    /// <summary>Withdrawn: nobody answered in time. <c>minutes</c>.</summary>
+    public const string ApprovalExpired = "approval.expired";
+
+    /// <summary>Withdrawn: what it rested on has changed. <c>changed</c> (epoch, policies, symptoms, diagnosis or
+    /// ranking).</summary>
+    public const string ApprovalStale = "approval.stale";
+
+    /// <summary>Withdrawn: a person denied it. <c>by</c>.</summary>
+    public const string Denied = "approval.denied";
+
+    /// <summary>Veto: a person denied it in this incident. <c>recipe</c>, <c>by</c>.</summary>
+    public const string DeniedHere = "guardrail.denied";
+
+    /// <summary>Refused: the recipe is none that could be tried in that incident now. <c>recipe</c>,
+    /// <c>incident</c>.</summary>
+    public const string RequestUnknown = "request.unknown";
+
+    /// <summary>Refused: the incident has a remedy under way or waiting. <c>remediation</c>.</summary>
+    public const string RequestUnderWay = "request.under_way";
+
     /// <summary>All codes, ordered.</summary>
     public static IReadOnlyList<string> All { get; } =
     [

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 
 using Prunella.Contracts;
+using Prunella.Kernel.Approvals;
 using Prunella.Kernel.Recipes;
 
 namespace Prunella.Kernel.Remediations;
@@ -49,6 +50,15 @@ public sealed record Remediation
     /// <summary>When it came into its state.</summary>
     public required long MovedAt { get; init; }
 
+    /// <summary>The policy set by which it was proposed.</summary>
+    public string PolicyHash { get; init; } = "";
+
+    /// <summary>The epoch in which it was proposed.</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>The person's word that it waits or has waited for; null when it needs none.</summary>
+    public Approval? Approval { get; init; }
+
     /// <summary>The state that an unknown outcome interrupted.</summary>
     public RemediationState Interrupted { get; init; }
 
@@ -95,8 +105,11 @@ public sealed record Remediation
     /// <summary>The state, or the one that an unknown outcome has interrupted.</summary>
     public RemediationState Pursued() => State == RemediationState.Unknown ? Interrupted : State;
 
+    /// <summary>True while it is only proposed: nothing of it is done or counted.</summary>
+    public bool Waits() => State == RemediationState.Proposed;
+
     /// <summary>True when the recipe takes an instance out of the traffic or out of life.</summary>
     public bool Removes(InstanceId instance) =>
-        Target.Kind == SubjectKind.Instance && Target.Instance == instance
+        !Waits() && Target.Kind == SubjectKind.Instance && Target.Instance == instance
         && Recipe.RemovesCapacity();
 }

@@ -1,4 +1,5 @@
 using Prunella.Contracts;
+using Prunella.Kernel.Approvals;
 using Prunella.Kernel.Effects;
 using Prunella.Kernel.Reasons;
 
@@ -16,6 +17,11 @@ internal static class Reverting
         if (!d.State.Remediations.TryGetValue(id, out var r) || r.Pursued() == RemediationState.RollingBack)
         {
             d.Because(Reason.Of(ReasonCodes.NotInFlight, ("remediation", id)));
+            return;
+        }
+        if (r.Waits())
+        {
+            Answering.Deny(d, r, "taken back");
             return;
         }
         Begin(d, id, Reason.Of(ReasonCodes.RevertedByPerson, ("by", d.Input.Actor.Name)));

@@ -19,14 +19,28 @@ internal static class Steps
     /// <summary>A process may take its whole stop deadline, and then has to start.</summary>
     private const long ProcessExpiry = 30 * Second;
 
+    /// <summary>Proposes it and begins: nobody need be asked.</summary>
     public static void Propose(Deliberation d, Proposal proposal)
+    {
+        var id = Reserve(d, proposal);
+        d.Move(id, RemediationState.Approved, Reason.Of(ReasonCodes.Allowed, ("policy", proposal.Policy.Name)));
+        Start(d, id);
+    }
+
+    /// <summary>Writes the proposal down, which reserves budget and neighbourhood; gives its id.</summary>
+    public static string Reserve(Deliberation d, Proposal proposal)
     {
         var id = $"{proposal.Incident.Id}.r{d.State.Incidents[proposal.Incident.Id].NextRemediation}";
         var recipe = proposal.Recipe;
         d.Emit(new RemediationProposed(
             id, proposal.Incident.Id, proposal.Policy.Name, recipe.Name, proposal.Target, proposal.Suspect.Fault,
             recipe.Disruption, recipe.LeaseNanos, UndoOf(id, recipe), d.At));
-        d.Move(id, RemediationState.Approved, Reason.Of(ReasonCodes.Allowed, ("policy", proposal.Policy.Name)));
+        return id;
+    }
+
+    /// <summary>The first order leaves.</summary>
+    public static void Start(Deliberation d, string id)
+    {
         d.Move(id, RemediationState.Running, Reason.Of(ReasonCodes.Started));
         IssueStep(d, id, 0);
     }

@@ -13,7 +13,8 @@ internal static class Fold
         @event switch
         {
             EpochOpened e => Open(state, e),
-            PolicySetActivated e => state with { PolicyHash = e.Hash, Policies = new PolicyIndex(policySets(e.Hash)) },
+            PolicySetActivated e =>
+                state with { PolicyHash = e.Hash, PolicyBy = e.By, Policies = new PolicyIndex(policySets(e.Hash)) },
             Frozen e =>
                 state with { Freezes = state.Freezes.SetItem(e.Source, new FreezeState(e.Source, e.By, e.Why, e.At)) },
             Unfrozen e => state with
@@ -41,6 +42,9 @@ internal static class Fold
             IncidentClosed e => state with { Incidents = state.Incidents.Remove(e.Incident) },
             RemediationProposed e => RemediationFold.Propose(state, e),
             RemediationMoved e => RemediationFold.Move(state, e),
+            ApprovalAsked e => ApprovalFold.Ask(state, e),
+            ApprovalGiven e => ApprovalFold.Give(state, e),
+            ApprovalDenied e => ApprovalFold.Deny(state, e),
             OrderIssued e => RemediationFold.Issue(state, e),
             OrderSettled e => RemediationFold.Settle(state, e),
             VerificationAsked e =>

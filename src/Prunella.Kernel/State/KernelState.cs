@@ -52,6 +52,10 @@ public sealed record KernelState
     /// <summary>Its hash, or empty.</summary>
     public string PolicyHash { get; init; } = "";
 
+    /// <summary>Who put it in force: a person's name, or <c>loop</c> for the documents that the healer was started
+    /// with.</summary>
+    public string PolicyBy { get; init; } = "";
+
     /// <summary>Verdicts as they stand: subject, then detector's key.</summary>
     public ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, Verdict>> Verdicts { get; init; } =
         Ordered.Map<ImmutableSortedDictionary<string, Verdict>>();

@@ -26,6 +26,8 @@ internal static class RemediationFold
             Target = e.Target,
             Fault = e.Fault,
             State = RemediationState.Proposed,
+            PolicyHash = state.PolicyHash,
+            Epoch = state.Epoch,
             ProposedAt = e.At,
             MovedAt = e.At,
         };
@@ -49,6 +51,7 @@ internal static class RemediationFold
             Excused = r.Excused || IsExcuse(e.Reason.Code),
             CarriedOut = r.CarriedOut && e.Reason.Code != ReasonCodes.NotCarriedOut,
         });
+        if (e.To == RemediationState.Approved) moved = ApprovalFold.Begin(moved, e);
         return RemediationTransitions.IsFinal(e.To) && moved.Remediations.TryGetValue(e.Id, out var ended)
             ? End(moved, ended, e)
             : moved;
@@ -106,6 +109,9 @@ internal static class RemediationFold
 
     private static KernelState End(KernelState state, Remediation ended, RemediationMoved e)
     {
+        // Of what was never begun nothing is remembered but a person's no.
+        if (e.From == RemediationState.Proposed)
+            return state with { Remediations = state.Remediations.Remove(ended.Id) };
         var helped = e.To == RemediationState.Succeeded;
         var target = ended.Target.Text;
         var history = state.Targets.GetValueOrDefault(target);

@@ -16,6 +16,9 @@ public enum Role
     /// <summary>Read, freeze, unfreeze, revert.</summary>
     Operator,
 
+    /// <summary>Read; approve and deny what waits.</summary>
+    Approver,
+
     /// <summary>Read.</summary>
     Reader,
 

@@ -24,8 +24,9 @@ internal static class JournalJson
     /// </summary>
     public static readonly IReadOnlyList<string> Identifiers =
     [
-        "Actuator", "By", "Code", "Deeds", "Detector", "Drill", "Fingerprint", "Gateway", "Hash", "Id", "Incident", "JournalBirth", "Key", "Name",
-        "Objective", "OrderId", "Outcome", "Policy", "Recipe", "Remediation", "Reverts", "ServiceClass", "Source", "Value",
+        "Actuator", "By", "Code", "Deeds", "Detector", "Drill", "Fingerprint", "Gateway", "Hash", "Id", "Incident",
+        "JournalBirth", "Key", "Name", "Objective", "OrderId", "Outcome", "Plan", "Policy", "Recipe", "Remediation",
+        "RequestedBy", "Reverts", "ServiceClass", "Source", "Value",
     ];
 
     private static JsonSerializerOptions Create()

@@ -16,7 +16,8 @@ public sealed class Upcasters
 {
     /// <summary>Of the shapes that have shipped.</summary>
     /// <remarks>The second version of what carries verdicts may hold the budget behind a burn rate in their evidence;
-    /// the first never does. The first weighings compared remedies with nothing else.</remarks>
+    /// the first never does. The first weighings compared remedies with nothing else. Policy sets of the first version
+    /// were all put in force by the healer's start.</remarks>
     public static readonly Upcasters Shipped = new(
     [
         new("input", "verdicts-reported", 1, AsItIs),
@@ -24,6 +25,7 @@ public sealed class Upcasters
         new("event", "incident-opened", 1, AsItIs),
         new("event", "symptom-joined", 1, AsItIs),
         new("event", "remedies-weighed", 1, WithoutAlternatives),
+        new("event", "policy-set-activated", 1, ByTheLoop),
     ]);
 
     private readonly FrozenDictionary<(string Kind, string Name, int From), Func<JsonObject, JsonObject>> _casts;
@@ -37,6 +39,12 @@ public sealed class Upcasters
     private static JsonObject WithoutAlternatives(JsonObject data)
     {
         data["alternatives"] = new JsonArray();
+        return data;
+    }
+
+    private static JsonObject ByTheLoop(JsonObject data)
+    {
+        data["by"] = "loop";
         return data;
     }
 

@@ -249,6 +249,7 @@ public sealed class ControlLoopService : IHostedService, IDisposable
         _hands.Brake.Take(loop.State);
         _views.Fold(sequence, ready.Input, ready.Events);
         _hands.Metrics.Decided(ready);
+        _hands.Metrics.Waiting(loop.State.Remediations.Values.Count(r => r.Waits()));
         _hands.Metrics.Lagged(_hands.Clock.Time.GetElapsedTime(posted.PostedAt));
         foreach (var e in ready.Events) Heed(ready, e);
         _router.Route(ready, effects);

@@ -33,6 +33,8 @@ public sealed class HealerMetrics : IDisposable
     private readonly Histogram<double> _tick;
     private readonly UpDownCounter<long> _plainSeries;
     private readonly Counter<long> _refusedSeries;
+    private readonly UpDownCounter<long> _waiting;
+    private long _waitingNow;
     private (long Plain, long Refused) _watched;
 
     /// <summary>Makes the instruments.</summary>
@@ -50,9 +52,11 @@ public sealed class HealerMetrics : IDisposable
         _tick = Duration("prunella.perception.tick.duration", "How long a tick of perception took; its count is the number of ticks.");
         _plainSeries = _meter.CreateUpDownCounter<long>("prunella.detection.plain", "{series}", "Plain levels and counts watched now.");
         _refusedSeries = _meter.CreateCounter<long>("prunella.detection.refused", "{series}", "Series refused because there were too many.");
+        _waiting = _meter.CreateUpDownCounter<long>("prunella.approvals.waiting", "{remediation}", "Proposals that wait for a person now.");
         // What has no attributes reads 0 before its first change, instead of being missing.
         _records.Add(0);
         _openIncidents.Add(0);
+        _waiting.Add(0);
         _plainSeries.Add(0);
         _refusedSeries.Add(0);
     }
@@ -84,6 +88,13 @@ public sealed class HealerMetrics : IDisposable
     internal void Shed(string reason, long count) => _shed.Add(count, new KeyValuePair<string, object?>("reason", reason));
 
     internal void Incidents(int opened) => _openIncidents.Add(opened);
+
+    /// <summary>Takes how many proposals wait after a decision; one caller.</summary>
+    internal void Waiting(long now)
+    {
+        if (now != _waitingNow) _waiting.Add(now - _waitingNow);
+        _waitingNow = now;
+    }
 
     internal void Ticked(TimeSpan took) => _tick.Record(took.TotalSeconds);
 

@@ -6,7 +6,8 @@ namespace Prunella.Runtime.Tuning;
 /// <summary>Proposes a longer hold-down where most incidents are over before anything could be done.</summary>
 /// <remarks>
 /// At least five incidents on the policy's service, half of which passed by themselves without a remedy: then a
-/// hold-down that outlasts four in five of those. Never more than a minute: what passes later than that is worth knowing.
+/// hold-down that outlasts four in five of those. Never more than a minute: what passes later than that is worth
+/// knowing.
 /// </remarks>
 internal static class HoldDownRule
 {

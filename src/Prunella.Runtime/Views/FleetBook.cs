@@ -64,7 +64,7 @@ internal sealed class FleetBook
     {
         Tuning.Apply(e);
         if (e is OutcomeLearned learned) Records = Learned.Fold(Records, learned);
-        if (e is TrustEvidenceNoted noted) Trust = Learned.Fold(Trust, noted);
+        if (e is TrustEvidenceNoted evidence) Trust = Learned.Fold(Trust, evidence);
         switch (e)
         {
             case EpochOpened opened: Epoch = opened.Epoch; break;
@@ -182,13 +182,21 @@ internal sealed class FleetBook
         switch (e)
         {
             case RemediationMoved m: Move(incident, r, m); break;
+            case ApprovalAsked a: r.Asked = a; incident.Note(a.At, a); break;
+            case ApprovalGiven g: r.ApprovedBy.Add(g.By); incident.Note(g.At, g); break;
+            case ApprovalDenied n: incident.Note(n.At, n); break;
             case OrderIssued o: incident.Issue(r, o); Act(o); break;
             case OrderSettled s when incident.Settle(r, s) is { } settled: Replace(settled); break;
             case VerificationAsked a: incident.Note(a.At, a); break;
             case VerificationNoted v: incident.Verify(r, v); break;
-            case OutcomeLearned l: incident.Note(l.At, l); break;
-            case TrustEvidenceNoted t: incident.Note(t.At, t); break;
+            default: Learn(incident, e); break;
         }
+    }
+
+    private static void Learn(IncidentFile incident, KernelEvent e)
+    {
+        if (e is OutcomeLearned learned) incident.Note(learned.At, learned);
+        if (e is TrustEvidenceNoted evidence) incident.Note(evidence.At, evidence);
     }
 
     private static void Move(IncidentFile incident, RemediationFile r, RemediationMoved e)
@@ -206,7 +214,8 @@ internal sealed class FleetBook
     /// <summary>What follows a judgement (the return, the end of the taking back) says nothing of it.</summary>
     private static bool IsJudgement(RemediationMoved e) =>
         e.From == RemediationState.Verifying && e.To is RemediationState.Holding or RemediationState.Succeeded
-        || e.To is RemediationState.RollingBack or RemediationState.Failed;
+        || e.To is RemediationState.RollingBack or RemediationState.Failed
+        || e.From == RemediationState.Proposed && e.To == RemediationState.RolledBack;
 
     private void Act(OrderIssued e)
     {
@@ -224,6 +233,9 @@ internal sealed class FleetBook
     private static string? RemediationOf(KernelEvent e) => e switch
     {
         RemediationMoved m => m.Id,
+        ApprovalAsked a => a.Remediation,
+        ApprovalGiven g => g.Remediation,
+        ApprovalDenied n => n.Remediation,
         OrderIssued o => o.Remediation,
         OrderSettled s => s.Remediation,
         VerificationAsked a => a.Remediation,

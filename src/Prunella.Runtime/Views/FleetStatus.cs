@@ -105,6 +105,7 @@ public sealed record IncidentSummary(
 /// <param name="Undo">What takes it back.</param>
 /// <param name="Verification">The last answer, or null.</param>
 /// <param name="Judgement">Why it was kept, taken back or given up; null until then.</param>
+/// <param name="Approval">What it waits or has waited for; null when nobody had to be asked.</param>
 public sealed record RemediationView(
     string Id,
     string Incident,
@@ -119,7 +120,23 @@ public sealed record RemediationView(
     long LeaseEndsUnixNanos,
     string Undo,
     VerificationResult? Verification,
-    Reason? Judgement = null);
+    Reason? Judgement = null,
+    ApprovalView? Approval = null);
+
+/// <summary>A person's word that a proposal waits for.</summary>
+/// <param name="Plan">Hash of what would be done; an approval names it.</param>
+/// <param name="Steps">What would be done, in words and in order.</param>
+/// <param name="Needed">How many persons must approve.</param>
+/// <param name="By">Who has approved.</param>
+/// <param name="RequestedBy">Who asked for it by hand; empty when the healer proposed it.</param>
+/// <param name="UntilUnixNanos">When it lapses.</param>
+public sealed record ApprovalView(
+    string Plan,
+    IReadOnlyList<string> Steps,
+    int Needed,
+    IReadOnlyList<string> By,
+    string RequestedBy,
+    long UntilUnixNanos);
 
 /// <summary>An order as people see it.</summary>
 /// <param name="OrderId">Id.</param>

@@ -24,6 +24,10 @@ internal sealed class RemediationFile
 
     public Reason? Judgement { get; set; }
 
+    public ApprovalAsked? Asked { get; set; }
+
+    public List<string> ApprovedBy { get; init; } = [];
+
     /// <summary>Leases prolonged; counted, because each by itself tells nothing.</summary>
     public int Renewals { get; set; }
 
@@ -49,7 +53,16 @@ internal sealed class RemediationFile
         LeaseEndsAt,
         Proposed.Undo,
         Verification,
-        Judgement);
+        Judgement,
+        Asked is null ? null : Approval(Asked));
+
+    private ApprovalView Approval(ApprovalAsked asked) => new(
+        asked.Plan,
+        [.. asked.Steps.Select(s => Words.Order(s.Verb, Proposed.Target))],
+        asked.Needed,
+        [.. ApprovedBy],
+        asked.RequestedBy,
+        asked.Until);
 }
 
 /// <summary>All that is kept of one incident, in memory or in a snapshot.</summary>

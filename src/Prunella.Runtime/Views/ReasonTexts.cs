@@ -85,6 +85,22 @@ public static partial class ReasonTexts
         [ReasonCodes.StayedQuiet] = "it stayed quiet for {seconds} s after the return",
         [ReasonCodes.HeldTooLong] = "it was held for {seconds} s, as long as the recipe allows",
         [ReasonCodes.TakenBack] = "everything temporary is gone",
+        [ReasonCodes.ApprovalNeeded] = "a person is asked ({approvals} must approve)",
+        [ReasonCodes.ApprovalWaits] = "{remediation} waits for approval (plan {plan})",
+        [ReasonCodes.Approved] = "approved by {by}",
+        [ReasonCodes.ApprovalMore] = "approved by {have} of the {need} persons it needs",
+        [ReasonCodes.NothingWaits] = "no proposal waits under {remediation}",
+        [ReasonCodes.OtherPlan] = "what waits now has the plan {plan}; look at it and approve that one",
+        [ReasonCodes.NotAPerson] = "{by} is a machine's token, and only a person approves",
+        [ReasonCodes.OwnRequest] = "{by} asked for it; another person must approve",
+        [ReasonCodes.OwnPolicies] = "{by} put these policies in force; on a protected service another person must approve",
+        [ReasonCodes.ApprovedAlready] = "{by} has approved it already; another person must",
+        [ReasonCodes.ApprovalExpired] = "nobody answered within {minutes} min",
+        [ReasonCodes.ApprovalStale] = "what it rested on has changed ({changed})",
+        [ReasonCodes.Denied] = "{by} denied it",
+        [ReasonCodes.DeniedHere] = "{by} denied {recipe} here in this incident",
+        [ReasonCodes.RequestUnknown] = "{recipe} is no remedy that could be tried in {incident} now",
+        [ReasonCodes.RequestUnderWay] = "{remediation} is under way or waits in that incident",
     };
 
     /// <summary>The reason as part of a sentence, without a full stop.</summary>

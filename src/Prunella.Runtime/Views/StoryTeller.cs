@@ -58,7 +58,10 @@ internal static class StoryTeller
 
     private static IEnumerable<StoryLine> RemediationLines(IncidentFile file, long at, KernelEvent e) => e switch
     {
-        RemediationProposed p => [Line(at, "done", Proposal(p))],
+        RemediationProposed p => [Line(at, "done", Proposal(p, file.Remediation(p.Id)?.Asked is not null))],
+        ApprovalAsked a => [Line(at, "asked", Asked(file, a))],
+        ApprovalGiven g => [Line(at, "person", $"{g.By} approved {g.Remediation} (plan {g.Plan}).")],
+        ApprovalDenied n => [Line(at, "person", $"{n.By} denied {n.Remediation}: {n.Because}".TrimEnd(' ', ':', '.') + ".")],
         OrderIssued o => [Line(at, "done", Order(o))],
         OrderSettled s => Settled(file, s),
         VerificationAsked a => [Line(at, "judged", $"{a.Remediation} is judged on {Words.Name(a.Request.Subject)} by {What(a.Request)}, until {Numbers.Span(a.Request.DeadlineUnixNanos - at)} later at most.")],
@@ -105,10 +108,19 @@ internal static class StoryTeller
         return $"{r.Recipe} on {Words.Name(r.Target)}: {verdict}, because {why}.";
     }
 
-    private static string Proposal(RemediationProposed p)
+    private static string Proposal(RemediationProposed p, bool waits)
     {
         var lease = p.LeaseNanos > 0 ? $" for {Numbers.Span(p.LeaseNanos)} at a time" : "";
-        return $"{p.Id} begins: {p.Recipe} on {Words.Name(p.Target)} against {Words.Fault(p.Fault)}, under the policy {p.Policy}{lease} ({Words.Lower(p.Disruption.ToString())} disruption). What would undo it: {p.Undo}.";
+        return $"{p.Id} {(waits ? "is proposed" : "begins")}: {p.Recipe} on {Words.Name(p.Target)} against {Words.Fault(p.Fault)}, under the policy {p.Policy}{lease} ({Words.Lower(p.Disruption.ToString())} disruption). What would undo it: {p.Undo}.";
+    }
+
+    private static string Asked(IncidentFile file, ApprovalAsked a)
+    {
+        var target = file.Remediation(a.Remediation)?.Proposed.Target;
+        var steps = target is { } t ? string.Join(", then ", a.Steps.Select(s => Words.Order(s.Verb, t))) : "";
+        var asker = a.RequestedBy.Length > 0 ? $", asked for by {a.RequestedBy}," : "";
+        var persons = a.Needed == 1 ? "one person's approval" : $"the approval of {a.Needed} persons";
+        return $"{a.Remediation}{asker} waits for {persons}, {Numbers.Span(a.Until - a.At)} at most (plan {a.Plan}): {steps}.";
     }
 
     private static string Order(OrderIssued o) => o.Reverts.Length > 0
@@ -136,6 +148,7 @@ internal static class StoryTeller
         RemediationState.Returning => [Line(m.At, "returned", $"{m.Id} is given back: {ReasonTexts.Say(m.Reason)}.")],
         RemediationState.Succeeded => [Line(m.At, m.From == RemediationState.Returning ? "returned" : "judged", $"{m.Id} succeeded: {ReasonTexts.Say(m.Reason)}.")],
         RemediationState.RollingBack => [Line(m.At, m.Reason.Code == ReasonCodes.RevertedByPerson ? "person" : "judged", $"{m.Id} is taken back: {ReasonTexts.Say(m.Reason)}.")],
+        RemediationState.RolledBack when m.From == RemediationState.Proposed => [Line(m.At, "withdrawn", $"{m.Id} is withdrawn, and nothing of it was done: {ReasonTexts.Say(m.Reason)}.")],
         RemediationState.RolledBack => [Line(m.At, "returned", $"{m.Id} has been taken back: {ReasonTexts.Say(m.Reason)}.")],
         RemediationState.Failed => [Line(m.At, "judged", $"{m.Id} failed: {ReasonTexts.Say(m.Reason)}.")],
         RemediationState.Unknown => [Line(m.At, "judged", $"{m.Id} waits: {ReasonTexts.Say(m.Reason)}.")],

@@ -116,6 +116,7 @@ internal static class Words
 
     public static string State(RemediationState state) => state switch
     {
+        RemediationState.Proposed => "waits for approval",
         RemediationState.RollingBack => "being taken back",
         RemediationState.RolledBack => "taken back",
         RemediationState.Holding => "helps, and is held",

@@ -16,7 +16,7 @@ namespace Prunella.Server.Api;
 /// <summary>What people and programs ask of a fleet over HTTP; described in docs/reference/http-api.md.</summary>
 internal sealed partial class FleetApi(FleetHost fleet)
 {
-    private const int MaxWhy = 200;
+    internal const int MaxWhy = 200;
 
     public void Map(WebApplication app)
     {
@@ -33,6 +33,7 @@ internal sealed partial class FleetApi(FleetHost fleet)
         group.MapPost("/freeze", FreezeAsync).RequireAuthorization(Access.Operate);
         group.MapPost("/unfreeze", UnfreezeAsync).RequireAuthorization(Access.Operate);
         group.MapPost("/remediations/{id}/revert", RevertAsync).RequireAuthorization(Access.Operate);
+        new ApprovalApi(fleet).Map(group);
         group.MapPost("/gateways/{target}/report", Report).RequireAuthorization(Access.Target);
     }
 
@@ -96,11 +97,11 @@ internal sealed partial class FleetApi(FleetHost fleet)
     private ServerSentEventsResult<FleetStatus> Events(CancellationToken cancellation) =>
         TypedResults.ServerSentEvents(fleet.StatusStreamAsync(cancellation), "status");
 
-    private static Ok<CommandAnswer> Answer(CommandResult result, string message) =>
+    internal static Ok<CommandAnswer> Answer(CommandResult result, string message) =>
         TypedResults.Ok(new CommandAnswer(1, result.Events.Count > 0, message,
             [.. result.Reasons.Select(ReasonTexts.Say)]));
 
-    private static ProblemHttpResult NotFound(string detail) =>
+    internal static ProblemHttpResult NotFound(string detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
 
     private static async ValueTask<object?> SayWhenEndedAsync(EndpointFilterInvocationContext context,
@@ -126,5 +127,5 @@ internal sealed partial class FleetApi(FleetHost fleet)
     }
 
     [GeneratedRegex(@"^i\d{1,9}\.r\d{1,9}$")]
-    private static partial Regex RemediationId();
+    internal static partial Regex RemediationId();
 }

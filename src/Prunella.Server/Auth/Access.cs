@@ -24,6 +24,9 @@ internal static class Access
     /// <summary>Freeze, unfreeze, revert.</summary>
     public const string Operate = "operate";
 
+    /// <summary>Approve and deny what waits.</summary>
+    public const string Approve = "approve";
+
     /// <summary>Be a gateway.</summary>
     public const string Target = "target";
 
@@ -34,8 +37,10 @@ internal static class Access
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build())
             .AddPolicy(Read, policy =>
-                policy.RequireAssertion(c => IsLoopback(c) || Has(c, Role.Owner, Role.Operator, Role.Reader)))
+                policy.RequireAssertion(c => IsLoopback(c) || Has(c, Role.Owner, Role.Operator, Role.Approver,
+                    Role.Reader)))
             .AddPolicy(Operate, policy => policy.RequireAssertion(c => Has(c, Role.Owner, Role.Operator)))
+            .AddPolicy(Approve, policy => policy.RequireAssertion(c => Has(c, Role.Owner, Role.Approver)))
             .AddPolicy(Target, policy => policy.RequireAssertion(c => Has(c, Role.Target)));
     }
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 
 using Prunella.Contracts;
+using Prunella.Kernel.Remediations;
 using Prunella.Runtime.Views;
 
 namespace Prunella.Server.Page;
@@ -73,9 +74,19 @@ internal static class StatusPage
         foreach (var r in status.Remediations)
         {
             var left = r.LeaseEndsUnixNanos == 0 ? "" : Seconds(Math.Max(0, r.LeaseEndsUnixNanos - status.AtUnixNanos));
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Encode(r.Id)}<td>{Encode(r.Recipe)}<td>{Encode(r.Target.Text)}<td>{Word(r.State)}<td>{left}<td>{(r.Verification is { } v ? Word(v.Verdict) : "not yet")}<td><code>prunella revert {Encode(r.Id)}</code></tr>");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Encode(r.Id)}<td>{Encode(r.Recipe)}<td>{Encode(r.Target.Text)}<td>{Word(r.State)}<td>{left}<td>{(r.Verification is { } v ? Word(v.Verdict) : "not yet")}<td>{What(r, status.AtUnixNanos)}</tr>");
         }
         html.Append("</table>");
+    }
+
+    /// <summary>Of what waits: the plan, until when, and who may let it happen; else what takes it back.</summary>
+    private static string What(RemediationView r, long at)
+    {
+        if (r is not { State: RemediationState.Proposed, Approval: { } approval })
+            return $"<code>prunella revert {Encode(r.Id)}</code>";
+        var steps = string.Join(", then ", approval.Steps.Select(Encode));
+        var left = Seconds(Math.Max(0, approval.UntilUnixNanos - at));
+        return $"waits for approval ({approval.By.Count} of {approval.Needed}, {left} left): {steps}. <code>prunella approve {Encode(r.Id)} --plan {Encode(approval.Plan)}</code>";
     }
 
     private static void Service(StringBuilder html, ServiceView service, SignalStrips strips)

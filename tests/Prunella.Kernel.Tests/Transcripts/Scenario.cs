@@ -103,9 +103,18 @@ internal sealed class Scenario
         if (Lines.Of(effect) is { } text) _out.Append("  ").Append(text).Append('\n');
     }
 
-    private static Actor Actor(string[] words) => words[1] is "freeze" or "unfreeze" or "revert"
-        ? new Actor(ActorKind.Person, "alice")
-        : Inputs.Actor.System("test");
+    /// <summary>Who says it: <c>by=bob</c>, <c>agent=ci</c>, or alice.</summary>
+    private static Actor Actor(string[] words)
+    {
+        if (words[1] == "policies" && Option(words, "by") is { } person) return new Actor(ActorKind.Person, person);
+        if (words[1] is not ("freeze" or "unfreeze" or "revert" or "approve" or "deny" or "request")) return Inputs.Actor.System("test");
+        return Option(words, "agent") is { } agent ? new Actor(ActorKind.Agent, agent) : new Actor(ActorKind.Person, Option(words, "by") ?? "alice");
+    }
+
+    private static string? Option(string[] words, string name) =>
+        words.FirstOrDefault(w => w.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
+
+    private string PlanOf(string id) => _state.Remediations.TryGetValue(id, out var r) && r.Approval is { } approval ? approval.Plan : "none";
 
     private KernelInput Input(string[] w, long at) => w[0] switch
     {
@@ -119,8 +128,11 @@ internal sealed class Scenario
         "unfreeze" => new UnfreezeCommanded(w[1]),
         "revert" => new RevertCommanded(w[1]),
         "drill" => new DrillReported(w[1], w[2], w[3], Enum.Parse<FaultKind>(w[4], ignoreCase: true), w[5] == "passed", w[6] == "control-passed"),
+        "approve" => new ApproveCommanded(w[1], Option(w, "plan") ?? PlanOf(w[1])),
+        "deny" => new DenyCommanded(w[1], Option(w, "because") ?? "not-now"),
+        "request" => new RemediationRequested(w[1], w[2], Option(w, "target") ?? ""),
         "restart" => new LoopStarted("3f9a01c2", ++_epoch),
-        "policies" => new PolicySetOffered(new string('a', 64), _fleet.Set),
+        "policies" => new PolicySetOffered(new string(w.Length > 1 ? w[1][0] : 'a', 64), _fleet.Set),
         _ => throw new FormatException($"'{w[0]}' is no input."),
     };
 

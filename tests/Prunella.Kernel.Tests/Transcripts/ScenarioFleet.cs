@@ -1,6 +1,7 @@
 using System.Globalization;
 
 using Prunella.Contracts;
+using Prunella.Kernel.Approvals;
 using Prunella.Kernel.Policies;
 using Prunella.Kernel.Recipes;
 
@@ -76,7 +77,10 @@ internal sealed class ScenarioFleet
         var count = floor.EndsWith('%') ? 0 : int.Parse(floor, CultureInfo.InvariantCulture);
         var guardrails = new GuardrailRules(
             int.Parse(o.GetValueOrDefault("cap", "34%").TrimEnd('%'), CultureInfo.InvariantCulture) * 10, share, count,
-            Nanos(o.GetValueOrDefault("cooldown", "10s")), Budget(o.GetValueOrDefault("budget", "6/h")), Nanos(o.GetValueOrDefault("hold", "300ms")));
+            Nanos(o.GetValueOrDefault("cooldown", "10s")), Budget(o.GetValueOrDefault("budget", "6/h")), Nanos(o.GetValueOrDefault("hold", "300ms")))
+        {
+            Approval = o.TryGetValue("quorum", out var quorum) ? new ApprovalRules(int.Parse(quorum, CultureInfo.InvariantCulture), null) : null,
+        };
         return new Policy(
             name, new ServiceId(o["service"]), null, o["remedies"].Split(','), guardrails,
             Enum.Parse<Mode>(o.GetValueOrDefault("mode", "act"), ignoreCase: true), "shop", "");

@@ -3,6 +3,7 @@ using Prunella.Kernel.Events;
 using Prunella.Kernel.Inputs;
 using Prunella.Kernel.Policies;
 using Prunella.Kernel.Reasons;
+using Prunella.Kernel.Recipes;
 using Prunella.Kernel.Remediations;
 using Prunella.Kernel.State;
 using Prunella.Runtime.Loop;
@@ -31,6 +32,31 @@ public sealed class FleetViewsTests
         Assert.Equal(RemediationState.Holding, remediation.State);
         Assert.Equal(SomeStory.At(61.25), remediation.LeaseEndsUnixNanos);
         Assert.Equal((1, 1), (status.ActionsTotal, status.IncidentsTotal));
+    }
+
+    [Fact]
+    public void Shows_what_waits_for_a_person_with_its_plan_and_until_when()
+    {
+        Fold(SomeStory.Opened().TakeWhile(e => e is not RemediationMoved)
+            .Append(new ApprovalAsked("i1.r1", "eb93f9c2e257ed0b", [new RecipeStep(Verb.Eject, 0)], 2, "", SomeStory.At(901.2), SomeStory.At(1.2)))
+            .Append(new ApprovalGiven("i1.r1", "bob", "eb93f9c2e257ed0b", SomeStory.At(20))));
+
+        var approval = Assert.Single(_views.Status().Remediations).Approval!;
+        Assert.Equal(("eb93f9c2e257ed0b", 2, SomeStory.At(901.2)), (approval.Plan, approval.Needed, approval.UntilUnixNanos));
+        Assert.Equal(["take checkout/checkout-2 out of the traffic"], approval.Steps);
+        Assert.Equal(["bob"], approval.By);
+        var story = _views.Incident("i1")!.Timeline.Select(l => l.Text).ToArray();
+        Assert.Contains(story, l => l.StartsWith("i1.r1 is proposed: eject-instance on checkout/checkout-2", StringComparison.Ordinal));
+        Assert.Contains("i1.r1 waits for the approval of 2 persons, 15 min at most (plan eb93f9c2e257ed0b): take checkout/checkout-2 out of the traffic.", story);
+        Assert.Contains("bob approved i1.r1 (plan eb93f9c2e257ed0b).", story);
+
+        Fold([
+            new ApprovalDenied("i1.r1", "carol", "a load test runs", SomeStory.At(30)),
+            new RemediationMoved("i1.r1", RemediationState.Proposed, RemediationState.RolledBack, Reason.Of(ReasonCodes.Denied, ("by", "carol")), SomeStory.At(30)),
+        ]);
+
+        Assert.Empty(_views.Status().Remediations);
+        Assert.Contains(_views.Incident("i1")!.Timeline, l => l.Text == "i1.r1 is withdrawn, and nothing of it was done: carol denied it.");
     }
 
     [Fact]
@@ -89,7 +115,7 @@ public sealed class FleetViewsTests
     {
         _views.Begin(new FleetBook(), _ => Some.Policies());
         Fold([
-            new PolicySetActivated("h", Some.Start),
+            new PolicySetActivated("h", "loop", Some.Start),
             new VerdictNoted(Some.Verdict("shop-1", Health.Unhealthy, FaultKind.Crash, true), Some.Start),
             new VerdictNoted(Some.Verdict("shop-2", Health.Healthy), Some.Start),
             new ReflexEjected(Some.Instance("shop-1"), "edge", Some.Start, Some.Start),

@@ -26,7 +26,10 @@ internal static class PolicyReader
         if (g is null) return Default;
         var (share, count) = Floor(g);
         return new GuardrailRules(
-            g.Read(BlastRadius), share, count, g.Read(Cooldown), Budget.Read(g.Read(BudgetMap)), g.Read(HoldDown));
+            g.Read(BlastRadius), share, count, g.Read(Cooldown), Budget.Read(g.Read(BudgetMap)), g.Read(HoldDown))
+        {
+            Approval = ApprovalReader.Read(g.Read(Approval)),
+        };
     }
 
     private static (int Share, int Count) Floor(Fields g)

@@ -43,9 +43,19 @@ internal static class PolicyFields
         "holdDown", "How long a symptom must persist before it is acted on.", 0, Hour)
     { Value = Default.HoldDownNanos };
 
+    public static readonly CountField Quorum = new(
+        "quorum", "How many must approve; on a protected service never fewer than 2.", 1, 10)
+    { Value = 1 };
+
+    public static readonly DurationField Within = new("within", "How long it waits.", Minute, Day) { Value = 15 * Minute };
+
+    public static readonly MapField Approval = new(
+        "approval", "Of what [waits for a person](../concepts/approvals.md).", new Shape("Policy.guardrails.approval", Quorum, Within))
+    { DefaultText = "each its own" };
+
     public static readonly MapField Guardrails = new(
         "guardrails", "Its bounds.",
-        new Shape("Policy.guardrails", BlastRadius, MinHealthy, Cooldown, BudgetMap, HoldDown))
+        new Shape("Policy.guardrails", BlastRadius, MinHealthy, Cooldown, BudgetMap, HoldDown, Approval))
     { DefaultText = "each its own" };
 
     public static readonly WordField<Mode> Mode = new(

@@ -1,0 +1,17 @@
+namespace Prunella.Kernel.Inputs;
+
+/// <summary>A person lets happen what waits.</summary>
+/// <param name="Remediation">Which: <c>i7.r2</c>.</param>
+/// <param name="Plan">Hash of the plan that was shown.</param>
+public sealed record ApproveCommanded(string Remediation, string Plan) : KernelInput;
+
+/// <summary>A person does not let happen what waits.</summary>
+/// <param name="Remediation">Which.</param>
+/// <param name="Because">The person's words, at most 200 characters.</param>
+public sealed record DenyCommanded(string Remediation, string Because) : KernelInput;
+
+/// <summary>A person wants a remedy that the healer thought of and did not carry out.</summary>
+/// <param name="Incident">For which incident.</param>
+/// <param name="Recipe">Which recipe.</param>
+/// <param name="Target">On what, in a subject's text form; empty for the likeliest.</param>
+public sealed record RemediationRequested(string Incident, string Recipe, string Target) : KernelInput;
