@@ -14,6 +14,9 @@ public sealed record DetectionSetup(IReadOnlyList<ObjectiveSpec> Objectives, IRe
 {
     /// <summary>The one setting of how sure detection must be: see <see cref="PageBudget"/>.</summary>
     public double FalsePagesPerWeek { get; init; } = PageBudget.Usual;
+
+    /// <summary>Objectives made of several.</summary>
+    public IReadOnlyList<CompositeSpec> Composites { get; init; } = [];
 }
 
 /// <summary>What one tick found.</summary>
@@ -73,6 +76,10 @@ public sealed class FleetDetection
     private readonly ProbeBook _probes = new();
     private readonly InFlightDetector _inFlight = new();
     private readonly Judge _judge = new();
+
+    /// <summary>Of what is only a part of a composite objective; tells nobody.</summary>
+    private readonly Judge _parts = new();
+    private readonly Dictionary<(Subject, string), Verdict> _partVerdicts = [];
     private readonly PeerDetectors _peers;
     private readonly CoverageBook _coverage = new();
     private readonly TrafficForecasts _traffic = new();
@@ -83,6 +90,7 @@ public sealed class FleetDetection
     private HashSet<(ServiceId Service, SubjectKind Kind)> _judged = [];
     private LevelObjective[] _rates = [];
     private LevelObjective[] _levels = [];
+    private CompositeDetector[] _composites = [];
     private PageBudget _pages = new(PageBudget.Usual);
     private long _now;
 
@@ -101,7 +109,9 @@ public sealed class FleetDetection
     /// <summary>Takes the setup in force; baselines of what stays are kept.</summary>
     public void Configure(DetectionSetup setup)
     {
-        var bounds = setup.Objectives.Where(o => o.Budget is null).ToArray();
+        ObjectiveSpec[] all = [.. setup.Objectives, .. setup.Composites.SelectMany(c => c.Term.Singles())];
+        var bounds = all.Where(o => o.Budget is null).ToArray();
+        _composites = [.. setup.Composites.Select(c => new CompositeDetector(c))];
         var latency = bounds.Where(o => o is { Signal: SignalKind.Latency, BelowMilli: > 0 }).ToArray();
         var errors = bounds.Where(o => o is { Signal: SignalKind.Errors, BelowMilli: > 0 });
         _objectives = latency.Concat(errors).Select(o => new ObjectiveDetector(o)).ToLookup(o => o.Spec.Service);
@@ -110,7 +120,7 @@ public sealed class FleetDetection
         _rates = [.. bounds.Where(o => o.Signal == SignalKind.Traffic).Select(o => new LevelObjective(o))];
         _levels = [.. bounds.Where(IsLevel).Select(o => new LevelObjective(o))];
         _book.Bound(latency.Select(o => (o.Service, o.BelowMilli / 1000.0)));
-        _budgets.Configure(setup.Objectives);
+        _budgets.Configure(all);
         _book.Feed(_budgets);
         _probes.Expect(setup.Instances);
         _pages = new PageBudget(setup.FalsePagesPerWeek);
@@ -281,12 +291,29 @@ public sealed class FleetDetection
         {
             if (!_judged.Contains((stream.Service, stream.Subject.Kind))) continue;
             if (stream != Preferred(stream.Subject, at)) continue;
-            foreach (var objective in _objectives[stream.Service]) objective.Judge(_judge, stream, at);
-            foreach (var rate in _rates) rate.Judge(_judge, stream, at);
+            foreach (var objective in _objectives[stream.Service]) objective.Judge(JudgeOf(objective.Spec), stream, at);
+            foreach (var rate in _rates) rate.Judge(JudgeOf(rate.Spec), stream, at);
         }
-        foreach (var level in _levels) level.Judge(_judge, _book, at);
-        _budgets.Judge(_judge, at);
+        foreach (var level in _levels) level.Judge(JudgeOf(level.Spec), _book, at);
+        _budgets.Judge(JudgeOf, at);
+        JudgeComposites(at);
     }
+
+    private void JudgeComposites(long at)
+    {
+        if (_composites.Length == 0) return;
+        _parts.Tell(at);
+        _partVerdicts.Clear();
+        foreach (var verdict in _parts.Current())
+        {
+            // What a part was before the documents changed is still there for a while, and unknown.
+            var key = (verdict.Subject, verdict.Objective);
+            if (verdict.Health != Health.Unknown || !_partVerdicts.ContainsKey(key)) _partVerdicts[key] = verdict;
+        }
+        foreach (var composite in _composites) composite.Judge(_judge, _partVerdicts, at);
+    }
+
+    private Judge JudgeOf(ObjectiveSpec spec) => spec.IsPart ? _parts : _judge;
 
     /// <summary>The gateway's stream while it speaks: it saw what callers saw; else the subject's
     /// own.</summary>

@@ -11,9 +11,8 @@ namespace Prunella.Kernel;
 /// event give the next state.</summary>
 /// <remarks>
 /// Intuition: first note what was said and gather what has persisted, then see to the remedies
-/// under way, then close what is
-/// over, and only then think of something new. Each of these reads the state as the events so far have left it.
-/// One caller at a time is not even needed: everything here is a function.
+/// under way, then close what is over, and only then think of something new. Each of these reads the state as the
+/// events so far have left it. One caller at a time is not even needed: everything here is a function.
 /// </remarks>
 public static class Kernel
 {
@@ -26,6 +25,7 @@ public static class Kernel
         Progress.Review(deliberation);
         Symptoms.Clear(deliberation);
         Weighing.Review(deliberation);
+        Goals.Review(deliberation);
         return deliberation.Conclude();
     }
 

@@ -18,6 +18,10 @@ public sealed class WrongCommandTests
     [InlineData("forecast --input x --horizon soon")]
     [InlineData("forecast --input x --horizon 0s")]
     [InlineData("forecast --input x --limit much")]
+    [InlineData("policy")]
+    [InlineData("policy check")]
+    [InlineData("policy diff a")]
+    [InlineData("policy review a --today soon")]
     public void Is_told(string line) =>
         Assert.NotEmpty(PrunellaCommand.Create().Parse(line.Split(' ')).Errors);
 
@@ -27,6 +31,8 @@ public sealed class WrongCommandTests
     [InlineData("explain i7")]
     [InlineData("fault clear")]
     [InlineData("forecast --input x --limit 1e9")]
+    [InlineData("policy check a --strict")]
+    [InlineData("policy explain a p -o json")]
     [InlineData("bench detection --nab /tmp/nab")]
     public void Is_taken(string line) => Assert.Empty(PrunellaCommand.Create().Parse(line.Split(' ')).Errors);
 }

@@ -16,12 +16,12 @@ internal static class TrustTable
     public static IRenderable Of(TrustReport report)
     {
         var table = new Table().Border(TableBorder.Simple).Title($"[bold]trust ({Texts.Word(report.Rule)})[/]");
-        string[] columns = ["policy", "recipe", "against", "on", "for / against it", "helps at least", "earned", "expires", "mode", "because"];
+        string[] columns = ["policy", "recipe", "against", "on", "class", "for / against it", "helps at least", "earned", "expires", "mode", "because"];
         foreach (var column in columns) table.AddColumn(new TableColumn(column) { NoWrap = column != "because" });
         foreach (var s in report.Standings)
         {
             table.AddRow(
-                Markup.Escape(s.Policy), Markup.Escape(s.Recipe), Texts.Word(s.Fault), s.ServiceClass,
+                Markup.Escape(s.Policy), Markup.Escape(s.Recipe), Texts.Word(s.Fault), Markup.Escape(s.Service.ToString()), s.ServiceClass,
                 s.Outcomes == 0 ? "no record" : Number($"{s.Successes / One:0.##} / {s.Failures / One:0.##}"),
                 Number($"{s.LowerBoundPerMille / 10.0:0.0} %"), Evidence(s),
                 s.ExpiresAt == 0 ? "" : Day(s.ExpiresAt), Mode(s), s.Why is { } why ? Markup.Escape(ReasonTexts.Say(why)) : "");

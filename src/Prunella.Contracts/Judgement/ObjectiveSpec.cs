@@ -26,4 +26,10 @@ public sealed record ObjectiveSpec(
 
     /// <summary>Each instance is judged by itself instead of all together; not with a budget.</summary>
     public bool PerInstance { get; init; }
+
+    /// <summary>With <see cref="PerInstance"/>: only these; null for all of the service.</summary>
+    public IReadOnlyList<InstanceId>? Instances { get; init; }
+
+    /// <summary>A part of a composite objective: its verdict is told to nobody by itself.</summary>
+    public bool IsPart { get; init; }
 }

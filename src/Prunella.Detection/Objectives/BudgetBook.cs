@@ -40,9 +40,10 @@ internal sealed class BudgetBook
             .Where(o => o.Spec.Service == subject.Service && o.Ring(witness) is not null)
             .Select(o => new WindowFeed(o.Ring(witness)!, LateSeconds(o.Spec)))];
 
-    public void Judge(Judge judge, long at)
+    /// <summary>Judges all, each with the judge of its objective.</summary>
+    public void Judge(Func<ObjectiveSpec, Judge> judge, long at)
     {
-        foreach (var objective in _objectives) objective.Judge(judge, at);
+        foreach (var objective in _objectives) objective.Judge(judge(objective.Spec), at);
     }
 
     /// <summary>Forgets what was of a time that has not come.</summary>

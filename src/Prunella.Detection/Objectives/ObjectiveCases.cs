@@ -22,6 +22,8 @@ internal sealed class ObjectiveCases(ObjectiveSpec spec, int usualToPerMille)
     }
 
     private readonly SortedDictionary<Subject, Case> _cases = [];
+    private readonly HashSet<Subject>? _only =
+        spec.Instances is null ? null : [.. spec.Instances.Select(i => Subject.Of(i))];
     private long _sweptAt;
 
     /// <summary>How far back it must be, as a share of what breaks it.</summary>
@@ -33,7 +35,8 @@ internal sealed class ObjectiveCases(ObjectiveSpec spec, int usualToPerMille)
     /// <summary>Whether a subject is one that is judged.</summary>
     public bool Covers(Subject subject) =>
         subject.Service == spec.Service
-        && subject.Kind == (spec.PerInstance ? SubjectKind.Instance : SubjectKind.Service);
+        && subject.Kind == (spec.PerInstance ? SubjectKind.Instance : SubjectKind.Service)
+        && (_only is null || _only.Contains(subject));
 
     /// <summary>How it stands; a verdict that became unknown meanwhile has no hold on the next.</summary>
     public Case Of(Subject subject, Judge judge, long at)

@@ -32,6 +32,7 @@ public sealed record OutcomeLearned(
 
 /// <summary>There is evidence for or against trusting a recipe under a policy.</summary>
 /// <param name="Policy">The policy.</param>
+/// <param name="Service">The service.</param>
 /// <param name="Recipe">The recipe.</param>
 /// <param name="Fault">Against what.</param>
 /// <param name="Fingerprint">Of recipe, policy and topology with which it came about.</param>
@@ -41,6 +42,7 @@ public sealed record OutcomeLearned(
 [JournalType("trust-evidence-noted", 1)]
 public sealed record TrustEvidenceNoted(
     string Policy,
+    ServiceId Service,
     string Recipe,
     FaultKind Fault,
     string Fingerprint,

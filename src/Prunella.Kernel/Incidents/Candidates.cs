@@ -24,7 +24,8 @@ internal static class Candidates
                 {
                     if (recipe is not null && recipe.Faults.Contains(suspect.Fault))
                         found.AddRange(Targets(state,
-                            new Proposal(incident, policy, recipe, suspect.Subject, suspect, null), ranking));
+                            new Proposal(incident, policy, recipe, suspect.Subject, suspect, null), ranking)
+                            .Where(p => policy.Covers(p.Target)));
                 }
             }
         }

@@ -148,6 +148,8 @@ internal static class Weighing
         !Fleet.UnhealthyOn(d.State, suspect.Subject).Any() ? Reason.Of(ReasonCodes.NoSuspect)
         : d.State.Policies.PoliciesFor(suspect.Subject.Service).IsEmpty
             ? Reason.Of(ReasonCodes.NoPolicy, ("service", suspect.Subject.Service.ToString()))
+        : d.State.Policies.PoliciesFor(suspect.Subject.Service).All(p => !p.Covers(suspect.Subject))
+            ? Reason.Of(ReasonCodes.NoPolicy, ("service", suspect.Subject.Text))
             : Reason.Of(ReasonCodes.NoRecipe, ("fault", $"{suspect.Fault}"));
 
     /// <summary>Nothing can be thought of, perhaps only for want of a better diagnosis; a person is

@@ -27,8 +27,10 @@ public sealed class PolicyIndex
         _services = Index(set.Services, s => s.Id.ToString());
         _instances = Index(set.Services.SelectMany(s => s.Instances), i => i.Id.ToString());
         _recipes = Index(set.Recipes, r => r.Name);
-        _policies = Group(set.Policies.OrderBy(p => p.Name, StringComparer.Ordinal), p => p.Service.ToString());
-        _callersOf = Group(set.Dependencies.OrderBy(d => d.Id), d => d.Id.Callee.ToString());
+        _policies = Group(set.Policies.OrderBy(p => p.Name, StringComparer.Ordinal)
+            .SelectMany(p => p.Services().Select(s => KeyValuePair.Create(s.ToString(), p))));
+        _callersOf = Group(set.Dependencies.OrderBy(d => d.Id)
+            .Select(d => KeyValuePair.Create(d.Id.Callee.ToString(), d)));
         _fingerprints = Fingerprints();
     }
 
@@ -65,7 +67,8 @@ public sealed class PolicyIndex
                   from name in policy.Remedies
                   let recipe = Recipe(name)
                   where recipe is not null
-                  select (Key: $"{policy.Name}|{name}|{policy.Service}", Value: Trust.Fingerprint.Of(this, policy, recipe, policy.Service));
+                  from service in policy.Services()
+                  select (Key: $"{policy.Name}|{name}|{service}", Value: Trust.Fingerprint.Of(this, policy, recipe, service));
         return Ordered.Map<string>().SetItems(all.Select(f => KeyValuePair.Create(f.Key, f.Value)));
     }
 
@@ -76,12 +79,12 @@ public sealed class PolicyIndex
         return builder.ToImmutable();
     }
 
-    private static ImmutableSortedDictionary<string, ImmutableArray<T>> Group<T>(IEnumerable<T> items,
-        Func<T, string> key)
+    private static ImmutableSortedDictionary<string, ImmutableArray<T>> Group<T>(
+        IEnumerable<KeyValuePair<string, T>> items)
     {
         var builder = Ordered.Map<ImmutableArray<T>>().ToBuilder();
-        foreach (var item in items)
-            builder[key(item)] = builder.TryGetValue(key(item), out var before) ? before.Add(item) : [item];
+        foreach (var (key, item) in items)
+            builder[key] = builder.TryGetValue(key, out var before) ? before.Add(item) : [item];
         return builder.ToImmutable();
     }
 }

@@ -125,7 +125,7 @@ public enum Mode
 
 /// <summary>Objective, selector, remedies, guardrails and mode: one versioned document.</summary>
 /// <param name="Name">Unique among policies.</param>
-/// <param name="Service">The service it selects.</param>
+/// <param name="Service">The service it selects, or the first of several.</param>
 /// <param name="Objective">The acceptable state, or null: then it governs what detectors find by themselves.</param>
 /// <param name="Remedies">Names of recipes, smallest disruption first.</param>
 /// <param name="Guardrails">Its bounds.</param>
@@ -140,7 +140,27 @@ public sealed record Policy(
     GuardrailRules Guardrails,
     Mode Mode,
     string Owner,
-    string Runbook);
+    string Runbook)
+{
+    /// <summary>For whom it is, where that is not one whole service; null when it is.</summary>
+    public Selection? Selection { get; init; }
+
+    /// <summary>An acceptable state made of several, instead of <see cref="Objective"/>; null for none.</summary>
+    public CompositeObjective? Composite { get; init; }
+
+    /// <summary>By when and how far to have recovered; null for no goal.</summary>
+    public RecoveryGoal? Goal { get; init; }
+
+    /// <summary>The day (<c>2026-12-31</c>) by which a person looks at it again; null for none. Nothing is decided by
+    /// it.</summary>
+    public string? ReviewBy { get; init; }
+
+    /// <summary>The services that it is for.</summary>
+    public IReadOnlyList<ServiceId> Services() => Selection?.Services ?? [Service];
+
+    /// <summary>Whether it is for an action on a target of one of its services.</summary>
+    public bool Covers(Subject target) => Selection?.Covers(target) ?? true;
+}
 
 /// <summary>The acceptable state that a person declares.</summary>
 /// <param name="Signal">Latency, errors, traffic, saturation or backlog.</param>

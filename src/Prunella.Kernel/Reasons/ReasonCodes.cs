@@ -115,8 +115,8 @@ public static class ReasonCodes
     /// act).</summary>
     public const string Trust = "guardrail.trust";
 
-    /// <summary>The drill is of no recipe that a policy in force uses against that fault. <c>drill</c>, <c>policy</c>,
-    /// <c>recipe</c>, <c>fault</c>.</summary>
+    /// <summary>The drill is of no recipe that a policy in force uses on that service against that fault. <c>drill</c>,
+    /// <c>policy</c>, <c>service</c>, <c>recipe</c>, <c>fault</c>.</summary>
     public const string DrillUnknown = "drill.unknown";
 
     /// <summary>Veto: too few witnesses. <c>witnesses</c>, <c>disruption</c>.</summary>
@@ -219,6 +219,10 @@ public static class ReasonCodes
 
     /// <summary>The change has been held as long as the recipe allows. <c>seconds</c>.</summary>
     public const string HeldTooLong = "hold.too_long";
+
+    /// <summary>The incident is still open when the time of its policy's recovery goal has passed; a person is told.
+    /// <c>policy</c>, <c>seconds</c>.</summary>
+    public const string GoalMissed = "incident.goal_missed";
 
     /// <summary>Everything temporary is gone.</summary>
     public const string TakenBack = "rollback.done";

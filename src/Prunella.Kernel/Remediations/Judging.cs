@@ -104,8 +104,8 @@ internal static class Judging
 
     /// <summary>
     /// An instance was treated, and by now most of its service has persisting symptoms and is
-    /// suspected as a whole: what was
-    /// done rests on a diagnosis that nobody holds any more, and the time until its deadline would be lost.
+    /// suspected as a whole: what was done rests on a diagnosis that nobody holds any more, and the time until its
+    /// deadline would be lost.
     /// </summary>
     private static Suspect? Rediagnosed(Deliberation d, Remediation r)
     {
@@ -148,6 +148,11 @@ internal static class Judging
     private static long BeganAt(Incident incident, long at) =>
         incident.Symptoms.Values.Select(s => s.SinceUnixNanos).Append(at).Min() - 3 * Second;
 
+    /// <summary>How far the policy's goal wants it; 0 for no goal.</summary>
+    private static int AskedBy(Deliberation d, Remediation r) =>
+        d.State.Policies.PoliciesFor(r.Target.Service)
+            .FirstOrDefault(p => p.Name == r.Policy)?.Goal?.RecoversPerMille ?? 0;
+
     private static VerificationRequest RequestFor(Deliberation d, Remediation r)
     {
         var incident = d.State.Incidents[r.Incident];
@@ -160,6 +165,6 @@ internal static class Judging
         return new VerificationRequest(
             r.Id, Subject.Of(service), late ? SignalKind.Latency : SignalKind.Errors, late ? bound : 0,
             BeganAt(incident, d.At), d.At, r.Recipe.SettleNanos, d.At + r.Recipe.SettleNanos + r.Recipe.WithinNanos,
-                r.Recipe.RecoversPerMille);
+                Math.Max(r.Recipe.RecoversPerMille, AskedBy(d, r)));
     }
 }

@@ -29,8 +29,9 @@ internal static class Earned
     public static int Points(Proposal proposal, KernelState state, long at) =>
         Find(proposal, state) is { } record && IsValid(record, proposal, state, at) ? record.Points : 0;
 
-    public static TrustRecord? Find(Proposal proposal, KernelState state) => state.Trust.GetValueOrDefault(
-        TrustRecord.Key(proposal.Policy.Name, proposal.Recipe.Name, proposal.Suspect.Fault));
+    public static TrustRecord? Find(Proposal proposal, KernelState state) =>
+        state.Trust.GetValueOrDefault(TrustRecord.Key(
+            proposal.Policy.Name, proposal.Target.Service, proposal.Recipe.Name, proposal.Suspect.Fault));
 
     public static bool IsValid(TrustRecord record, Proposal proposal, KernelState state, long at) =>
         at < record.ExpiresAt && record.Fingerprint == Now(proposal, state);
@@ -53,14 +54,14 @@ internal static class Earned
     {
         var policy = d.State.Policies.Set.Policies.FirstOrDefault(p => p.Name == drill.Policy);
         var recipe = d.State.Policies.Recipe(drill.Recipe);
-        if (policy is null || recipe is null
+        if (policy is null || recipe is null || !policy.Services().Contains(drill.Service)
             || !policy.Remedies.Contains(recipe.Name) || !recipe.Faults.Contains(drill.Fault))
         {
-            d.Because(Reason.Of(ReasonCodes.DrillUnknown, ("drill", drill.Drill), ("policy", drill.Policy), ("recipe", drill.Recipe), ("fault", $"{drill.Fault}")));
+            d.Because(Reason.Of(ReasonCodes.DrillUnknown, ("drill", drill.Drill), ("policy", drill.Policy), ("service", drill.Service.ToString()), ("recipe", drill.Recipe), ("fault", $"{drill.Fault}")));
             return;
         }
         var passed = drill is { Passed: true, ControlPassed: true };
-        Note(d, new Done(drill.Drill, policy.Name, recipe, drill.Fault, policy.Service),
+        Note(d, new Done(drill.Drill, policy.Name, recipe, drill.Fault, drill.Service),
             passed ? TrustEvidence.Drilled : TrustEvidence.DrillFailed);
     }
 
@@ -68,12 +69,12 @@ internal static class Earned
     public static ImmutableSortedDictionary<string, TrustRecord> Fold(
         ImmutableSortedDictionary<string, TrustRecord> trust, TrustEvidenceNoted e)
     {
-        var key = TrustRecord.Key(e.Policy, e.Recipe, e.Fault);
+        var key = TrustRecord.Key(e.Policy, e.Service, e.Recipe, e.Fault);
         var goesOn = trust.TryGetValue(key, out var known)
             && known.Fingerprint == e.Fingerprint && e.At < known.ExpiresAt;
         var record = goesOn
             ? known!
-            : new TrustRecord(e.Policy, e.Recipe, e.Fault, e.Fingerprint, 0, 0, e.At);
+            : new TrustRecord(e.Policy, e.Service, e.Recipe, e.Fault, e.Fingerprint, 0, 0, e.At);
         var kept = trust.RemoveRange(trust.Where(t => t.Value.ExpiresAt <= e.At).Select(t => t.Key));
         return kept.SetItem(key, record.With(e.Evidence, e.At));
     }
@@ -83,7 +84,7 @@ internal static class Earned
         // Documents may have changed while it ran: then there is nothing left that it could speak for.
         if (d.State.Policies.Set.Policies.FirstOrDefault(p => p.Name == done.Policy) is not { } policy) return;
         d.Emit(new TrustEvidenceNoted(
-            policy.Name, done.Recipe.Name, done.Fault,
+            policy.Name, done.Service, done.Recipe.Name, done.Fault,
             Fingerprint.Of(d.State.Policies, policy, done.Recipe, done.Service), evidence, done.Source, d.At));
     }
 

@@ -14,9 +14,10 @@ namespace Prunella.Kernel.Trust;
 /// <summary>Where a recipe stands under a policy against one kind of fault: its record, its bound, what it may
 /// do.</summary>
 /// <param name="Policy">The policy.</param>
+/// <param name="Service">The service.</param>
 /// <param name="Recipe">The recipe.</param>
 /// <param name="Fault">The kind of fault.</param>
-/// <param name="ServiceClass">The class of the policy's service.</param>
+/// <param name="ServiceClass">The class of the service.</param>
 /// <param name="BelievedPerMille">What is believed of it without a record.</param>
 /// <param name="LowerBoundPerMille">What it achieves at least, with 95 % certainty.</param>
 /// <param name="Outcomes">Outcomes known, never fading.</param>
@@ -29,6 +30,7 @@ namespace Prunella.Kernel.Trust;
 /// <param name="ExpiresAt">When that evidence expires; 0 when there is none.</param>
 public sealed record Standing(
     string Policy,
+    ServiceId Service,
     string Recipe,
     FaultKind Fault,
     string ServiceClass,
@@ -43,7 +45,7 @@ public sealed record Standing(
     int Drilled,
     long ExpiresAt)
 {
-    /// <summary>Of every policy, recipe and fault of the documents in force, in that order.</summary>
+    /// <summary>Of every policy, recipe, service and fault of the documents in force, in that order.</summary>
     /// <param name="state">With policies, records and trust; nothing else is read.</param>
     /// <param name="at">For when.</param>
     public static IReadOnlyList<Standing> All(KernelState state, long at)
@@ -55,25 +57,29 @@ public sealed record Standing(
                from name in policy.Remedies
                let recipe = state.Policies.Recipe(name)
                where recipe is not null
+               from service in policy.Services()
                from fault in recipe.Faults
-               select Of(state, policy, recipe, fault, at),
+               select Of(state, new Use(policy, service, recipe, fault), at),
         ];
     }
 
-    private static Standing Of(KernelState state, Policy policy, Recipe recipe, FaultKind fault, long at)
+    private static Standing Of(KernelState state, Use use, long at)
     {
-        var subject = Subject.Of(policy.Service);
+        var (policy, service, recipe, fault) = use;
+        var subject = Subject.Of(service);
         var proposal = new Proposal(Nobody, policy, recipe, subject, new Suspect(subject, fault, 1000, ""), null);
-        var record = Records.Find(state, recipe, fault, policy.Service, at);
+        var record = Records.Find(state, recipe, fault, service, at);
         var found = Earned.Find(proposal, state);
         var trust = found is not null && Earned.IsValid(found, proposal, state, at) ? found : null;
         var mode = EffectiveMode.Of(proposal, state, at);
         return new Standing(
-            policy.Name, recipe.Name, fault, Learning.ServiceClass.Of(state.Policies.Service(policy.Service)),
+            policy.Name, service, recipe.Name, fault, Learning.ServiceClass.Of(state.Policies.Service(service)),
             Prior.Of(recipe), Prior.LowerBound(recipe, record),
             record?.Outcomes ?? 0, record?.Successes ?? 0, record?.Failures ?? 0,
             mode.Mode, mode.Why, trust?.Lived ?? 0, trust?.Drilled ?? 0, trust?.ExpiresAt ?? 0);
     }
+
+    private sealed record Use(Policy Policy, ServiceId Service, Recipe Recipe, FaultKind Fault);
 
     /// <summary>Modes do not depend on an incident.</summary>
     private static readonly Incident Nobody = new()

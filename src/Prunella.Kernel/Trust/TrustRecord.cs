@@ -20,6 +20,7 @@ public enum TrustEvidence
 
 /// <summary>What a recipe has earned under a policy against one kind of fault.</summary>
 /// <param name="Policy">The policy.</param>
+/// <param name="Service">The service on which it was earned.</param>
 /// <param name="Recipe">The recipe.</param>
 /// <param name="Fault">The kind of fault.</param>
 /// <param name="Fingerprint">Of recipe, policy and topology with which it was earned.</param>
@@ -27,7 +28,14 @@ public enum TrustEvidence
 /// <param name="Drilled">Drills passed with their control.</param>
 /// <param name="LastAt">When the last of them came.</param>
 public sealed record TrustRecord(
-    string Policy, string Recipe, FaultKind Fault, string Fingerprint, int Lived, int Drilled, long LastAt)
+    string Policy,
+    ServiceId Service,
+    string Recipe,
+    FaultKind Fault,
+    string Fingerprint,
+    int Lived,
+    int Drilled,
+    long LastAt)
 {
     /// <summary>Evidence fades all at once, ninety days after the last: whoever has not done it for a season has to
     /// show it again. Chosen by feel.</summary>
@@ -53,7 +61,8 @@ public sealed record TrustRecord(
     public long ExpiresAt => LastAt + LifeNanos;
 
     /// <summary>The key under which the state keeps it.</summary>
-    public static string Key(string policy, string recipe, FaultKind fault) => $"{policy}|{recipe}|{fault}";
+    public static string Key(string policy, ServiceId service, string recipe, FaultKind fault) =>
+        $"{policy}|{service}|{recipe}|{fault}";
 
     /// <summary>With one more piece of evidence; a failure leaves nothing.</summary>
     public TrustRecord With(TrustEvidence evidence, long at) => evidence switch

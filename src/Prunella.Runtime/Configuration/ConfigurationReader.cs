@@ -4,6 +4,7 @@ using System.Text.Json;
 using Prunella.Contracts;
 using Prunella.Kernel.Policies;
 using Prunella.Runtime.Configuration.Documents;
+using Prunella.Runtime.Configuration.Documents.OpenSlo;
 using Prunella.Runtime.Configuration.Yaml;
 using Prunella.Runtime.Wire;
 
@@ -15,6 +16,8 @@ namespace Prunella.Runtime.Configuration;
 /// </summary>
 public static class ConfigurationReader
 {
+    private const int MostFiles = 1000;
+    private const long MostBytes = 16L * 1024 * 1024;
     private static readonly string[] Endings = [".yaml", ".yml"];
 
     /// <summary>Reads; never throws for what stands in the documents or for a missing path.</summary>
@@ -26,9 +29,14 @@ public static class ConfigurationReader
         var folder = Directory.Exists(path) ? Path.GetFullPath(path) : Path.GetDirectoryName(Path.GetFullPath(path))!;
         var reader = new DocumentReader(folder, problems, environment);
         foreach (var file in Files(path, problems)) ReadFile(file, reader, problems);
-        new WholeCheck(reader.Drafts, problems).Run();
+        // Where a part could not be read, whoever refers to it would be told to be wrong as well.
+        if (reader.Drafts.AreWhole)
+        {
+            reader.Drafts.Policies.AddRange(new SloReader(reader.Drafts.OpenSlo, problems).Policies());
+            new WholeCheck(reader.Drafts, problems).Run();
+        }
         var errors = problems.Errors();
-        var configuration = errors.Count == 0 ? Assemble(reader.Drafts) : null;
+        var configuration = errors.Count == 0 ? Assemble(reader.Drafts) with { Folder = folder } : null;
         return new ConfigurationResult(configuration, errors) { Warnings = problems.Warnings() };
     }
 
@@ -44,29 +52,22 @@ public static class ConfigurationReader
                 .ToArray()
             : [];
         if (files.Length == 0) problems.Add(new Documents.Place(path, default, ""), "there is no document here", "", "a .yaml file, or a folder with some");
-        return files;
+        if (files.Length <= MostFiles && files.Sum(f => new FileInfo(f).Length) <= MostBytes) return files;
+        problems.Add(new Documents.Place(path, default, ""), "is too much for one fleet", $"{files.Length} files", $"at most {MostFiles} files and {MostBytes / 1024 / 1024} MiB in all");
+        return [];
     }
 
     private static void ReadFile(string file, DocumentReader reader, Problems problems)
     {
-        string text;
-        try
+        if (DocumentText.Read(file, problems) is not { } text)
         {
-            if (new FileInfo(file).Length > YamlTree.MostBytes)
-            {
-                problems.Add(new Documents.Place(file, default, ""), $"the file is larger than {YamlTree.MostBytes / 1024} KiB");
-                return;
-            }
-            text = File.ReadAllText(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            problems.Add(new Documents.Place(file, default, ""), "cannot be read: " + e.Message);
+            reader.Drafts.AreWhole = false;
             return;
         }
-        var documents = YamlTree.Read(
+        var read = YamlTree.Read(
             text, (mark, key, problem) => problems.Add(new Documents.Place(file, mark, key), problem));
-        foreach (var document in documents) reader.Read(file, document);
+        reader.Drafts.AreWhole &= read.IsWhole;
+        foreach (var document in read.Documents) reader.Read(file, document);
     }
 
     private static FleetConfiguration Assemble(Drafts drafts)
@@ -76,9 +77,8 @@ public static class ConfigurationReader
             fleet.Rules,
             [.. drafts.Services.OrderBy(s => s.Id).Select(Rules)],
             [.. drafts.Dependencies.Select(Rules).OrderBy(d => d.Id)],
-            [.. drafts.Policies.OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => new Policy(
-                p.Name, ServiceId.Parse(p.Service.Value), p.Objective, [.. p.Remedies.Select(r => r.Value)],
-                p.Guardrails, p.Mode, p.Owner, p.Runbook))],
+            [.. drafts.Policies.Where(p => p.Selected is not null).OrderBy(p => p.Name, StringComparer.Ordinal)
+                .Select(Of)],
             [.. drafts.Recipes.Select(r => r.Recipe).OrderBy(r => r.Name, StringComparer.Ordinal)]);
         var content = JsonSerializer.SerializeToUtf8Bytes(policies, WireJson.Options);
         return new FleetConfiguration(
@@ -92,6 +92,17 @@ public static class ConfigurationReader
                 .Select(d => new FallbackSetup(Edge(d), d.Fallback!.Status, d.Fallback.ContentType, d.Fallback.Body))],
             fleet.Listen);
     }
+
+    /// <summary>What a document does not say stays null: so the hash of those from before stays the same.</summary>
+    private static Policy Of(PolicyDraft p) => new(
+        p.Name, p.Selected!.Services[0], p.Objective?.Single, [.. p.Remedies.Select(r => r.Value)],
+        p.Guardrails, p.Mode, p.Metadata.Owner, p.Metadata.Runbook)
+    {
+        Selection = p.Selected is { Services.Count: 1, Instances: null, Dependencies: null } ? null : p.Selected,
+        Composite = p.Objective?.Composite,
+        Goal = p.Goal,
+        ReviewBy = p.Metadata.ReviewBy,
+    };
 
     private static ServiceRules Rules(ServiceDraft s) => new(
         s.Id, s.State, s.Protected, s.Gateway.Value,

@@ -23,7 +23,11 @@ public sealed record FleetConfiguration(
     IReadOnlyList<InstanceSetup> Instances,
     IReadOnlyList<GatewaySetup> Gateways,
     IReadOnlyList<FallbackSetup> Fallbacks,
-    ListenSetup Listen);
+    ListenSetup Listen)
+{
+    /// <summary>The folder of the documents, against which their paths were resolved.</summary>
+    public string Folder { get; init; } = "";
+}
 
 /// <summary>Where the healer listens; loopback unless told otherwise.</summary>
 /// <param name="Api">HTTP API, page and overlay streams; default 127.0.0.1:4319.</param>

@@ -64,9 +64,9 @@ internal sealed class FleetJudgement(FleetDetection detection, FleetDiagnosis di
     public void Configure(PolicySet policies)
     {
         InstanceId[] instances = [.. policies.Services.SelectMany(s => s.Instances).Select(i => i.Id)];
-        var objectives = policies.Policies.Where(p => p.Objective is not null).Select(p => Spec(p, p.Objective!));
-        detection.Configure(new DetectionSetup([.. objectives], instances)
+        detection.Configure(new DetectionSetup(ObjectiveSpecs.Singles(policies), instances)
         {
+            Composites = ObjectiveSpecs.Composites(policies),
             FalsePagesPerWeek = policies.Fleet.FalsePagesPerWeek,
         });
         diagnosis.Configure([.. policies.Dependencies.Select(d => d.Id)], instances);
@@ -98,13 +98,4 @@ internal sealed class FleetJudgement(FleetDetection detection, FleetDiagnosis di
     public byte[] Save() => detection.Save();
 
     public void Restore(byte[] saved) => detection.Restore(saved);
-
-    private static ObjectiveSpec Spec(Policy policy, Objective objective) => new(
-        policy.Name, policy.Service, objective.Signal, objective.QuantilePerMille, objective.BelowMilli,
-        objective.AboveMilli, objective.ForNanos)
-    {
-        Recovery = objective.Recovery ?? Recovery.Usual,
-        Budget = objective.Budget,
-        PerInstance = objective.PerInstance == true,
-    };
 }

@@ -29,12 +29,12 @@ internal static class HoldDownRule
             yield return new Change(
                 $"Policy/{policy.Name}", "spec.guardrails.holdDown", DocumentWords.Duration(from), DocumentWords.Duration(to),
                 [
-                    $"{passed.Length} of {all.Length} incidents on {policy.Service} passed by themselves without a remedy, four in five of them within {Numbers.Span(lasted)}.",
+                    $"{passed.Length} of {all.Length} incidents on {string.Join(", ", policy.Services())} passed by themselves without a remedy, four in five of them within {Numbers.Span(lasted)}.",
                     $"The other {all.Length - passed.Length} would have been opened {Numbers.Span(to - from)} later.",
                 ]);
         }
     }
 
     private static bool Concerns(EndedIncident incident, Policy policy) => incident.Complaints.Any(c =>
-        c.Service == policy.Service && (c.Objective.Length == 0 || c.Objective == policy.Name));
+        policy.Services().Contains(c.Service) && (c.Objective.Length == 0 || c.Objective == policy.Name));
 }

@@ -111,7 +111,7 @@ internal static class Words
             TrustEvidence.Harmed => "did harm, which takes away what was earned",
             _ => "failed as a drill, which takes away what was earned",
         };
-        return $"{e.Source} {means}, for trust in {e.Recipe} against {Fault(e.Fault)} under the policy {e.Policy}.";
+        return $"{e.Source} {means}, for trust in {e.Recipe} against {Fault(e.Fault)} on {e.Service} under the policy {e.Policy}.";
     }
 
     public static string State(RemediationState state) => state switch

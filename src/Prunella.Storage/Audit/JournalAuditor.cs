@@ -62,7 +62,7 @@ public static class JournalAuditor
     /// A folder that may not be written to has no place for SQLite's shared memory; then the file is read as it stands,
     /// which is right because nobody can be writing there and no log is left over.
     /// </summary>
-    private static SqliteConnection OpenReadOnly(string path)
+    internal static SqliteConnection OpenReadOnly(string path)
     {
         var connection = SqliteFile.OpenReader(path);
         try
@@ -108,7 +108,7 @@ public static class JournalAuditor
         }
     }
 
-    private static List<string> FleetsOf(SqliteConnection connection)
+    internal static List<string> FleetsOf(SqliteConnection connection)
     {
         using var command = SqliteFile.Command(
             connection, "SELECT fleet FROM records UNION SELECT fleet FROM epochs UNION SELECT fleet FROM snapshots ORDER BY 1");

@@ -83,7 +83,13 @@ internal sealed class ScenarioFleet
         };
         return new Policy(
             name, new ServiceId(o["service"]), null, o["remedies"].Split(','), guardrails,
-            Enum.Parse<Mode>(o.GetValueOrDefault("mode", "act"), ignoreCase: true), "shop", "");
+            Enum.Parse<Mode>(o.GetValueOrDefault("mode", "act"), ignoreCase: true), "shop", "")
+        {
+            Goal = o.TryGetValue("goal", out var goal) ? new RecoveryGoal(Nanos(goal), 0) : null,
+            Selection = o.TryGetValue("only", out var only)
+                ? new Selection([new ServiceId(o["service"])], [.. only.Split(',').Select(i => new InstanceId(new ServiceId(o["service"]), i))])
+                : null,
+        };
     }
 
     private static ActionBudget Budget(string text) => new(int.Parse(text.Split('/')[0], CultureInfo.InvariantCulture), Nanos("1" + text.Split('/')[1]));

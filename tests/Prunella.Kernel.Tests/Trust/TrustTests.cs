@@ -128,18 +128,19 @@ public sealed class TrustTests
     [InlineData(false, true, TrustEvidence.DrillFailed)]
     public void A_drill_counts_only_with_its_control(bool passed, bool control, TrustEvidence evidence)
     {
-        var decision = Kernel.Decide(With(0, 0), Told(new DrillReported("night-1", "checkout", "eject", FaultKind.Slow, passed, control)));
+        var decision = Kernel.Decide(With(0, 0), Told(new DrillReported("night-1", "checkout", Some.Checkout, "eject", FaultKind.Slow, passed, control)));
 
         Assert.Equal(evidence, Assert.Single(decision.Events.OfType<TrustEvidenceNoted>()).Evidence);
     }
 
     [Theory]
-    [InlineData("nobody", "eject", FaultKind.Slow)]
-    [InlineData("checkout", "nothing", FaultKind.Slow)]
-    [InlineData("checkout", "eject", FaultKind.Crash)]
-    public void A_drill_of_what_is_not_in_force_is_told_and_changes_nothing(string policy, string recipe, FaultKind fault)
+    [InlineData("nobody", "checkout", "eject", FaultKind.Slow)]
+    [InlineData("checkout", "payments", "eject", FaultKind.Slow)]
+    [InlineData("checkout", "checkout", "nothing", FaultKind.Slow)]
+    [InlineData("checkout", "checkout", "eject", FaultKind.Crash)]
+    public void A_drill_of_what_is_not_in_force_is_told_and_changes_nothing(string policy, string service, string recipe, FaultKind fault)
     {
-        var decision = Kernel.Decide(With(0, 0), Told(new DrillReported("night-1", policy, recipe, fault, true, true)));
+        var decision = Kernel.Decide(With(0, 0), Told(new DrillReported("night-1", policy, new ServiceId(service), recipe, fault, true, true)));
 
         Assert.Empty(decision.Events);
         Assert.Equal(ReasonCodes.DrillUnknown, Assert.Single(decision.Reasons).Code);
@@ -169,7 +170,7 @@ public sealed class TrustTests
     }
 
     private static KernelState Noted(KernelState state, TrustEvidence evidence) => Fold(state, new TrustEvidenceNoted(
-        "checkout", "eject", FaultKind.Slow,
+        "checkout", Some.Checkout, "eject", FaultKind.Slow,
         Fingerprint.Of(state.Policies, state.Policies.Set.Policies[0], state.Policies.Recipe("eject")!, Some.Checkout), evidence, "i1.r1", Some.Now));
 
     private static OutcomeLearned Learned(Outcome outcome)

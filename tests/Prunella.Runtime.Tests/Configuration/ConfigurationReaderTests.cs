@@ -102,7 +102,7 @@ public sealed class ConfigurationReaderTests : IDisposable
     [InlineData("select: { service: checkout }, remedies: [ tell ], guardrails: { blastRadius: 0% }", "is out of range. Allowed: 0.1% to 100%")]
     [InlineData("select: { service: checkout }, remedies: [ tell ], guardrails: { blastRadius: 101% }", "is out of range. Allowed: 0.1% to 100%")]
     [InlineData("select: { service: checkout }, remedies: [ tell ], guardrails: { budget: { remediations: 0, per: 1h } }", "spec.guardrails.budget.remediations '0': is out of range. Allowed: 1 to")]
-    [InlineData("select: { }, remedies: [ tell ]", "spec.select.service: is missing")]
+    [InlineData("select: { }, remedies: [ tell ]", "spec.select: is empty, and an empty selector is never")]
     [InlineData("select: { service: checkout }, remedies: [ tell ], objective: { signal: latency, below: 400 }", "spec.objective.below '400': is no duration")]
     [InlineData("select: { service: checkout }, remedies: [ tell ], objective: { signal: latency }", "has no bound")]
     [InlineData("select: { service: checkout }, remedies: [ tell ], objective: { signal: latency, below: 1s, quantile: 99 }", "is no quantile")]

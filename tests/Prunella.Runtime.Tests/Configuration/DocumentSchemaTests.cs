@@ -35,7 +35,7 @@ public sealed class DocumentSchemaTests
     public void Every_document_that_is_read_fits_the_schema_of_its_kind_and_the_one_of_all()
     {
         var any = new SchemaCheck(JsonNode.Parse(DocumentSchema.OfAny())!.AsObject());
-        var documents = Texts().SelectMany(Parse).ToArray();
+        var documents = Texts().SelectMany(Parse).Where(d => d["apiVersion"]!.GetValue<string>() == "prunella/v1").ToArray();
 
         Assert.True(documents.Length > 20);
         foreach (var document in documents)
@@ -62,7 +62,7 @@ public sealed class DocumentSchemaTests
     private static IEnumerable<string> Texts() => DocumentsPageTests.Examples()
         .Concat(Directory.GetFiles(Path.Combine(Repository.Root, "samples", "Shop", "policies"), "*.yaml").Select(File.ReadAllText));
 
-    private static IEnumerable<JsonNode> Parse(string text) => YamlTree.Read(text, (_, _, problem) => Assert.Fail(problem)).Select(Of);
+    private static IEnumerable<JsonNode> Parse(string text) => YamlTree.Read(text, (_, _, problem) => Assert.Fail(problem)).Documents.Select(Of);
 
     private static JsonNode Of(YamlNode node) => node switch
     {

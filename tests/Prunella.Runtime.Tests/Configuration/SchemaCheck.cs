@@ -18,23 +18,47 @@ internal sealed class SchemaCheck(JsonObject root)
     private string? Refusal(string keyword, JsonNode rule, JsonObject schema, JsonNode? value) => keyword switch
     {
         "$ref" => Refusal(root["definitions"]![rule.GetValue<string>()["#/definitions/".Length..]]!.AsObject(), value, ""),
-        "type" => Types(rule).Contains(TypeOf(value)) ? null : $": is {TypeOf(value)}, not {rule.ToJsonString()}",
-        "const" => value?.GetValue<string>() == rule.GetValue<string>() ? null : $": is not {rule}",
-        "enum" => value is JsonValue v && rule.AsArray().Any(e => e!.GetValue<string>() == v.ToString()) ? null : ": is no word of the list",
-        "pattern" => value is not JsonValue text || Regex.IsMatch(text.ToString(), rule.GetValue<string>()) ? null : $": '{value}' is not like {rule}",
-        "required" => value is JsonObject map ? rule.AsArray().Where(r => !map.ContainsKey(r!.GetValue<string>())).Select(r => $".{r}: is missing").FirstOrDefault() : null,
-        "properties" => value is JsonObject map ? map.Select(p => rule[p.Key] is JsonObject inner ? Refusal(inner, p.Value, "." + p.Key) : null).FirstOrDefault(r => r is not null) : null,
-        "additionalProperties" => value is JsonObject map ? Additional(rule, schema, map) : null,
-        "minProperties" => value is JsonObject map && map.Count < rule.GetValue<int>() ? ": has too few keys" : null,
-        "maxProperties" => value is JsonObject map && map.Count > rule.GetValue<int>() ? ": has too many keys" : null,
-        "items" => value is JsonArray list ? list.Select((i, n) => Refusal(rule.AsObject(), i, $"[{n}]")).FirstOrDefault(r => r is not null) : null,
-        "minItems" => value is JsonArray list && list.Count < rule.GetValue<int>() ? ": has too few items" : null,
+        "type" => Unless(Types(rule).Contains(TypeOf(value)), $": is {TypeOf(value)}, not {rule.ToJsonString()}"),
+        "const" => Unless(value?.GetValue<string>() == rule.GetValue<string>(), $": is not {rule}"),
+        "allOf" => Of(rule, value).FirstOrDefault(r => r is not null),
+        "anyOf" => Unless(Of(rule, value).Any(r => r is null), $": '{value}' is like none of {rule.AsArray().Count}"),
+        "oneOf" => Unless(Of(rule, value).Count(r => r is null) == 1, ": fits none, or several"),
         "minimum" or "maximum" => null,
-        "allOf" => rule.AsArray().Select(s => Refusal(s!.AsObject(), value, "")).FirstOrDefault(r => r is not null),
-        "anyOf" => rule.AsArray().Select(s => Refusal(s!.AsObject(), value, "")).All(r => r is not null) ? $": '{value}' is like none of {rule.AsArray().Count}" : null,
-        "oneOf" => rule.AsArray().Select(s => Refusal(s!.AsObject(), value, "")).Count(r => r is null) == 1 ? null : ": fits none, or several",
-        _ => $": the keyword {keyword} is not known to the test",
+        _ => value switch
+        {
+            JsonObject map => OfMap(keyword, rule, schema, map),
+            JsonArray list => OfList(keyword, rule, list),
+            _ => OfText(keyword, rule, value?.ToString() ?? ""),
+        },
     };
+
+    private string? OfMap(string keyword, JsonNode rule, JsonObject schema, JsonObject map) => keyword switch
+    {
+        "required" => rule.AsArray().Where(r => !map.ContainsKey(r!.GetValue<string>())).Select(r => $".{r}: is missing").FirstOrDefault(),
+        "properties" => map.Where(p => rule[p.Key] is JsonObject).Select(p => Refusal(rule[p.Key]!.AsObject(), p.Value, "." + p.Key)).FirstOrDefault(r => r is not null),
+        "additionalProperties" => Additional(rule, schema, map),
+        "minProperties" => Unless(map.Count >= rule.GetValue<int>(), ": has too few keys"),
+        "maxProperties" => Unless(map.Count <= rule.GetValue<int>(), ": has too many keys"),
+        _ => $": the keyword {keyword} is not known to the test for a map",
+    };
+
+    private string? OfList(string keyword, JsonNode rule, JsonArray list) => keyword switch
+    {
+        "items" => list.Select((i, n) => Refusal(rule.AsObject(), i, $"[{n}]")).FirstOrDefault(r => r is not null),
+        "minItems" => Unless(list.Count >= rule.GetValue<int>(), ": has too few items"),
+        _ => null,
+    };
+
+    private static string? OfText(string keyword, JsonNode rule, string text) => keyword switch
+    {
+        "enum" => Unless(rule.AsArray().Any(e => e!.GetValue<string>() == text), ": is no word of the list"),
+        "pattern" => Unless(Regex.IsMatch(text, rule.GetValue<string>()), $": '{text}' is not like {rule}"),
+        _ => null,
+    };
+
+    private IEnumerable<string?> Of(JsonNode rule, JsonNode? value) => rule.AsArray().Select(s => Refusal(s!.AsObject(), value, ""));
+
+    private static string? Unless(bool isRight, string refusal) => isRight ? null : refusal;
 
     private string? Additional(JsonNode rule, JsonObject schema, JsonObject map)
     {

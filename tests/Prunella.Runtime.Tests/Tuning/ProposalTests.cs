@@ -139,7 +139,7 @@ public sealed class ProposalTests
     private static EndedRemedy Remedy(Outcome outcome, int probability) => new("eject", probability, 0, 0, outcome, Now - Second);
 
     private static Standing Standing(string recipe, int bound, int outcomes) => new(
-        "checkout", recipe, FaultKind.Slow, "none/medium", 800, bound, outcomes, 0, 0, Mode.Act, null, 0, 0, 0);
+        "checkout", Checkout, recipe, FaultKind.Slow, "none/medium", 800, bound, outcomes, 0, 0, Mode.Act, null, 0, 0, 0);
 
     private static readonly PolicySet Documents = PolicySet.Empty with
     {

@@ -1,4 +1,5 @@
 using Prunella.Kernel.Approvals;
+using Prunella.Runtime.Configuration.Documents.Declared;
 
 using static Prunella.Runtime.Configuration.Documents.Declared.PolicyFields;
 
@@ -9,10 +10,10 @@ internal static class ApprovalReader
 {
     /// <summary>What the key says; null where it is not there, so that the content of other documents stays as it
     /// was.</summary>
-    public static ApprovalRules? Read(Fields? approval)
+    public static ApprovalRules? Read(Fields guardrails)
     {
-        if (approval is null) return null;
-        var (quorum, within) = ((int)approval.Read(Quorum), approval.Read(Within));
-        return new ApprovalRules(approval.Has(Quorum) ? quorum : null, approval.Has(Within) ? within : null);
+        if (guardrails.Read(PolicyFields.Approval) is not { } approval) return null;
+        var (quorum, within) = (approval.Read(Quorum), approval.Read(ApprovalWithin));
+        return new ApprovalRules(quorum == 0 ? null : (int)quorum, within == 0 ? null : within);
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using Prunella.Runtime.Configuration.Documents.Declared;
 using Prunella.Runtime.Configuration.Yaml;
 
@@ -8,12 +10,17 @@ namespace Prunella.Runtime.Configuration.Documents;
 /// <summary>Reads the head that all documents share, and hands the rest to the reader of its kind.</summary>
 internal sealed class DocumentReader(string folder, Problems problems, Func<string, string?> environment)
 {
+    public const string NameForm = "lower-case letters, digits and inner hyphens, at most 63";
     private const string Major = "prunella/v1";
 
     private readonly Reading _reading = new(problems, environment);
     private readonly SortedDictionary<string, Place> _names = new(StringComparer.Ordinal);
 
     public Drafts Drafts { get; } = new();
+
+    public static bool IsName(string name) =>
+        name.Length is > 0 and <= 63 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
+        && name[0] != '-' && name[^1] != '-';
 
     public void Read(string file, YamlNode document)
     {
@@ -24,6 +31,11 @@ internal sealed class DocumentReader(string folder, Problems problems, Func<stri
             return;
         }
         var fields = new Fields(HeadFields.Shape, map, place, _reading);
+        if (fields.Read(ApiVersion) == OpenSlo.SloDocuments.Version)
+        {
+            Drafts.OpenSlo.Take(fields);
+            return;
+        }
         if (!IsUnderstood(fields)) return;
         var name = fields.Read(HeadFields.Kind);
         var kind = DocumentKind.All.FirstOrDefault(k => k.Name == name);
@@ -42,17 +54,17 @@ internal sealed class DocumentReader(string folder, Problems problems, Func<stri
 
     private void Take(string kind, Fields metadata, Fields spec)
     {
-        var (name, owner, runbook) = (NameOf(metadata, kind), metadata.Read(Owner), metadata.Read(Runbook));
+        var head = new MetadataDraft(
+            NameOf(metadata, kind), metadata.Read(Owner), metadata.Read(Runbook), Day(metadata), metadata.Read(Labels));
         var fleet = new Placed<string>(metadata.Read(HeadFields.Fleet), metadata.At(HeadFields.Fleet));
         if (metadata.Has(HeadFields.Fleet)) Drafts.Fleets.Add(fleet);
-        _ = metadata.Read(Labels);
         switch (kind)
         {
-            case "Fleet": TakeFleet(name, spec); break;
-            case "Service": Drafts.Services.Add(new ServiceReader(folder).Read(name, spec)); break;
+            case "Fleet": TakeFleet(head.Name, spec); break;
+            case "Service": Drafts.Services.Add(new ServiceReader(folder).Read(head.Name, spec) with { Labels = head.Labels }); break;
             case "Dependency": Drafts.Dependencies.Add(DependencyReader.Read(spec)); break;
-            case "Policy": Drafts.Policies.Add(PolicyReader.Read(name, owner, runbook, spec)); break;
-            default: Drafts.Recipes.Add(RecipeReader.Read(name, spec)); break;
+            case "Policy": Drafts.Policies.Add(PolicyReader.Read(head, spec)); break;
+            default: Drafts.Recipes.Add(RecipeReader.Read(head.Name, spec)); break;
         }
     }
 
@@ -62,17 +74,24 @@ internal sealed class DocumentReader(string folder, Problems problems, Func<stri
         if (version == Major) return true;
         // A newer minor version only adds; what this version does not know of it shows as an unknown key.
         if (version.StartsWith(Major + ".", StringComparison.Ordinal) && Quantities.Count(version[(Major.Length + 1)..]) is not null) return true;
-        if (version.Length > 0) fields.Wrong(ApiVersion, version, "is not understood by this version", Major);
+        if (version.Length > 0) fields.Wrong(ApiVersion, version, "is not understood by this version", $"{Major}, {OpenSlo.SloDocuments.Version}");
         return false;
+    }
+
+    private static string? Day(Fields metadata)
+    {
+        if (!metadata.Has(ReviewBy)) return null;
+        var text = metadata.Read(ReviewBy);
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) return text;
+        metadata.Wrong(ReviewBy, text, "is no day", "a day of the calendar, such as 2026-12-31");
+        return null;
     }
 
     private string NameOf(Fields metadata, string kind)
     {
         var name = metadata.Read(Name);
         if (name.Length == 0) return "unnamed";
-        var valid = name.Length <= 63 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
-            && name[0] != '-' && name[^1] != '-';
-        if (!valid) metadata.Wrong(Name, name, "is no name", "lower-case letters, digits and inner hyphens, at most 63");
+        if (!IsName(name)) metadata.Wrong(Name, name, "is no name", NameForm);
         if (!_names.TryAdd(kind + "/" + name, metadata.At(Name)))
             metadata.Wrong(Name, name, $"stands for a second {kind}; the first is in {_names[kind + "/" + name].File}:{_names[kind + "/" + name].Mark.Line}", "a name of its own");
         return name;

@@ -21,6 +21,9 @@ internal sealed record ServiceDraft(
     Place Place)
 {
     public Criticality? Criticality { get; init; }
+
+    /// <summary>Labels of its metadata, by which policies may select it.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Labels { get; init; } = [];
 }
 
 /// <summary>An instance as read.</summary>
@@ -36,8 +39,38 @@ internal sealed record FallbackDraft(int Status, string ContentType, string Body
 
 /// <summary>A policy as read.</summary>
 internal sealed record PolicyDraft(
-    string Name, Placed<string> Service, Objective? Objective, IReadOnlyList<Placed<string>> Remedies,
-    GuardrailRules Guardrails, Mode Mode, string Owner, string Runbook, Place Place);
+    MetadataDraft Metadata, SelectorDraft Select, ObjectiveDraft? Objective, IReadOnlyList<Placed<string>> Remedies,
+    GuardrailRules Guardrails, Mode Mode, Place Place)
+{
+    public string Name => Metadata.Name;
+
+    public RecoveryGoal? Goal { get; init; }
+
+    /// <summary>Whom it selects, found when all documents are read; null for nobody.</summary>
+    public Selection? Selected { get; set; }
+}
+
+/// <summary>What <c>metadata</c> says, as far as a kind keeps it.</summary>
+internal sealed record MetadataDraft(string Name, string Owner, string Runbook, string? ReviewBy,
+    IReadOnlyList<KeyValuePair<string, string>> Labels);
+
+/// <summary>A policy's objective as read: a single one, or one made of several.</summary>
+internal sealed record ObjectiveDraft(Objective? Single, CompositeObjective? Composite, Place Place)
+{
+    public IEnumerable<Objective> Singles() => Single is not null ? [Single] : Composite!.Term.Singles();
+}
+
+/// <summary>A policy's selector as read; what is empty restricts nothing.</summary>
+internal sealed record SelectorDraft(
+    IReadOnlyList<Placed<string>> Services, IReadOnlyList<Placed<KeyValuePair<string, string>>> Labels,
+    IReadOnlyList<Placed<string>> Instances, IReadOnlyList<Placed<string>> Zones, IReadOnlyList<Placed<string>> Regions,
+    IReadOnlyList<Placed<string>> Dependencies, Place Place)
+{
+    public bool SelectsInstances => Instances.Count + Zones.Count + Regions.Count > 0;
+
+    /// <summary>It names or describes somebody; an empty one has been told.</summary>
+    public bool SelectsAnything => SelectsInstances || Services.Count + Labels.Count + Dependencies.Count > 0;
+}
 
 /// <summary>A recipe as read.</summary>
 internal sealed record RecipeDraft(Recipe Recipe, Place Place);
@@ -45,6 +78,9 @@ internal sealed record RecipeDraft(Recipe Recipe, Place Place);
 /// <summary>Everything that a folder's documents hold, before it is checked as a whole.</summary>
 internal sealed class Drafts
 {
+    /// <summary>False when a part of the documents could not be read.</summary>
+    public bool AreWhole { get; set; } = true;
+
     public FleetDraft? Fleet { get; set; }
 
     /// <summary>The fleets that documents say they are of.</summary>
@@ -57,4 +93,6 @@ internal sealed class Drafts
     public List<PolicyDraft> Policies { get; } = [];
 
     public List<RecipeDraft> Recipes { get; } = [];
+
+    public OpenSlo.SloDocuments OpenSlo { get; } = new();
 }

@@ -18,8 +18,11 @@ internal sealed class Fields
     public Fields(Shape shape, YamlMap map, Place place, Reading reading)
     {
         (_map, Place, _reading) = (map, place, reading);
-        foreach (var entry in map.Entries.Where(e => !shape.Keys.Contains(e.Key)))
+        foreach (var entry in map.Entries.Where(e => !shape.Keys.Contains(e.Key))
+            .TakeWhile(_ => !Problems.IsFull(place.File)))
             Problems.Add(place.Under(entry.Key, entry.KeyMark), "is not a key here" + Suggestion.For(entry.Key, shape.Keys), "", string.Join(", ", shape.Keys));
+        foreach (var field in shape.Fields.OfType<UnheldField>().Where(Has))
+            Problems.Add(At(field), "cannot be held: " + field.What, "", field.Instead);
     }
 
     public Place Place { get; }

@@ -9,6 +9,10 @@ internal sealed class PolicyCheck(Drafts drafts, Problems problems)
 {
     private const long LongestToAct = 30 * Bounds.Minute;
 
+    private readonly ILookup<string, ServiceDraft> _services = drafts.Services.ToLookup(s => s.Id.ToString());
+    private readonly ILookup<string, RecipeDraft> _recipes = drafts.Recipes.ToLookup(r => r.Recipe.Name);
+    private readonly ILookup<string, DependencyDraft> _callers = drafts.Dependencies.ToLookup(d => d.Callee.Value);
+
     public void Run(PolicyDraft policy)
     {
         foreach (var twin in policy.Remedies.GroupBy(r => r.Value).SelectMany(g => g.Skip(1)))
@@ -20,22 +24,38 @@ internal sealed class PolicyCheck(Drafts drafts, Problems problems)
             r => policy.Mode == Mode.Act && r.Recipe.Disruption == Disruption.Irreversible))
             problems.Add(remedy.Place, "is irreversible, and mode act would do it without a person", remedy.Value, "mode observe, suggest or approve, or another recipe");
         Slow(policy);
-        if (drafts.Services.FirstOrDefault(s => s.Id.ToString() == policy.Service.Value) is not { } service) return;
-        foreach (var (remedy, recipe) in recipes) Fits(service, remedy, recipe);
-        Floor(policy, service, [.. recipes.Select(r => r.Recipe)]);
+        Scope(policy, recipes);
+        foreach (var service in (policy.Selected?.Services ?? []).SelectMany(s => _services[s.ToString()].Take(1)))
+        {
+            foreach (var (remedy, recipe) in recipes) Fits(service, remedy, recipe);
+            Floor(policy, service, [.. recipes.Select(r => r.Recipe)]);
+        }
     }
 
     /// <summary>A pair stays broken until its short window is clean again, long after a remedy has helped.</summary>
     private void Slow(PolicyDraft policy)
     {
-        if (policy.Mode != Mode.Act || policy.Objective?.Budget is not { } budget) return;
-        if (budget.Burn.All(p => p.ShortNanos <= LongestToAct)) return;
+        var budgets = policy.Objective?.Singles().Select(s => s.Budget).OfType<ErrorBudget>() ?? [];
+        if (policy.Mode != Mode.Act || budgets.All(b => b.Burn.All(p => p.ShortNanos <= LongestToAct))) return;
         problems.Warn(
             policy.Place, "acts on a budget with a short window of more than 30m: remedies may be tried for as long after the trouble has gone",
             "", "mode suggest or approve, or a policy of its own for the slow pairs");
     }
 
-    private RecipeDraft? Named(string recipe) => drafts.Recipes.FirstOrDefault(r => r.Recipe.Name == recipe);
+    /// <summary>Whoever selects a part of a service acts on and judges that part.</summary>
+    private void Scope(PolicyDraft policy, (Placed<string> Remedy, Recipe Recipe)[] recipes)
+    {
+        if (!policy.Select.SelectsInstances && policy.Select.Dependencies.Count == 0) return;
+        var other = policy.Select.SelectsInstances ? RecipeTarget.Route : RecipeTarget.Instance;
+        foreach (var (remedy, _) in recipes
+            .Where(r => r.Recipe.Target == other && r.Recipe.Steps.Any(s => s.Verb != Verb.Page)))
+            problems.Add(remedy.Place, $"acts on {(other == RecipeTarget.Route ? "a route" : "an instance")}, and the policy selects {(other == RecipeTarget.Route ? "instances" : "dependencies")}", remedy.Value, "a policy of its own");
+        if (policy.Select.SelectsInstances && policy.Objective is { } objective
+            && objective.Singles().Any(s => s.PerInstance != true))
+            problems.Add(objective.Place, "is of whole services, and the policy selects instances", "", "scope: instance, or a selector of services");
+    }
+
+    private RecipeDraft? Named(string recipe) => _recipes[recipe].FirstOrDefault();
 
     private void Fits(ServiceDraft service, Placed<string> remedy, Recipe recipe)
     {
@@ -45,8 +65,7 @@ internal sealed class PolicyCheck(Drafts drafts, Problems problems)
             problems.Warn(remedy.Place, $"can never be used: no instance of {service.Id} has a process", remedy.Value, "give an instance a process, or leave the recipe out");
         if (verbs.Any(v => v is Verb.Eject or Verb.Weight) && service.Gateway.Value.Length == 0)
             problems.Add(remedy.Place, $"needs a gateway in front of {service.Id}", remedy.Value, "give the service a gateway");
-        var routes = drafts.Dependencies.Where(
-            d => d.Callee.Value == service.Id.ToString() && d.Gateway.Value.Length > 0).ToArray();
+        var routes = _callers[service.Id.ToString()].Where(d => d.Gateway.Value.Length > 0).ToArray();
         if (recipe.Target == RecipeTarget.Route && routes.Length == 0)
             problems.Add(remedy.Place, $"needs a Dependency on {service.Id} that a gateway carries", remedy.Value, "declare one");
         else if (verbs.Contains(Verb.ServeFallback) && routes.All(r => r.Fallback is null))

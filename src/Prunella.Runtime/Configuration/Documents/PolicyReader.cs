@@ -11,15 +11,17 @@ namespace Prunella.Runtime.Configuration.Documents;
 /// </summary>
 internal static class PolicyReader
 {
-    public static PolicyDraft Read(string name, string owner, string runbook, Fields spec)
+    public static PolicyDraft Read(MetadataDraft metadata, Fields spec) => new(
+        metadata, SelectorReader.Read(spec.Read(Select), spec.Place), spec.Read(PolicyFields.Objective) is { } o
+            ? ObjectiveOf(o) : null,
+        spec.Read(Remedies), Rules(spec.Read(Guardrails)), spec.Read(PolicyFields.Mode), spec.Place)
     {
-        var select = spec.Read(Select);
-        var service = new Placed<string>(select?.Read(Service) ?? "", select?.At(Service) ?? spec.Place);
-        var objective = spec.Read(PolicyFields.Objective);
-        return new PolicyDraft(
-            name, service, objective is null ? null : ObjectiveReader.Read(objective), spec.Read(Remedies),
-            Rules(spec.Read(Guardrails)), spec.Read(PolicyFields.Mode), owner, runbook, spec.Place);
-    }
+        Goal = spec.Read(Goal) is { } goal ? new RecoveryGoal(goal.Read(GoalWithin), goal.Read(GoalRecovers)) : null,
+    };
+
+    private static ObjectiveDraft ObjectiveOf(Fields o) => CompositeReader.IsComposite(o)
+        ? new ObjectiveDraft(null, CompositeReader.Read(o), o.Place)
+        : new ObjectiveDraft(ObjectiveReader.Read(o), null, o.Place);
 
     private static GuardrailRules Rules(Fields? g)
     {
@@ -28,7 +30,7 @@ internal static class PolicyReader
         return new GuardrailRules(
             g.Read(BlastRadius), share, count, g.Read(Cooldown), Budget.Read(g.Read(BudgetMap)), g.Read(HoldDown))
         {
-            Approval = ApprovalReader.Read(g.Read(Approval)),
+            Approval = ApprovalReader.Read(g),
         };
     }
 

@@ -11,8 +11,20 @@ namespace Prunella.Runtime.Configuration.Documents;
 /// </summary>
 internal sealed class WholeCheck(Drafts drafts, Problems problems)
 {
-    private readonly string[] _services = [.. drafts.Services.Select(s => s.Id.ToString())];
-    private readonly string[] _gateways = [.. drafts.Fleet?.Gateways.Select(g => g.Name) ?? []];
+    /// <summary>More names than these help nobody to find his own.</summary>
+    private const int MostNamed = 20;
+
+    private readonly HashSet<string> _services = [.. drafts.Services.Select(s => s.Id.ToString())];
+    private readonly HashSet<string> _gateways = [.. drafts.Fleet?.Gateways.Select(g => g.Name) ?? []];
+    private readonly HashSet<string> _instances =
+        [.. drafts.Services.SelectMany(s => s.Instances).Select(i => i.Setup.Id.ToString())];
+    private readonly HashSet<string> _zones =
+        [.. drafts.Services.SelectMany(s => s.Instances).Select(i => i.Setup.Place.Zone)];
+    private readonly HashSet<string> _regions =
+        [.. drafts.Services.SelectMany(s => s.Instances).Select(i => i.Setup.Place.Region)];
+    private readonly HashSet<string> _routes = [.. drafts.Dependencies.Select(d => $"{d.Caller.Value}>{d.Callee.Value}")];
+    private readonly Selecting _selecting = new(drafts);
+    private readonly HashSet<string> _recipes = [.. drafts.Recipes.Select(r => r.Recipe.Name)];
 
     public void Run()
     {
@@ -25,12 +37,17 @@ internal sealed class WholeCheck(Drafts drafts, Problems problems)
         var policies = new PolicyCheck(drafts, problems);
         foreach (var policy in drafts.Policies)
         {
-            Refers(policy.Service, _services, "service");
-            foreach (var remedy in policy.Remedies) Refers(remedy, [.. drafts.Recipes.Select(r => r.Recipe.Name)], "recipe");
+            Selector(policy);
+            foreach (var remedy in policy.Remedies) Refers(remedy, _recipes, "recipe");
             policies.Run(policy);
         }
+        foreach (var twin in drafts.Policies.GroupBy(p => p.Name).SelectMany(g => g.Skip(1))
+            .Where(p => p.Remedies.Count == 0))
+            problems.Add(twin.Place, "has the name of another policy", twin.Name, "a name of its own");
         LatencyBounds();
         Addresses();
+        // What is wrong makes much else look so: that can wait.
+        if (problems.Count == 0) new SetCheck(drafts, problems).Run();
     }
 
     /// <summary>
@@ -39,13 +56,32 @@ internal sealed class WholeCheck(Drafts drafts, Problems problems)
     private void LatencyBounds()
     {
         const int Most = 4;
-        var bounds = drafts.Policies.OrderBy(p => p.Name, StringComparer.Ordinal)
-            .Where(p => p.Objective is { Signal: SignalKind.Latency, BelowMilli: > 0, Budget: null });
-        foreach (var service in bounds.GroupBy(p => p.Service.Value))
+        var bounds =
+            from policy in drafts.Policies.OrderBy(p => p.Name, StringComparer.Ordinal)
+            where policy.Objective is not null && policy.Selected is not null
+            from single in policy.Objective!.Singles()
+            where single is { Signal: SignalKind.Latency, BelowMilli: > 0, Budget: null }
+            from service in policy.Selected!.Services
+            select (Service: service, policy.Place, single.BelowMilli);
+        foreach (var service in bounds.GroupBy(b => b.Service))
         {
-            foreach (var policy in service.GroupBy(p => p.Objective!.BelowMilli).Skip(Most).SelectMany(g => g))
-                problems.Warn(policy.Place, $"has one latency bound too many for {service.Key}: it is judged by the first of them", $"{policy.Objective!.BelowMilli}ms", $"{Most} different ones per service; a budget has its own");
+            foreach (var (_, place, milli) in service.GroupBy(b => b.BelowMilli).Skip(Most).SelectMany(g => g))
+                problems.Warn(place, $"has one latency bound too many for {service.Key}: it is judged by the first of them", $"{milli}ms", $"{Most} different ones per service; a budget has its own");
         }
+    }
+
+    /// <summary>Whom a policy names must be declared; whom it describes should.</summary>
+    private void Selector(PolicyDraft policy)
+    {
+        var (select, before) = (policy.Select, problems.Count);
+        foreach (var service in select.Services) Refers(service, _services, "service");
+        foreach (var instance in select.Instances) Refers(instance, _instances, "instance");
+        foreach (var route in select.Dependencies) Refers(route, _routes, "dependency");
+        foreach (var zone in select.Zones) Refers(zone, _zones, "zone");
+        foreach (var region in select.Regions) Refers(region, _regions, "region");
+        policy.Selected = select.SelectsAnything ? _selecting.Of(select) : null;
+        if (policy.Selected is null && select.SelectsAnything && problems.Count == before)
+            problems.Warn(select.Place, "matches nothing: the policy governs nobody and is left out", "", "labels, zones and regions that documents declare");
     }
 
     private void Fleet()
@@ -85,12 +121,15 @@ internal sealed class WholeCheck(Drafts drafts, Problems problems)
                 .Select(i => (Host: HostOf(i.Setup.Address), i.Setup.Address.Port, i.Place)));
         foreach (var port in used.GroupBy(u => u.Port))
         {
-            var taken = new List<string>();
+            var taken = new HashSet<string>(StringComparer.Ordinal);
+            var isAnyTaken = false;
             foreach (var (host, _, place) in port)
             {
-                if (taken.Any(t => t == host || IsAny(t) || IsAny(host)))
+                var isAny = IsAny(host);
+                if (isAnyTaken || isAny && taken.Count > 0 || taken.Contains(host))
                     problems.Add(place, "uses an address that is taken by another", $"{host}:{port.Key}", "an address of its own");
                 taken.Add(host);
+                isAnyTaken |= isAny;
             }
         }
     }
@@ -102,9 +141,11 @@ internal sealed class WholeCheck(Drafts drafts, Problems problems)
         && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
 
     /// <summary>An empty reference is either allowed or has been told as missing.</summary>
-    private void Refers(Placed<string> reference, string[] known, string what)
+    private void Refers(Placed<string> reference, HashSet<string> known, string what)
     {
-        if (reference.Value.Length == 0 || known.Contains(reference.Value)) return;
-        problems.Add(reference.Place, $"names no {what} of these documents" + Suggestion.For(reference.Value, known), reference.Value, string.Join(", ", known));
+        if (reference.Value.Length == 0 || known.Contains(reference.Value) || problems.IsFull(reference.Place.File))
+            return;
+        var named = string.Join(", ", known.Order(StringComparer.Ordinal).Take(MostNamed)) + (known.Count > MostNamed ? ", …" : "");
+        problems.Add(reference.Place, $"names no {what} of these documents" + Suggestion.For(reference.Value, known), reference.Value, named);
     }
 }

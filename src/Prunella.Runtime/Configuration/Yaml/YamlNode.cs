@@ -17,3 +17,6 @@ internal sealed record YamlMap(Mark Mark, IReadOnlyList<YamlEntry> Entries) : Ya
 
 /// <summary>One key with its value.</summary>
 internal sealed record YamlEntry(string Key, Mark KeyMark, YamlNode Value);
+
+/// <summary>The documents of a text, and whether that is all of it.</summary>
+internal sealed record YamlText(IReadOnlyList<YamlNode> Documents, bool IsWhole);

@@ -5,9 +5,10 @@ namespace Prunella.Runtime.Configuration.Yaml;
 
 /// <summary>Builds a bounded tree from a YAML text, by the parser's events and never by its object model.</summary>
 /// <remarks>
-/// Documents are hostile until read: depth, nodes and size are bounded before anything is built;
+/// Documents are hostile until read: depth, nodes, texts, keys and size are bounded before anything is built;
 /// aliases, anchors, tags and merge keys, which can blow up a small text, are refused. A key that
-/// stands twice is an error.
+/// stands twice is an error. What stands before the first thing that is no YAML is kept, so that its mistakes are told
+/// as well.
 /// </remarks>
 internal sealed class YamlTree
 {
@@ -15,8 +16,14 @@ internal sealed class YamlTree
     private const int MostDepth = 32;
     private const int MostNodes = 50_000;
 
+    /// <summary>A declared reply may have 64 KiB, and is the longest text that means something.</summary>
+    private const int MostText = 80 * 1024;
+
+    private const int MostKey = 256;
+
     private readonly IParser _parser;
     private readonly Action<Mark, string, string> _error;
+    private readonly List<YamlNode> _documents = [];
     private int _nodes;
 
     private YamlTree(IParser parser, Action<Mark, string, string> error)
@@ -29,21 +36,25 @@ internal sealed class YamlTree
     /// The documents of a text; what is wrong goes to <paramref name="error"/> (place, key,
     /// problem).
     /// </summary>
-    public static IReadOnlyList<YamlNode> Read(string text, Action<Mark, string, string> error)
+    public static YamlText Read(string text, Action<Mark, string, string> error)
     {
         if (text.Length > MostBytes)
         {
-            error(default, "", $"the file is larger than {MostBytes / 1024} KiB");
-            return [];
+            error(new Mark(1, 1), "", $"the file is larger than {MostBytes / 1024} KiB");
+            return new YamlText([], false);
         }
         var parser = new Parser(new StringReader(text));
+        var tree = new YamlTree(parser, error);
         try
         {
-            return new YamlTree(parser, error).Documents();
+            tree.Documents();
+            return new YamlText(tree._documents, true);
         }
         catch (YamlException e)
         {
-            error(At(e.Start), "", "this is no YAML: " + e.Message);
+            if (e.Message.Contains("tab", StringComparison.Ordinal) && Tab(text) is { } tab)
+                error(tab, "", "a tab is no indentation: use spaces");
+            else error(At(e.Start), "", "this is no YAML: " + e.Message.TrimEnd('.'));
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
@@ -54,26 +65,39 @@ internal sealed class YamlTree
         {
             error(e.Mark, "", e.Message);
         }
-        return [];
+        return new YamlText(tree._documents, false);
     }
 
-    private static Mark At(YamlDotNet.Core.Mark mark) => new((int)mark.Line, (int)mark.Column);
+    /// <summary>The first tab that stands first in its line; the parser names the map around it.</summary>
+    private static Mark? Tab(string text)
+    {
+        var line = 1;
+        foreach (var range in text.AsSpan().Split('\n'))
+        {
+            var of = text.AsSpan()[range];
+            var tab = of[..(of.Length - of.TrimStart().Length)].IndexOf('\t');
+            if (tab >= 0) return new Mark(line, tab + 1);
+            line++;
+        }
+        return null;
+    }
+
+    private static Mark At(YamlDotNet.Core.Mark mark) =>
+        new(Math.Max(1, (int)mark.Line), Math.Max(1, (int)mark.Column));
 
     private sealed class TreeTooLargeException(Mark mark, string message) : Exception(message)
     {
         public Mark Mark { get; } = mark;
     }
 
-    private List<YamlNode> Documents()
+    private void Documents()
     {
-        var documents = new List<YamlNode>();
         _parser.Consume<StreamStart>();
         while (_parser.TryConsume<DocumentStart>(out _))
         {
-            documents.Add(Node(1));
+            _documents.Add(Node(1));
             _parser.Consume<DocumentEnd>();
         }
-        return documents;
     }
 
     private YamlNode Node(int depth)
@@ -86,6 +110,7 @@ internal sealed class YamlTree
         if (_parser.Current is NodeEvent { Tag: { IsEmpty: false } tag } and not Scalar { Tag.IsNonSpecific: true }
             && !tag.IsNonSpecific)
             throw new TreeTooLargeException(mark, "tags are not allowed");
+        if (_parser.Current is Scalar { Value.Length: > MostText }) throw new TreeTooLargeException(mark, $"a text longer than {MostText / 1024} KiB");
         if (_parser.TryConsume<Scalar>(out var scalar)) return new YamlScalar(mark, scalar.Value);
         if (_parser.TryConsume<SequenceStart>(out _)) return List(mark, depth);
         _parser.Consume<MappingStart>();
@@ -102,14 +127,15 @@ internal sealed class YamlTree
     private YamlMap Map(Mark mark, int depth)
     {
         var entries = new List<YamlEntry>();
-        var seen = new SortedSet<string>(StringComparer.Ordinal);
+        var seen = new SortedDictionary<string, Mark>(StringComparer.Ordinal);
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
             var key = Node(depth + 1);
             var value = Node(depth + 1);
             if (key is not YamlScalar { Text: var name }) _error(key.Mark, "", "a key must be a plain text");
             else if (name == "<<") _error(key.Mark, name, "merge keys are not allowed: write it out");
-            else if (!seen.Add(name)) _error(key.Mark, name, "this key stands twice");
+            else if (name.Length > MostKey) throw new TreeTooLargeException(key.Mark, $"a key longer than {MostKey} characters");
+            else if (!seen.TryAdd(name, key.Mark)) _error(key.Mark, name, $"this key stands twice, first in line {seen[name].Line}");
             else entries.Add(new YamlEntry(name, key.Mark, value));
         }
         return new YamlMap(mark, entries);

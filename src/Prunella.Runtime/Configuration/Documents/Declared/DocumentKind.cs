@@ -34,9 +34,14 @@ internal static class HeadFields
 
     public static readonly TextField Runbook = new("runbook", "Where a person reads on.");
 
+    public static readonly FormField ReviewBy = new(
+        "reviewBy", "Of a policy: the day by which somebody looks at it again; `prunella policy review` lists what is overdue.",
+        "day, such as `2026-12-31`", Patterns.Date)
+    { DefaultText = "none" };
+
     public static readonly PairsField Labels = new("labels", "For people, and for policies that select services by labels.");
 
-    public static readonly Shape MetadataShape = new("metadata", Name, Fleet, Owner, Runbook, Labels);
+    public static readonly Shape MetadataShape = new("metadata", Name, Fleet, Owner, Runbook, ReviewBy, Labels);
 
     public static readonly MapField Metadata = new("metadata", "Who it is.", MetadataShape) { Required = true };
 

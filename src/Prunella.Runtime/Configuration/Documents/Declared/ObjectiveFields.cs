@@ -23,7 +23,7 @@ internal static class ObjectiveFields
     { DefaultText = "0.99" };
 
     public static readonly DurationField For = new("for", "How long it must be broken without a break.", 0, Day)
-    { DefaultText = "5s; with a budget 0s" };
+    { DefaultText = "5s; with a budget, and of `all`, `any`, `not` 0s" };
 
     public static readonly ShareField To = new(
         "to", "How far back it must be, as a share of what breaks it; above 100% only for latency and errors without a budget.", 100, 2000)
@@ -65,8 +65,12 @@ internal static class ObjectiveFields
         new Shape("Policy.objective.budget", Allowed, Over, Burn))
     { DefaultText = "none" };
 
+    public static readonly MapsField All = new("all", "Kept when all of these are; then only `for` stands beside it.", () => Shape!);
+    public static readonly MapsField Any = new("any", "Kept when one of these is, likewise.", () => Shape!);
+    public static readonly MapField Not = new("not", "Kept when this one is broken, likewise.", () => Shape!) { DefaultText = "none" };
+
     public static readonly Shape Shape = new(
-        "Policy.objective", Signal, Below, Above, Quantile, For, Recover, Scope, Budget);
+        "Policy.objective", Signal, Below, Above, Quantile, For, Recover, Scope, Budget, All, Any, Not);
 
     private static FormField Bound(string key, string what) =>
         new(key, what, BoundForm, $"{Patterns.Duration}|{Number}%?") { DefaultText = "none" };

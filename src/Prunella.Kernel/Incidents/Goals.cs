@@ -1,0 +1,31 @@
+using Prunella.Kernel.Policies;
+using Prunella.Kernel.Reasons;
+
+namespace Prunella.Kernel.Incidents;
+
+/// <summary>What has not recovered by the time that its policy sets is told to a person, once.</summary>
+internal static class Goals
+{
+    public static void Review(Deliberation d)
+    {
+        foreach (var incident in d.State.Incidents.Values)
+        {
+            // Whoever has been told of it already need not hear that it takes long.
+            if (incident.Escalated || Of(d, incident) is not { } policy) continue;
+            var due = incident.Since + policy.Goal!.WithinNanos;
+            if (due > d.At)
+            {
+                d.Wake(due, "goal/" + incident.Id);
+                continue;
+            }
+            var reason = Reason.Of(ReasonCodes.GoalMissed, ("policy", policy.Name), ("seconds", $"{policy.Goal.WithinNanos / 1_000_000_000}"));
+            d.TellPerson(incident.Id, reason, $"Incident {incident.Id} has not recovered in the time that {policy.Name} sets: {policy.Owner} {policy.Runbook}".TrimEnd());
+        }
+    }
+
+    /// <summary>The policy with the nearest goal among those of the services that show symptoms.</summary>
+    private static Policy? Of(Deliberation d, Incident incident) => incident.Symptoms.Values
+        .Select(s => s.Subject.Service).Distinct().SelectMany(s => d.State.Policies.PoliciesFor(s))
+        .Where(p => p.Goal is not null).OrderBy(p => p.Goal!.WithinNanos).ThenBy(p => p.Name, StringComparer.Ordinal)
+        .FirstOrDefault();
+}
