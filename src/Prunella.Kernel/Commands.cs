@@ -1,10 +1,13 @@
 using Prunella.Kernel.Approvals;
 using Prunella.Kernel.Inputs;
+using Prunella.Kernel.Policies;
+using Prunella.Kernel.Silences;
 using Prunella.Kernel.Trust;
 
 namespace Prunella.Kernel;
 
-/// <summary>What persons command beside the brake, and what drills report: one line per kind.</summary>
+/// <summary>What persons command beside the brake, what is found of their doing, and what drills report: one line per
+/// input.</summary>
 internal static class Commands
 {
     public static void Note(Deliberation d)
@@ -14,6 +17,10 @@ internal static class Commands
             case ApproveCommanded approve: Answering.Approve(d, approve); break;
             case DenyCommanded deny: Answering.Deny(d, deny); break;
             case RemediationRequested request: Answering.Request(d, request); break;
+            case PolicyRollbackCommanded: Staging.RollBack(d); break;
+            case SilenceCommanded silence: Silencing.Begin(d, silence); break;
+            case UnsilenceCommanded unsilence: Silencing.End(d, unsilence); break;
+            case TargetChanged changed: Silencing.LeaveToOther(d, changed); break;
             case DrillReported drill: Earned.Drill(d, drill); break;
             default: throw new InvalidOperationException($"The input {d.Input.Body.GetType().Name} has no rule.");
         }

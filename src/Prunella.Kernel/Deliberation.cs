@@ -5,6 +5,7 @@ using Prunella.Kernel.Learning;
 using Prunella.Kernel.Policies;
 using Prunella.Kernel.Reasons;
 using Prunella.Kernel.Remediations;
+using Prunella.Kernel.Silences;
 using Prunella.Kernel.State;
 
 namespace Prunella.Kernel;
@@ -68,6 +69,8 @@ internal sealed class Deliberation
     public void TellPerson(string incident, Reason reason, string text)
     {
         if (!State.Incidents.TryGetValue(incident, out var open) || open.LastEscalation == reason.ToString()) return;
+        // Whoever has it in hand is not told what he knows; what lasts beyond that is told when it is over.
+        if (Silencing.IsInHand(State, open)) return;
         Emit(new IncidentEscalated(incident, reason, At));
         Want(new TellPerson(incident, text));
     }

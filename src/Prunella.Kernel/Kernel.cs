@@ -1,8 +1,10 @@
 using Prunella.Kernel.Events;
+using Prunella.Kernel.Guardrails;
 using Prunella.Kernel.Incidents;
 using Prunella.Kernel.Inputs;
 using Prunella.Kernel.Policies;
 using Prunella.Kernel.Remediations;
+using Prunella.Kernel.Silences;
 using Prunella.Kernel.State;
 
 namespace Prunella.Kernel;
@@ -20,10 +22,15 @@ public static class Kernel
     public static Decision Decide(KernelState state, Stamped input)
     {
         var deliberation = new Deliberation(state, input);
+        Silencing.Review(deliberation);
         Note(deliberation);
         Symptoms.Gather(deliberation);
         Progress.Review(deliberation);
+        Staging.Review(deliberation);
         Symptoms.Clear(deliberation);
+        Storms.Review(deliberation);
+        Canaries.Review(deliberation);
+        Staging.Shadow(deliberation);
         Weighing.Review(deliberation);
         Goals.Review(deliberation);
         return deliberation.Conclude();

@@ -1,6 +1,7 @@
 using Prunella.Contracts;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Inputs;
+using Prunella.Kernel.Policies;
 using Prunella.Kernel.Reasons;
 
 namespace Prunella.Kernel;
@@ -8,16 +9,7 @@ namespace Prunella.Kernel;
 /// <summary>Writes down what the kernel was told, before anything is concluded from it.</summary>
 internal static class Notes
 {
-    public static void Policies(Deliberation d, PolicySetOffered offered)
-    {
-        if (offered.Hash != d.State.PolicyHash)
-        {
-            d.Emit(new PolicySetActivated(offered.Hash, d.Input.Actor.Name, d.At));
-            return;
-        }
-        var start = offered.Hash[..Math.Min(8, offered.Hash.Length)];
-        d.Because(Reason.Of(ReasonCodes.PoliciesUnchanged, ("hash", start)));
-    }
+    public static void Policies(Deliberation d, PolicySetOffered offered) => Staging.Offer(d, offered);
 
     public static void Verdicts(Deliberation d, VerdictsReported reported)
     {
@@ -59,8 +51,10 @@ internal static class Notes
     public static void Unfreeze(Deliberation d, UnfreezeCommanded unfreeze)
     {
         var lifts = d.State.Freezes.ContainsKey(unfreeze.Source) || Lifts(unfreeze.Source) && !d.State.HandsOff.IsEmpty;
+        // Only a person's word lets go what the canaries stopped.
+        if (Lifts(unfreeze.Source) && d.State.Freezes.ContainsKey("canary")) d.Emit(new Unfrozen("canary", d.Input.Actor.Name, d.At));
+        else if (!lifts) d.Because(Reason.Of(ReasonCodes.NotFrozen, ("source", unfreeze.Source)));
         if (lifts) d.Emit(new Unfrozen(unfreeze.Source, d.Input.Actor.Name, d.At));
-        else d.Because(Reason.Of(ReasonCodes.NotFrozen, ("source", unfreeze.Source)));
     }
 
     /// <summary>A file that goes away is no word of a person on a broken invariant.</summary>

@@ -10,6 +10,7 @@ using Prunella.Runtime.Perception;
 using Prunella.Runtime.Ports;
 using Prunella.Runtime.Views;
 using Prunella.Senses.Probes;
+using Prunella.Server.Policies;
 using Prunella.Storage.Audit;
 using Prunella.Storage.Signals;
 using Prunella.Storage.Sqlite;
@@ -76,6 +77,14 @@ internal sealed class FleetHost : IAsyncDisposable
     public ISignalHistory Signals => _recorder.History;
 
     public ISenseSink Sink => _perception.Sink;
+
+    /// <summary>What of a configuration can only be taken up by a start.</summary>
+    public IReadOnlyList<string> BeyondPolicies(FleetConfiguration next) =>
+        PolicyUpload.BeyondPolicies(_configuration, next);
+
+    /// <summary>Keeps the content of policies beside the journal, before a record names them.</summary>
+    public Task KeepPoliciesAsync(FleetConfiguration next, CancellationToken cancellation) =>
+        _journal.Attic.SaveContentAsync(next.Hash, next.Content, cancellation);
 
     public FleetStatus Status() => Views.Status();
 

@@ -66,6 +66,19 @@ public sealed class InterleavingTests
     });
 
     [Fact]
+    public void Nothing_new_is_done_to_what_a_person_has_under_debug() => Sample(life =>
+    {
+        foreach (var (before, input, decision) in life.Decisions)
+        {
+            foreach (var order in decision.Events.OfType<OrderIssued>().Where(o => !o.Renewal && o.Reverts.Length == 0))
+            {
+                var silence = before.DebuggedBy(order.Order.Subject);
+                Assert.True(silence is null || silence.Until <= input.At || input.Body is UnsilenceCommanded or SilenceCommanded { Debug: false }, $"{order.Order.Id} touches what {silence?.By} has under debug");
+            }
+        }
+    });
+
+    [Fact]
     public void When_the_faults_stop_everything_comes_to_its_end() => Sample(
         life =>
         {

@@ -16,7 +16,7 @@ internal sealed class Life
     public const long Second = 1_000_000_000;
 
     /// <summary>Kinds of step that <see cref="Step"/> knows.</summary>
-    public const int Kinds = 18;
+    public const int Kinds = 19;
 
     public static readonly PolicySet Policies = MakePolicies();
     private static readonly FaultKind[] Faults = [FaultKind.Slow, FaultKind.Errors, FaultKind.Crash, FaultKind.Hang];
@@ -62,6 +62,7 @@ internal sealed class Life
             case 13: Tell(which % 5 == 0 ? new LoopStarted("3f9a01c2", ++_epoch) : new RevertCommanded(AnyRemediation(which))); break;
             case 14: Heal(which); break;
             case 16: Answer(which); break;
+            case 18: Tell(which % 3 == 0 ? new UnsilenceCommanded(Subject.Of(Instance(which))) : new SilenceCommanded(Subject.Of(Instance(which)), which % 50 * Second, "", which % 2 == 0)); break;
             case 17: Trouble(Subject.Of(Instance(8 + which % 3)), which); break;
             default: Tell(new GatewayReported(new GatewayReport("edge", _at, [ByReflex(which), ByReflex(which + 1)]))); break;
         }
@@ -149,7 +150,7 @@ internal sealed class Life
 
     private static IEnumerable<InstanceId> Instances() => Policies.Services.SelectMany(s => s.Instances).Select(i => i.Id);
 
-    public static string Canonical(object value) => JsonSerializer.Serialize(value is KernelState state ? state with { Policies = PolicyIndex.Empty } : value, value.GetType(), AsText.Options);
+    public static string Canonical(object value) => JsonSerializer.Serialize(value is KernelState state ? state with { Policies = PolicyIndex.Empty, Active = PolicyIndex.Empty, Previous = null } : value, value.GetType(), AsText.Options);
 
     private void Tell(KernelInput body, Actor? actor = null)
     {

@@ -6,6 +6,7 @@ using Prunella.Contracts;
 using Prunella.Runtime.Configuration;
 using Prunella.Runtime.DataFolder;
 using Prunella.Runtime.Ports;
+using Prunella.Runtime.Processes;
 
 namespace Prunella.Actuators.Processes;
 
@@ -16,7 +17,7 @@ namespace Prunella.Actuators.Processes;
 /// orders carried out on it.
 /// Safe for any number of threads; calls for one instance wait for each other.
 /// </remarks>
-public sealed class ProcessSupervisor : IActuator, IDisposable
+public sealed class ProcessSupervisor : IActuator, ITargetWatch, IDisposable
 {
     private readonly SortedDictionary<InstanceId, SupervisedProcess> _processes = [];
     private readonly ConcurrentDictionary<InstanceId, SemaphoreSlim> _turns = new();
@@ -172,6 +173,15 @@ public sealed class ProcessSupervisor : IActuator, IDisposable
             return Task.FromResult<bool?>(null);
         }
     }
+
+    /// <inheritdoc/>
+    /// <remarks>A debugger that holds a process tells that a person is at it.</remarks>
+    public string? FindOther(RemediationOrder order) => Concerned(order)
+        .Where(p => p.Record is { IsAlive: true })
+        .Select(p => ProcessStat.TracerOf(p.Record!.Pid) is { } tracer
+            ? $"a debugger (process {tracer}) holds {p.Instance}"
+            : null)
+        .FirstOrDefault(found => found is not null);
 
     /// <inheritdoc/>
     public void Dispose()

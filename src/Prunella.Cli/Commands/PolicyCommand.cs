@@ -6,15 +6,17 @@ using Prunella.Runtime.Configuration;
 
 namespace Prunella.Cli.Commands;
 
-/// <summary>Documents before they are in force: checked, compared, put into words; without a healer.</summary>
+/// <summary>Documents: checked, compared, put into words, put in force and taken back.</summary>
 internal static class PolicyCommand
 {
-    public static Command Create() => new("policy", "Documents: check, compare and explain them before a healer reads them; review them against what was done.")
+    public static Command Create() => new("policy", "Documents: check, compare and explain them before a healer reads them; put them in force and take them back; review them against what was done.")
     {
         Check(),
         Diff(),
         Explain(),
         Review(),
+        PolicyApplyCommand.CreateApply(),
+        PolicyApplyCommand.CreateRollback(),
         Schema(),
     };
 

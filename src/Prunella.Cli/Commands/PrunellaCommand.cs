@@ -32,6 +32,8 @@ internal static class PrunellaCommand
         ApproveCommand.CreateApprove(),
         ApproveCommand.CreateDeny(),
         ApproveCommand.CreateRequest(),
+        SilenceCommand.CreateSilence(),
+        SilenceCommand.CreateUnsilence(),
         AuditCommand.Create(),
         TrustCommand.Create(),
         TuneCommand.Create(),

@@ -13,6 +13,8 @@ internal static class StatusTables
     {
         var parts = new List<IRenderable> { Headline(status) };
         parts.AddRange(ShedText.Lines(status.Shed).Select(line => new Markup("[yellow]▲[/] " + Markup.Escape(line))));
+        parts.AddRange(PoliciesText.Lines(status.Policies).Select(line => new Text("▪ " + line)));
+        parts.AddRange(GuardText.Lines(status).Select(line => new Text("▪ " + line)));
         parts.Add(Services(status));
         if (status.OpenIncidents.Count > 0) parts.Add(Incidents(status.OpenIncidents));
         if (status.Remediations.Count > 0) parts.Add(Remediations(status));

@@ -85,7 +85,7 @@ internal static class Answering
         if (command.Plan != approval.Plan) return Reason.Of(ReasonCodes.OtherPlan, ("plan", approval.Plan));
         if (d.Input.Actor.Kind != ActorKind.Person) return Reason.Of(ReasonCodes.NotAPerson, ("by", who));
         if (approval.RequestedBy == who) return Reason.Of(ReasonCodes.OwnRequest, ("by", who));
-        if (d.State.PolicyBy == who && Asking.IsProtected(d.State, r.Target))
+        if (d.State.ByFor(r.Target.Service) == who && Asking.IsProtected(d.State, r.Target))
             return Reason.Of(ReasonCodes.OwnPolicies, ("by", who));
         return approval.By.Contains(who) ? Reason.Of(ReasonCodes.ApprovedAlready, ("by", who)) : WhyForbidden(d, r);
     }

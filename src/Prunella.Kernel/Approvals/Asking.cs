@@ -90,11 +90,15 @@ internal static class Asking
 
     /// <summary>All remedies that could be thought of now, with their vetoes; empty while the diagnosis ties.</summary>
     public static ImmutableArray<Judged> JudgedNow(Deliberation d, Incident incident) =>
+        JudgedIn(d.State, incident, d.At);
+
+    /// <summary>The same as it would be judged in another state.</summary>
+    public static ImmutableArray<Judged> JudgedIn(KernelState state, Incident incident, long at) =>
         incident.Ranking is not { Abstained: false } ranking ? []
         :
         [
-            .. Candidates.Of(d.State, incident, ranking).Where(p => p.Misfit is null)
-                .Select(p => new Judged(p, GuardrailList.Check(p, d.State, d.At))),
+            .. Candidates.Of(state, incident, ranking).Where(p => p.Misfit is null)
+                .Select(p => new Judged(p, GuardrailList.Check(p, state, at))),
         ];
 
     public static bool IsOf(Proposal p, Remediation r) =>
@@ -107,7 +111,7 @@ internal static class Asking
             return Reason.Of(ReasonCodes.ApprovalExpired, ("minutes", $"{(approval.Until - r.ProposedAt) / Minute}"));
         var incident = d.State.Incidents[r.Incident];
         var changed = r.Epoch != d.State.Epoch ? "epoch"
-            : r.PolicyHash != d.State.PolicyHash ? "policies"
+            : r.PolicyHash != d.State.HashFor(r.Target.Service) ? "policies"
             : incident.Symptoms.IsEmpty ? "symptoms"
             : incident.Ranking is null or { Abstained: true } ? null
             : ChangedRanking(d, incident, r);

@@ -18,7 +18,7 @@ internal static class Plan
     {
         var steps = string.Join(',', recipe.Steps.Select(s => $"{s.Verb}:{s.Amount}"));
         string[] parts = [state.Policies.Set.Fleet.Id.Value, policy, recipe.Name, target.Text, steps,
-            $"{recipe.LeaseNanos}", $"{state.Epoch}", state.PolicyHash];
+            $"{recipe.LeaseNanos}", $"{state.Epoch}", state.HashFor(target.Service)];
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..Digits];
     }
 }

@@ -10,12 +10,16 @@ namespace Prunella.Kernel.Guardrails;
 /// observer or a shared cause.</summary>
 /// <remarks>
 /// Most is more than half of its instances, or more than half of them in each of two zones: two zones do not break by
-/// themselves at once. What lapses by itself on a route (breaker, fallback) stays allowed. Starting again what is
-/// positively dead takes nothing away and stays allowed, too.
+/// themselves at once. A zone in which most instances of several services look bad is suspected itself. What lapses by
+/// itself on a route (breaker, fallback) stays allowed. Starting again what is positively dead takes nothing away and
+/// stays allowed, too.
 /// </remarks>
 internal sealed class CorrelatedFailureGuardrail : IGuardrail
 {
     private const int SharedZones = 2;
+
+    /// <summary>Of fewer, most may look bad by chance.</summary>
+    private const int LeastOfZone = 4;
 
     public string Name => "correlated-failure";
 
@@ -26,9 +30,23 @@ internal sealed class CorrelatedFailureGuardrail : IGuardrail
         var instances = Fleet.InstancesOf(state, proposal.Target.Service);
         if (instances.IsEmpty) return Veto("unknown", 0);
         var bad = instances.Count(i => Fleet.LooksBad(state, i));
+        if (BadZone(proposal, state) is { } zone) return Reason.Of(ReasonCodes.ZoneFailure, ("zone", zone));
         return IsMost(bad, instances.Length) || BadZones(state, instances) >= SharedZones
             ? Veto($"{bad}", instances.Length)
             : null;
+    }
+
+    /// <summary>The target's zone, or any second one, in which most instances of more than one service look bad: then
+    /// the zone is suspected, not each of them.</summary>
+    private static string? BadZone(Proposal proposal, KernelState state)
+    {
+        var zones = state.Policies.Set.Services.SelectMany(s => s.Instances).Where(i => i.Place.Zone.Length > 0)
+            .GroupBy(i => i.Place.Zone, StringComparer.Ordinal)
+            .Where(z => z.Count() >= LeastOfZone && IsMost(z.Count(i => Fleet.LooksBad(state, i.Id)), z.Count()))
+            .Where(z => z.Where(i => Fleet.LooksBad(state, i.Id)).Select(i => i.Id.Service).Distinct().Count() > 1)
+            .Select(z => z.Key).Order(StringComparer.Ordinal).ToArray();
+        var own = state.Policies.Instance(proposal.Target.Instance)?.Place.Zone ?? "";
+        return zones.Contains(own) ? own : zones.Length >= SharedZones ? zones[0] : null;
     }
 
     /// <summary>One instance in a zone tells of itself, not of the zone: only zones with two or

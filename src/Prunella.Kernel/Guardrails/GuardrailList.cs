@@ -8,10 +8,13 @@ namespace Prunella.Kernel.Guardrails;
 /// <summary>All guardrails, in the order in which their vetoes are told.</summary>
 internal static class GuardrailList
 {
+    /// <summary>A thousand instances with a thousand remedies: far above any fleet, some milliseconds.</summary>
+    private const long MostWork = 1_000_000;
+
     public static readonly ImmutableArray<IGuardrail> All =
     [
-        new TargetGuardrail(), new FreezeGuardrail(), new HandsOffGuardrail(), new DeniedGuardrail(),
-            new ModeGuardrail(),
+        new TargetGuardrail(), new FreezeGuardrail(), new HandsOffGuardrail(), new DebugGuardrail(),
+            new FreezeWindowGuardrail(), new StormGuardrail(), new DeniedGuardrail(), new ModeGuardrail(),
             new IrreversibleGuardrail(), new ProtectedGuardrail(),
         new CoverageGuardrail(), new CorrelatedFailureGuardrail(), new MinHealthyGuardrail(),
             new BlastRadiusGuardrail(),
@@ -39,12 +42,25 @@ internal static class GuardrailList
     public static IEnumerable<long> WorthWaitingFor(Proposal proposal, KernelState state, long at)
     {
         long[] ends = [CooldownGuardrail.Until(proposal, state), BudgetGuardrail.Until(proposal, state, at),
-            EfficacyGuardrail.Until(proposal, state)];
+            EfficacyGuardrail.Until(proposal, state), FreezeWindowGuardrail.Until(proposal, state, at),
+            state.DebuggedBy(proposal.Target)?.Until ?? 0];
         return ends.Where(end => end > at);
+    }
+
+    /// <summary>What a guard may have to look at: it walks the instances of a service with what is under way for each,
+    /// and what was spent, failed and silenced. Pure code has no clock, so its time is bounded by this.</summary>
+    private static long WorkFor(Proposal proposal, KernelState state)
+    {
+        var target = proposal.Target;
+        var instances = string.IsNullOrEmpty(target.Text) ? 0 : Fleet.InstancesOf(state, target.Service).Length;
+        return (long)(instances + 1) * (state.Remediations.Count + 1)
+            + state.Spent.Length + state.Failures.Length + state.Silences.Count;
     }
 
     private static Reason? Ask(IGuardrail guardrail, Proposal proposal, KernelState state, long at)
     {
+        if (WorkFor(proposal, state) is > MostWork and var work)
+            return Reason.Of(ReasonCodes.GuardTooSlow, ("guardrail", guardrail.Name), ("work", $"{work}"));
         try
         {
             return guardrail.Check(proposal, state, at);

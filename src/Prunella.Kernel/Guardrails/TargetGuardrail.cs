@@ -14,12 +14,14 @@ internal sealed class TargetGuardrail : IGuardrail
     public Reason? Check(Proposal proposal, KernelState state, long at)
     {
         var target = proposal.Target;
-        var declared = !string.IsNullOrEmpty(target.Text) && target.Kind switch
+        return IsDeclared(state, target) ? null : Reason.Of(ReasonCodes.Undeclared, ("target", target.ToString()));
+    }
+
+    public static bool IsDeclared(KernelState state, Subject target) =>
+        !string.IsNullOrEmpty(target.Text) && target.Kind switch
         {
             SubjectKind.Instance => state.Policies.Instance(target.Instance) is not null,
             SubjectKind.Dependency => state.Policies.CallersOf(target.Service).Any(r => r.Id == target.Dependency),
             _ => state.Policies.Service(target.Service) is not null,
         };
-        return declared ? null : Reason.Of(ReasonCodes.Undeclared, ("target", target.ToString()));
-    }
 }

@@ -20,7 +20,8 @@ internal static class Candidates
         {
             foreach (var policy in state.Policies.PoliciesFor(suspect.Subject.Service))
             {
-                foreach (var recipe in policy.Remedies.Select(state.Policies.Recipe))
+                foreach (var recipe in policy.Remedies
+                    .Select(name => state.Policies.Recipe(suspect.Subject.Service, name)))
                 {
                     if (recipe is not null && recipe.Faults.Contains(suspect.Fault))
                         found.AddRange(Targets(state,

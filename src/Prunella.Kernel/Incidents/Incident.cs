@@ -48,6 +48,9 @@ public sealed record Incident
     /// <summary>The last reason for doing nothing, likewise.</summary>
     public string LastNothing { get; init; } = "";
 
+    /// <summary>What policies in the shadow last would have done, with their hash.</summary>
+    public string LastShadow { get; init; } = "";
+
     /// <summary>A person was told.</summary>
     public bool Escalated { get; init; }
 

@@ -147,7 +147,7 @@ internal static class Symptoms
         return high - low < Notable && !state.Policies.PoliciesFor(a.Subject.Service)
             .SelectMany(p => p.Remedies)
             .Any(name =>
-                state.Policies.Recipe(name) is { } recipe && low < recipe.ConfidencePerMille
+                state.Policies.Recipe(a.Subject.Service, name) is { } recipe && low < recipe.ConfidencePerMille
                 && recipe.ConfidencePerMille <= high);
     }
 }

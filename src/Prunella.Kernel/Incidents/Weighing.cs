@@ -7,6 +7,7 @@ using Prunella.Kernel.Events;
 using Prunella.Kernel.Guardrails;
 using Prunella.Kernel.Reasons;
 using Prunella.Kernel.Remediations;
+using Prunella.Kernel.State;
 
 namespace Prunella.Kernel.Incidents;
 
@@ -53,17 +54,21 @@ internal static class Weighing
         Choose(d, incident, proposals);
     }
 
+    /// <summary>What would be done of all that was judged, and why it is not, where waiting or doing nothing promises
+    /// more.</summary>
+    public static Choice ChoiceAmong(IEnumerable<Asking.Judged> judged, KernelState state, long at) =>
+        Choice.Among([.. judged.Where(j => j.Vetoes.IsEmpty).Select(j => j.Proposal)], state, at);
+
     private static void Choose(Deliberation d, Incident incident, ImmutableArray<Proposal> proposals)
     {
         var judged = proposals.Select(p =>
             (Proposal: p, Vetoes: p.Misfit is { } misfit ? [misfit] : GuardrailList.Check(p, d.State, d.At))).ToArray();
-        var choice = Choice.Among(
-            [.. judged.Where(j => j.Vetoes.IsEmpty).Select(j => j.Proposal)], d.State, d.At);
+        var choice = ChoiceAmong(judged.Select(j => new Asking.Judged(j.Proposal, j.Vetoes)), d.State, d.At);
         var ask = choice.Best is null
             ? Asking.FirstOf(judged.Select(j => new Asking.Judged(j.Proposal, j.Vetoes)), d.State, d.At)
             : null;
         var weighed = judged.Select(j => Weighed(d, j.Proposal, j.Vetoes, choice, ask)).ToArray();
-        if (State.IncidentFold.TextOf(weighed) != incident.LastWeighing)
+        if (IncidentFold.TextOf(weighed) != incident.LastWeighing)
             d.Emit(new RemediesWeighed(incident.Id, weighed, choice.Alternatives, d.At));
         if (choice is { Best: { } best, Instead: null })
         {

@@ -26,7 +26,14 @@ public sealed record LoopStarted(string JournalBirth, long Epoch) : KernelInput;
 /// <summary>A validated set of documents becomes the one in force.</summary>
 /// <param name="Hash">SHA-256 over the canonical bytes, hex; the content is stored beside the journal under it.</param>
 /// <param name="Set">The documents.</param>
-public sealed record PolicySetOffered(string Hash, PolicySet Set) : KernelInput;
+/// <param name="Stage">How far it comes into force.</param>
+/// <param name="SharePerMille">For how many of the services in the stage share, 1 to 1000.</param>
+[JournalType("policy-set-offered", 2)]
+public sealed record PolicySetOffered(
+    string Hash, PolicySet Set, PolicyStage Stage = PolicyStage.All, int SharePerMille = 1000) : KernelInput;
+
+/// <summary>A person wants the policies back as they were before the last change.</summary>
+public sealed record PolicyRollbackCommanded : KernelInput;
 
 /// <summary>Detection's changed verdicts, and its coverage where that changed.</summary>
 [JournalType("verdicts-reported", 2)]

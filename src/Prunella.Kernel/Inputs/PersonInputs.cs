@@ -1,3 +1,5 @@
+using Prunella.Contracts;
+
 namespace Prunella.Kernel.Inputs;
 
 /// <summary>A person lets happen what waits.</summary>
@@ -15,3 +17,19 @@ public sealed record DenyCommanded(string Remediation, string Because) : KernelI
 /// <param name="Recipe">Which recipe.</param>
 /// <param name="Target">On what, in a subject's text form; empty for the likeliest.</param>
 public sealed record RemediationRequested(string Incident, string Recipe, string Target) : KernelInput;
+
+/// <summary>A person has a subject in hand for a while.</summary>
+/// <param name="Subject">What.</param>
+/// <param name="ForNanos">For how long, a second to 30 days.</param>
+/// <param name="Because">The person's words, at most 200 characters.</param>
+/// <param name="Debug">True: nothing is done to it; false: only nobody is told.</param>
+public sealed record SilenceCommanded(Subject Subject, long ForNanos, string Because, bool Debug) : KernelInput;
+
+/// <summary>A person has it in hand no longer.</summary>
+/// <param name="Subject">What.</param>
+public sealed record UnsilenceCommanded(Subject Subject) : KernelInput;
+
+/// <summary>Just before an order was carried out, somebody else was found at its target; nothing was done.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="Detail">Who or what was found, for people.</param>
+public sealed record TargetChanged(string OrderId, string Detail) : KernelInput;

@@ -20,6 +20,9 @@ public sealed class PolicyIndex
     private readonly ImmutableSortedDictionary<string, ImmutableArray<DependencyRules>> _callersOf;
     private readonly ImmutableSortedDictionary<string, string> _fingerprints;
 
+    private readonly ImmutableSortedSet<string> _stagedFor = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+    private readonly ImmutableSortedDictionary<string, Recipe> _stagedRecipes = Ordered.Map<Recipe>();
+
     /// <summary>Indexes a set.</summary>
     public PolicyIndex(PolicySet set)
     {
@@ -34,6 +37,24 @@ public sealed class PolicyIndex
         _fingerprints = Fingerprints();
     }
 
+    /// <summary>Two sets together: one decides for some services, the other for all the rest.</summary>
+    /// <remarks>Only policies and recipes come from the staged set; the fleet, services and dependencies are the active
+    /// set's until it is the staged one.</remarks>
+    public PolicyIndex(PolicyIndex active, PolicyIndex staged, ImmutableSortedSet<string> services)
+        : this(active.Set with
+        {
+            Policies =
+            [
+                .. active.Set.Policies.Select(p => p.Within(s => !services.Contains(s.ToString())))
+                    .Concat(staged.Set.Policies.Select(p => p.Within(s => services.Contains(s.ToString()))))
+                    .OfType<Policy>().OrderBy(p => p.Name, StringComparer.Ordinal),
+            ],
+        })
+    {
+        _stagedFor = services;
+        _stagedRecipes = staged._recipes;
+    }
+
     /// <summary>The set itself.</summary>
     public PolicySet Set { get; }
 
@@ -43,7 +64,11 @@ public sealed class PolicyIndex
     /// <summary>An instance's rules, or null.</summary>
     public InstanceRules? Instance(InstanceId instance) => _instances.GetValueOrDefault(instance.ToString());
 
-    /// <summary>A recipe, or null.</summary>
+    /// <summary>A recipe as it is in force for a service, or null.</summary>
+    public Recipe? Recipe(ServiceId service, string name) =>
+        _stagedFor.Contains(service.ToString()) ? _stagedRecipes.GetValueOrDefault(name) : Recipe(name);
+
+    /// <summary>A recipe of the active set, or null.</summary>
     public Recipe? Recipe(string name) => _recipes.GetValueOrDefault(name);
 
     /// <summary>Policies that select a service, by name.</summary>
@@ -51,9 +76,12 @@ public sealed class PolicyIndex
         _policies.TryGetValue(service.ToString(), out var found) ? found : [];
 
     /// <summary>What trust in a recipe under a policy rests on, as a short hash.</summary>
+    /// <remarks>For services with staged policies it is worked out each time: they are few, and not for long.</remarks>
     internal string FingerprintOf(Policy policy, Recipe recipe, ServiceId service) =>
-        _fingerprints.GetValueOrDefault($"{policy.Name}|{recipe.Name}|{service}")
-        ?? Trust.Fingerprint.Of(this, policy, recipe, service);
+        !_stagedFor.Contains(service.ToString())
+        && _fingerprints.TryGetValue($"{policy.Name}|{recipe.Name}|{service}", out var known)
+            ? known
+            : Trust.Fingerprint.Of(this, policy, recipe, service);
 
     /// <summary>Declared edges into a service, by caller.</summary>
     public ImmutableArray<DependencyRules> CallersOf(ServiceId callee) =>

@@ -35,6 +35,9 @@ public sealed record FleetRules(FleetId Id, int MaxConcurrent, ActionBudget Budg
 
     /// <summary>Whether freedom must be earned; null (declared) when the document does not say.</summary>
     public TrustRule? Trust { get; init; }
+
+    /// <summary>Times in which nothing is changed in the whole fleet; null for none.</summary>
+    public IReadOnlyList<FreezeWindow>? FreezeWindows { get; init; }
 }
 
 /// <summary>Where recipes get their freedom from.</summary>
@@ -158,6 +161,14 @@ public sealed record Policy(
     /// <summary>The services that it is for.</summary>
     public IReadOnlyList<ServiceId> Services() => Selection?.Services ?? [Service];
 
+    /// <summary>The policy for some of its services only; null when none of them is chosen.</summary>
+    public Policy? Within(Func<ServiceId, bool> chosen)
+    {
+        ServiceId[] left = [.. Services().Where(chosen)];
+        if (left.Length == Services().Count) return this;
+        return left.Length == 0 ? null : this with { Service = left[0], Selection = Selection!.Within(left) };
+    }
+
     /// <summary>Whether it is for an action on a target of one of its services.</summary>
     public bool Covers(Subject target) => Selection?.Covers(target) ?? true;
 }
@@ -203,4 +214,7 @@ public sealed record GuardrailRules(
 {
     /// <summary>How many persons must approve, and for how long a proposal waits; null for the defaults.</summary>
     public ApprovalRules? Approval { get; init; }
+
+    /// <summary>Times in which nothing is changed; null for none.</summary>
+    public IReadOnlyList<FreezeWindow>? FreezeWindows { get; init; }
 }

@@ -12,6 +12,11 @@ public sealed record Selection(
     IReadOnlyList<InstanceId>? Instances = null,
     IReadOnlyList<DependencyId>? Dependencies = null)
 {
+    /// <summary>As much of it as is of these services.</summary>
+    public Selection Within(IReadOnlyList<ServiceId> services) => new(
+        services, Instances is null ? null : [.. Instances.Where(i => services.Contains(i.Service))],
+        Dependencies is null ? null : [.. Dependencies.Where(d => services.Contains(d.Callee))]);
+
     /// <summary>Whether an action on the target is within the selection. Which kind of target a policy's recipes act on
     /// was checked when it was read.</summary>
     public bool Covers(Subject target) => target.Kind switch

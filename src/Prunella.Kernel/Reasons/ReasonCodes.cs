@@ -6,6 +6,22 @@ public static class ReasonCodes
     /// <summary>The same policy set is in force already. <c>hash</c>.</summary>
     public const string PoliciesUnchanged = "policies.unchanged";
 
+    /// <summary>Withdrawn: a remedy of the staged policies did harm. <c>hash</c>, <c>remediation</c>.</summary>
+    public const string PoliciesHarmful = "policies.harmful";
+
+    /// <summary>Withdrawn: more remedies of the staged policies had no effect than of the active ones. <c>hash</c>,
+    /// <c>have</c>, <c>before</c> (per mille).</summary>
+    public const string PoliciesWithoutEffect = "policies.without_effect";
+
+    /// <summary>Withdrawn: other policies took the place. <c>hash</c>.</summary>
+    public const string PoliciesSuperseded = "policies.superseded";
+
+    /// <summary>Withdrawn: a person wanted it so. <c>hash</c>, <c>by</c>.</summary>
+    public const string PoliciesRolledBack = "policies.rolled_back";
+
+    /// <summary>There is nothing to go back to. <c>hash</c>.</summary>
+    public const string PoliciesNoneBefore = "policies.none_before";
+
     /// <summary>A second freeze from the same source changes nothing. <c>source</c>, <c>by</c>.</summary>
     public const string FrozenAlready = "freeze.already";
 
@@ -276,6 +292,31 @@ public static class ReasonCodes
 
     /// <summary>Refused: the incident has a remedy under way or waiting. <c>remediation</c>.</summary>
     public const string RequestUnderWay = "request.under_way";
+
+    /// <summary>No document declares what is to be silenced. <c>subject</c>.</summary>
+    public const string SilenceUnknown = "silence.unknown";
+
+    /// <summary>It was not silenced. <c>subject</c>.</summary>
+    public const string NotSilenced = "silence.none";
+
+    /// <summary>Somebody else was found at the target just before the order; his change wins. <c>order</c>.</summary>
+    public const string LeftToOther = "order.left_to_other";
+
+    /// <summary>Veto: a person has it under debug. <c>subject</c>, <c>by</c>.</summary>
+    public const string UnderDebug = "guardrail.under_debug";
+
+    /// <summary>Veto: it is a time in which nothing is changed. <c>window</c>.</summary>
+    public const string FreezeWindow = "guardrail.freeze_window";
+
+    /// <summary>Veto: much of the fleet is in trouble at once. <c>incidents</c>, <c>services</c>.</summary>
+    public const string Storm = "guardrail.storm";
+
+    /// <summary>Veto: most of a zone looks bad over several services, so suspect the zone. <c>zone</c>.</summary>
+    public const string ZoneFailure = "guardrail.zone_failure";
+
+    /// <summary>Veto: a guard would have too much to look at, and a guard that cannot answer denies.
+    /// <c>guardrail</c>, <c>work</c>.</summary>
+    public const string GuardTooSlow = "guardrail.too_slow";
 
     /// <summary>All codes, ordered.</summary>
     public static IReadOnlyList<string> All { get; } =

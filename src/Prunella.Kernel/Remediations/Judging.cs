@@ -124,7 +124,7 @@ internal static class Judging
     /// traffic stays as it stands.</summary>
     private static void GiveUp(Deliberation d, Remediation r, Reason reason)
     {
-        if (Steps.StoppedBy(d.State, r.Target.Service) is { } brake) d.Because(brake);
+        if (Steps.StoppedBy(d.State, r.Target) is { } brake) d.Because(brake);
         else Reverting.Begin(d, r.Id, reason);
     }
 

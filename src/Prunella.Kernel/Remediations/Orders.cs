@@ -99,7 +99,7 @@ internal static class Orders
     private static void AfterFailure(Deliberation d, Remediation r, IssuedOrder issued, bool read)
     {
         var tries = r.Orders.Count(o => o.Step == issued.Step);
-        if (read && tries < 2 && Steps.StoppedBy(d.State, r.Target.Service) is null)
+        if (read && tries < 2 && Steps.StoppedBy(d.State, r.Target) is null)
             Steps.IssueStep(d, r.Id, issued.Step);
         else
             Reverting.Begin(d, r.Id, Reason.Of(

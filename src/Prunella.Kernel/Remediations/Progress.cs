@@ -60,7 +60,7 @@ internal static class Progress
     private static void ConsiderReturn(Deliberation d, string id)
     {
         var r = d.State.Remediations[id];
-        if (r.State != RemediationState.Holding || Steps.StoppedBy(d.State, r.Target.Service) is not null) return;
+        if (r.State != RemediationState.Holding || Steps.StoppedBy(d.State, r.Target) is not null) return;
         if (Fleet.WellSince(d.State, r.Target) is { } well)
         {
             // After a relapse the probes' word of before counts for nothing: the wait begins anew,
@@ -88,7 +88,7 @@ internal static class Progress
         if (r.State != RemediationState.Returning) return;
         if (Fleet.InTrouble(d.State, r.Target))
         {
-            if (Steps.StoppedBy(d.State, r.Target.Service) is { } brake)
+            if (Steps.StoppedBy(d.State, r.Target) is { } brake)
             {
                 d.Because(brake);
                 return;

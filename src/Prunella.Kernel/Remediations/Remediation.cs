@@ -86,6 +86,9 @@ public sealed record Remediation
     /// is not to blame.</summary>
     public bool Excused { get; init; }
 
+    /// <summary>True once it was judged to do harm.</summary>
+    public bool Harmful { get; init; }
+
     /// <summary>False once an order of it is known never to have come to be.</summary>
     public bool CarriedOut { get; init; } = true;
 

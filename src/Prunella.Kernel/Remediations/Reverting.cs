@@ -36,7 +36,8 @@ internal static class Reverting
             d.Move(id, RemediationState.RolledBack, reason);
             return;
         }
-        var cameToNothing = reason.Code is ReasonCodes.OrderFailed or ReasonCodes.NotCarriedOut;
+        var cameToNothing = reason.Code is ReasonCodes.OrderFailed or ReasonCodes.NotCarriedOut
+            or ReasonCodes.LeftToOther;
         if (r.State == RemediationState.Running && cameToNothing && !r.InForce().Any())
         {
             d.Move(id, RemediationState.Failed, reason);

@@ -45,9 +45,10 @@ internal static class Steps
         IssueStep(d, id, 0);
     }
 
-    /// <summary>A brake that holds back what is new on a service, or null.</summary>
-    public static Reason? StoppedBy(KernelState state, ServiceId service) =>
-        FreezeGuardrail.Brake(state) ?? HandsOffGuardrail.Brake(state, service);
+    /// <summary>A brake that holds back what is new on a target, or null.</summary>
+    public static Reason? StoppedBy(KernelState state, Subject target) =>
+        FreezeGuardrail.Brake(state) ?? HandsOffGuardrail.Brake(state, target.Service)
+        ?? DebugGuardrail.Brake(state, target);
 
     /// <summary>Issues the step after the last one that took effect; while a brake is on it waits.</summary>
     public static void IssueNext(Deliberation d, string id)
@@ -55,7 +56,7 @@ internal static class Steps
         var r = d.State.Remediations[id];
         if (r.State != RemediationState.Running || r.LastStep() is not { Outcome: OutcomeKind.Succeeded } last) return;
         if (last.Step + 1 >= r.Recipe.Steps.Count) return;
-        if (StoppedBy(d.State, r.Target.Service) is { } brake) d.Because(brake);
+        if (StoppedBy(d.State, r.Target) is { } brake) d.Because(brake);
         else IssueStep(d, id, last.Step + 1);
     }
 

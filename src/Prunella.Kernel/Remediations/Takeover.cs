@@ -57,7 +57,7 @@ internal static class Takeover
     private static void Hold(Deliberation d, string id)
     {
         var r = d.State.Remediations[id];
-        var braked = Steps.StoppedBy(d.State, r.Target.Service) is not null;
+        var braked = Steps.StoppedBy(d.State, r.Target) is not null;
         bool MustBeRead(IssuedOrder o) => o.Outcome is null && (!o.IsTemporary() || braked && !o.Renewal);
         Steps.Renew(d, id,
             [.. r.InForce().Where(o => o.Outcome != OutcomeKind.Unknown || o.Renewal).Where(o => !MustBeRead(o))]);

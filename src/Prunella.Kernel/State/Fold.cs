@@ -1,7 +1,9 @@
 using Prunella.Contracts;
 using Prunella.Kernel.Events;
+using Prunella.Kernel.Incidents;
 using Prunella.Kernel.Learning;
 using Prunella.Kernel.Policies;
+using Prunella.Kernel.Silences;
 using Prunella.Kernel.Trust;
 
 namespace Prunella.Kernel.State;
@@ -13,8 +15,10 @@ internal static class Fold
         @event switch
         {
             EpochOpened e => Open(state, e),
-            PolicySetActivated e =>
-                state with { PolicyHash = e.Hash, PolicyBy = e.By, Policies = new PolicyIndex(policySets(e.Hash)) },
+            PolicySetActivated e => PolicyFold.Activate(state, e, policySets),
+            PolicySetStaged e => PolicyFold.Stage(state, e, policySets),
+            PolicySetWithdrawn e => PolicyFold.Withdraw(state, e),
+            ShadowDecided e => IncidentFold.Change(state, e.Incident, i => i with { LastShadow = e.Hash + e.Would }),
             Frozen e =>
                 state with { Freezes = state.Freezes.SetItem(e.Source, new FreezeState(e.Source, e.By, e.Why, e.At)) },
             Unfrozen e => state with
@@ -22,6 +26,14 @@ internal static class Fold
                 Freezes = state.Freezes.Remove(e.Source),
                 HandsOff = Notes.Lifts(e.Source) ? state.HandsOff.Clear() : state.HandsOff,
             },
+            Silenced e => state with
+            {
+                Silences = state.Silences.SetItem(
+                    e.Subject.Text, new Silence(e.Subject, e.By, e.Because, e.Debug, e.Until, e.At)),
+            },
+            Unsilenced e => state with { Silences = state.Silences.Remove(e.Subject.Text) },
+            StormNoted e => Storms.Fold(state, e),
+            CanariesChecked => state,
             VerdictNoted e => Note(state, e.Verdict),
             CoverageNoted e => state with { Coverage = state.Coverage.SetItem(e.Coverage.Subject.Text, e.Coverage) },
             RankingsNoted e => state with { Rankings = [.. e.Rankings] },

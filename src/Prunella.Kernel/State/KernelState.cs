@@ -5,6 +5,7 @@ using Prunella.Kernel.Incidents;
 using Prunella.Kernel.Learning;
 using Prunella.Kernel.Policies;
 using Prunella.Kernel.Remediations;
+using Prunella.Kernel.Silences;
 using Prunella.Kernel.Trust;
 
 namespace Prunella.Kernel.State;
@@ -52,6 +53,21 @@ public sealed record KernelState
     /// <summary>Its hash, or empty.</summary>
     public string PolicyHash { get; init; } = "";
 
+    /// <summary>The set that is in force wherever no staged one is.</summary>
+    public PolicyIndex Active { get; init; } = PolicyIndex.Empty;
+
+    /// <summary>A set that is not in force everywhere yet, or null.</summary>
+    public StagedPolicies? Staged { get; init; }
+
+    /// <summary>The set before the active one, or null.</summary>
+    public PreviousPolicies? Previous { get; init; }
+
+    /// <summary>The last set with which a healer was started; a start with the same one changes nothing.</summary>
+    public string StartHash { get; init; } = "";
+
+    /// <summary>What became of the remedies of the sets above, by hash.</summary>
+    public ImmutableSortedDictionary<string, PolicyTally> Tallies { get; init; } = Ordered.Map<PolicyTally>();
+
     /// <summary>Who put it in force: a person's name, or <c>loop</c> for the documents that the healer was started
     /// with.</summary>
     public string PolicyBy { get; init; } = "";
@@ -74,6 +90,12 @@ public sealed record KernelState
 
     /// <summary>Brakes that are on, by source.</summary>
     public ImmutableSortedDictionary<string, FreezeState> Freezes { get; init; } = Ordered.Map<FreezeState>();
+
+    /// <summary>What persons have in hand, by subject.</summary>
+    public ImmutableSortedDictionary<string, Silence> Silences { get; init; } = Ordered.Map<Silence>();
+
+    /// <summary>Much of the fleet is in trouble at once; null when it is not.</summary>
+    public Storm? Storm { get; init; }
 
     /// <summary>Open incidents by id.</summary>
     public ImmutableSortedDictionary<string, Incident> Incidents { get; init; } = Ordered.Map<Incident>();
@@ -102,6 +124,30 @@ public sealed record KernelState
     /// <summary>What a broken invariant concerns and is not touched any more: services, or <c>*</c>.</summary>
     public ImmutableSortedSet<string> HandsOff { get; init; } =
         ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>The set that decides for a service.</summary>
+    public string HashFor(ServiceId service) => IsStaged(service) ? Staged!.Hash : PolicyHash;
+
+    /// <summary>Who put that set in force.</summary>
+    public string ByFor(ServiceId service) => IsStaged(service) ? Staged!.By : PolicyBy;
+
+    /// <summary>The same with the contents of its policy sets put in, which snapshots leave out.</summary>
+    /// <param name="policySets">Finds a set by its hash.</param>
+    public KernelState WithPolicies(Func<string, PolicySet> policySets) => PolicyFold.Spread(this with
+    {
+        Active = PolicyHash.Length == 0 ? PolicyIndex.Empty : new PolicyIndex(policySets(PolicyHash)),
+        Staged = Staged is { } staged ? staged with { Index = new PolicyIndex(policySets(staged.Hash)) } : null,
+        Previous = Previous is { } previous
+            ? previous with { Index = new PolicyIndex(policySets(previous.Hash)) }
+            : null,
+    });
+
+    private bool IsStaged(ServiceId service) =>
+        Staged is { Stage: PolicyStage.Share } staged && staged.Services.Contains(service.ToString());
+
+    /// <summary>The silence by which a subject is not to be touched, or null.</summary>
+    public Silence? DebuggedBy(Subject subject) =>
+        Silences.IsEmpty ? null : Silences.Values.FirstOrDefault(s => s.Debug && s.Covers(subject));
 
     /// <summary>Verdicts on a subject.</summary>
     public IEnumerable<Verdict> VerdictsOn(Subject subject) =>

@@ -21,12 +21,12 @@ internal static class RemediationFold
             Id = e.Id,
             Incident = e.Incident,
             Policy = e.Policy,
-            Recipe = state.Policies.Recipe(e.Recipe)
+            Recipe = state.Policies.Recipe(e.Target.Service, e.Recipe)
                 ?? throw new InvalidOperationException($"{e.Id} names the recipe {e.Recipe}, which is not in force."),
             Target = e.Target,
             Fault = e.Fault,
             State = RemediationState.Proposed,
-            PolicyHash = state.PolicyHash,
+            PolicyHash = state.HashFor(e.Target.Service),
             Epoch = state.Epoch,
             ProposedAt = e.At,
             MovedAt = e.At,
@@ -41,7 +41,10 @@ internal static class RemediationFold
 
     public static KernelState Move(KernelState state, RemediationMoved e)
     {
-        var moved = Change(state, e.Id, r => r with
+        var counted = state.Remediations.TryGetValue(e.Id, out var before)
+            ? PolicyFold.Count(state, before, e)
+            : state;
+        var moved = Change(counted, e.Id, r => r with
         {
             State = e.To,
             MovedAt = e.At,
@@ -49,7 +52,8 @@ internal static class RemediationFold
             HeldSince = e.To == RemediationState.Verifying && r.HeldSince == 0 ? e.At : r.HeldSince,
             Relapses = e.Reason.Code == ReasonCodes.Relapsed ? r.Relapses + 1 : r.Relapses,
             Excused = r.Excused || IsExcuse(e.Reason.Code),
-            CarriedOut = r.CarriedOut && e.Reason.Code != ReasonCodes.NotCarriedOut,
+            Harmful = r.Harmful || e.Reason.Code == ReasonCodes.Harmful,
+            CarriedOut = r.CarriedOut && e.Reason.Code is not (ReasonCodes.NotCarriedOut or ReasonCodes.LeftToOther),
         });
         if (e.To == RemediationState.Approved) moved = ApprovalFold.Begin(moved, e);
         return RemediationTransitions.IsFinal(e.To) && moved.Remediations.TryGetValue(e.Id, out var ended)
@@ -105,7 +109,7 @@ internal static class RemediationFold
 
     private static bool IsExcuse(string code) =>
         code is ReasonCodes.RevertedByPerson or ReasonCodes.HeldTooLong or ReasonCodes.Rediagnosed
-            or ReasonCodes.NotCarriedOut;
+            or ReasonCodes.NotCarriedOut or ReasonCodes.LeftToOther;
 
     private static KernelState End(KernelState state, Remediation ended, RemediationMoved e)
     {

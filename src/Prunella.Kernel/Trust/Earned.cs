@@ -53,7 +53,7 @@ internal static class Earned
     public static void Drill(Deliberation d, DrillReported drill)
     {
         var policy = d.State.Policies.Set.Policies.FirstOrDefault(p => p.Name == drill.Policy);
-        var recipe = d.State.Policies.Recipe(drill.Recipe);
+        var recipe = d.State.Policies.Recipe(drill.Service, drill.Recipe);
         if (policy is null || recipe is null || !policy.Services().Contains(drill.Service)
             || !policy.Remedies.Contains(recipe.Name) || !recipe.Faults.Contains(drill.Fault))
         {

@@ -55,9 +55,9 @@ public sealed record Standing(
         [
             .. from policy in state.Policies.Set.Policies
                from name in policy.Remedies
-               let recipe = state.Policies.Recipe(name)
-               where recipe is not null
                from service in policy.Services()
+               let recipe = state.Policies.Recipe(service, name)
+               where recipe is not null
                from fault in recipe.Faults
                select Of(state, new Use(policy, service, recipe, fault), at),
         ];

@@ -116,6 +116,9 @@ public sealed class JournalCodec(Func<string, PolicySet> policySets, Upcasters? 
         {
             writer.WriteStartObject();
             writer.WriteString("hash"u8, JournalText.Identifier(offered.Hash));
+            writer.WritePropertyName("stage"u8);
+            JsonSerializer.Serialize(writer, offered.Stage, JournalJson.Options);
+            writer.WriteNumber("sharePerMille"u8, offered.SharePerMille);
             writer.WriteEndObject();
         }
         else
@@ -135,11 +138,16 @@ public sealed class JournalCodec(Func<string, PolicySet> policySets, Upcasters? 
         var data = JsonObject.Create(item.GetProperty("data")) ?? throw new JournalFormatException($"{name} holds {what} without data.");
         data = _upcasters.Raise(types.Kind, typeName, data, (version, type.Version))
             ?? throw new JournalFormatException($"{name} holds {what}, for which an upcaster is missing: report this as a defect.");
-        if (type.Clr == typeof(PolicySetOffered)) return Offered((string?)data["hash"] ?? "");
+        if (type.Clr == typeof(PolicySetOffered)) return Offered(data);
         return data.Deserialize(type.Clr, JournalJson.Options)!;
     }
 
-    private PolicySetOffered Offered(string hash) => new(hash, policySets(hash));
+    private PolicySetOffered Offered(JsonObject data)
+    {
+        var hash = (string?)data["hash"] ?? "";
+        return new PolicySetOffered(
+            hash, policySets(hash), data["stage"].Deserialize<PolicyStage>(JournalJson.Options), (int?)data["sharePerMille"] ?? 0);
+    }
 
     private static JournalFormatException Newer(string name, string what, string known) => new(
         $"{name} holds {what}; this program knows {known}. Start the version of Prunella that wrote it, or a newer one.");

@@ -26,6 +26,7 @@ public sealed class Upcasters
         new("event", "symptom-joined", 1, AsItIs),
         new("event", "remedies-weighed", 1, WithoutAlternatives),
         new("event", "policy-set-activated", 1, ByTheLoop),
+        new("input", "policy-set-offered", 1, ForAll),
     ]);
 
     private readonly FrozenDictionary<(string Kind, string Name, int From), Func<JsonObject, JsonObject>> _casts;
@@ -39,6 +40,13 @@ public sealed class Upcasters
     private static JsonObject WithoutAlternatives(JsonObject data)
     {
         data["alternatives"] = new JsonArray();
+        return data;
+    }
+
+    private static JsonObject ForAll(JsonObject data)
+    {
+        data["stage"] = "all";
+        data["sharePerMille"] = 1000;
         return data;
     }
 

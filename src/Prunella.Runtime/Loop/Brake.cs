@@ -1,3 +1,4 @@
+using Prunella.Contracts;
 using Prunella.Kernel.State;
 using Prunella.Runtime.DataFolder;
 
@@ -14,6 +15,7 @@ public sealed class Brake(HealerFolder folder)
 {
     private const int MostWords = 200;
     private volatile FreezeState? _commanded;
+    private volatile KernelState _state = KernelState.Empty;
 
     /// <summary>Why acting is stopped, or null when it is not.</summary>
     public string? WhyFrozen()
@@ -21,6 +23,11 @@ public sealed class Brake(HealerFolder folder)
         if (ReadFile() is { } why) return "frozen by the file FREEZE: " + why;
         return _commanded is { } freeze ? $"frozen by {freeze.By} ({freeze.Source}): {freeze.Why}" : null;
     }
+
+    /// <summary>Why a target is not to be touched although acting goes on, or null.</summary>
+    public string? WhyUntouchable(Subject subject) => _state.DebuggedBy(subject) is { } silence
+        ? $"{silence.By} has {silence.Subject} under debug: {silence.Because}"
+        : null;
 
     /// <summary>The first line of the file <c>FREEZE</c>; null when there is none.</summary>
     public string? ReadFile()
@@ -44,6 +51,10 @@ public sealed class Brake(HealerFolder folder)
         }
     }
 
-    /// <summary>Takes over the freezes that are durable.</summary>
-    internal void Take(KernelState state) => _commanded = state.Freezes.Values.FirstOrDefault();
+    /// <summary>Takes over the freezes and silences that are durable.</summary>
+    internal void Take(KernelState state)
+    {
+        _commanded = state.Freezes.Values.FirstOrDefault();
+        _state = state;
+    }
 }

@@ -165,7 +165,8 @@ public sealed class ControlLoopService : IHostedService, IDisposable
         var started = new LoopStarted(_journal.Head.Birth, _journal.Head.Epoch);
         var first = new List<Posted> { new(Self, started, now, null) };
         if (_watch.Look() is { } freeze) first.Add(new Posted(Actor.System("freeze-file"), freeze, now, null));
-        if (loop.State.PolicyHash != _setup.PolicyHash)
+        // Documents that were there at the last start, too, do not undo what has been put in force since.
+        if (loop.State.StartHash != _setup.PolicyHash)
             first.Add(new Posted(Self, new PolicySetOffered(_setup.PolicyHash, _setup.Policies), now, null));
         return first;
     }
@@ -261,6 +262,7 @@ public sealed class ControlLoopService : IHostedService, IDisposable
         switch (e)
         {
             case IncidentOpened: _hands.Metrics.Incidents(1); break;
+            case CanariesChecked c: _hands.Metrics.Canaries(c.Denied, c.Admitted.Count); break;
             case IncidentClosed: _hands.Metrics.Incidents(-1); break;
             case InvariantBroken broken:
                 _log.InvariantBroke(ready.Input.Body.GetType().Name, broken.Reason.ToString());

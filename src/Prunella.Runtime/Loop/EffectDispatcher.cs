@@ -204,7 +204,9 @@ public sealed class EffectDispatcher : IDisposable
         if (errand.Kind is ErrandKind.Revert or ErrandKind.Observe) return null;
         if (errand.Order.Epoch != epoch) return $"the order is of epoch {errand.Order.Epoch}, the loop of {epoch}";
         if (errand.Order.ExpiresUnixNanos <= _clock.Now()) return "the order expired before it could be carried out";
-        return errand.Kind == ErrandKind.Renew ? null : _brake.WhyFrozen();
+        return errand.Kind == ErrandKind.Renew
+            ? null
+            : _brake.WhyFrozen() ?? _brake.WhyUntouchable(errand.Order.Subject);
     }
 
     private TimeSpan TimeFor(Errand errand)
@@ -218,7 +220,11 @@ public sealed class EffectDispatcher : IDisposable
     {
         try
         {
-            return await errand.CallAsync(_actuators[errand.Order.Actuator], cancellation);
+            var actuator = _actuators[errand.Order.Actuator];
+            // Somebody else may have come to the target since it was decided: his change wins.
+            if (errand.Kind == ErrandKind.Apply && (actuator as ITargetWatch)?.FindOther(errand.Order) is { } other)
+                return new TargetChanged(errand.Order.Id, other);
+            return await errand.CallAsync(actuator, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -33,6 +33,7 @@ public sealed class HealerMetrics : IDisposable
     private readonly Histogram<double> _tick;
     private readonly UpDownCounter<long> _plainSeries;
     private readonly Counter<long> _refusedSeries;
+    private readonly Counter<long> _canaries;
     private readonly UpDownCounter<long> _waiting;
     private long _waitingNow;
     private (long Plain, long Refused) _watched;
@@ -52,6 +53,7 @@ public sealed class HealerMetrics : IDisposable
         _tick = Duration("prunella.perception.tick.duration", "How long a tick of perception took; its count is the number of ticks.");
         _plainSeries = _meter.CreateUpDownCounter<long>("prunella.detection.plain", "{series}", "Plain levels and counts watched now.");
         _refusedSeries = _meter.CreateCounter<long>("prunella.detection.refused", "{series}", "Series refused because there were too many.");
+        _canaries = _meter.CreateCounter<long>("prunella.canaries", "{proposal}", "Proposals that must be denied, by outcome.");
         _waiting = _meter.CreateUpDownCounter<long>("prunella.approvals.waiting", "{remediation}", "Proposals that wait for a person now.");
         // What has no attributes reads 0 before its first change, instead of being missing.
         _records.Add(0);
@@ -94,6 +96,12 @@ public sealed class HealerMetrics : IDisposable
     {
         if (now != _waitingNow) _waiting.Add(now - _waitingNow);
         _waitingNow = now;
+    }
+
+    internal void Canaries(int denied, int admitted)
+    {
+        _canaries.Add(denied, new KeyValuePair<string, object?>("outcome", "denied"));
+        _canaries.Add(admitted, new KeyValuePair<string, object?>("outcome", "admitted"));
     }
 
     internal void Ticked(TimeSpan took) => _tick.Record(took.TotalSeconds);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 
 using Microsoft.Extensions.Logging;
@@ -16,7 +17,7 @@ namespace Prunella.Runtime.Loop;
 /// <remarks>One caller at a time: the loop.</remarks>
 internal sealed class LoopJournal(LoopSetup setup, IJournal journal, IRecordCodec codec, ILogger log)
 {
-    private readonly Dictionary<string, PolicySet> _policySets = new(StringComparer.Ordinal)
+    private readonly ConcurrentDictionary<string, PolicySet> _policySets = new(StringComparer.Ordinal)
     {
         [setup.PolicyHash] = setup.Policies,
     };
@@ -65,6 +66,8 @@ internal sealed class LoopJournal(LoopSetup setup, IJournal journal, IRecordCode
         var head = Head;
         foreach (var ready in readies)
         {
+            // Views ask for what is in force by its hash as soon as they have folded it.
+            if (ready.Input.Body is PolicySetOffered offered) _policySets[offered.Hash] = offered.Set;
             var record = codec.Encode(head, setup.Fleet, ready.Input, ready.Events);
             records.Add(record);
             head = head with { Sequence = record.Sequence, Hash = record.Hash };
@@ -103,11 +106,9 @@ internal sealed class LoopJournal(LoopSetup setup, IJournal journal, IRecordCode
             if (stored.Format != SnapshotJson.Format) throw new JsonException($"format {stored.Format}, not {SnapshotJson.Format}");
             if (!await IsOfThisChainAsync(stored, cancellation)) throw new JsonException("it is of another chain of records");
             var read = SnapshotJson.Read(stored.Bytes);
-            await LoadPolicyAsync(read.State.PolicyHash, cancellation);
+            foreach (var hash in Hashes(read.State)) await LoadPolicyAsync(hash, cancellation);
             _snapshotAt = stored.Sequence;
-            if (read.State.PolicyHash.Length == 0) return read;
-            var policies = new PolicyIndex(PolicySet(read.State.PolicyHash));
-            return read with { State = read.State with { Policies = policies } };
+            return read with { State = read.State.WithPolicies(PolicySet) };
         }
         catch (JsonException e)
         {
@@ -115,6 +116,9 @@ internal sealed class LoopJournal(LoopSetup setup, IJournal journal, IRecordCode
             return null;
         }
     }
+
+    private static IEnumerable<string> Hashes(KernelState state) =>
+        [state.PolicyHash, state.Staged?.Hash ?? "", state.Previous?.Hash ?? ""];
 
     private async Task<bool> IsOfThisChainAsync(JournalSnapshot stored, CancellationToken cancellation)
     {
@@ -126,8 +130,11 @@ internal sealed class LoopJournal(LoopSetup setup, IJournal journal, IRecordCode
 
     private async Task LoadPoliciesAsync(IReadOnlyList<KernelEvent> events, CancellationToken cancellation)
     {
-        foreach (var activated in events.OfType<PolicySetActivated>())
-            await LoadPolicyAsync(activated.Hash, cancellation);
+        foreach (var e in events)
+        {
+            if (e is PolicySetActivated activated) await LoadPolicyAsync(activated.Hash, cancellation);
+            if (e is PolicySetStaged staged) await LoadPolicyAsync(staged.Hash, cancellation);
+        }
     }
 
     private async Task LoadPolicyAsync(string hash, CancellationToken cancellation)

@@ -67,6 +67,23 @@ public readonly record struct ProcessStat(char State, int Parent, long StartTick
         return Parse(text);
     }
 
+    /// <summary>The process that traces another, as a debugger does; null for none, or when it cannot be
+    /// seen.</summary>
+    public static int? TracerOf(int pid)
+    {
+        try
+        {
+            var line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/status"))
+                .FirstOrDefault(l => l.StartsWith("TracerPid:", StringComparison.Ordinal));
+            return line is not null && int.TryParse(line[10..].Trim(), CultureInfo.InvariantCulture, out var tracer)
+                && tracer > 0 ? tracer : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads the line: the name in parentheses may hold blanks and parentheses, so counting starts at
     /// the last one.</summary>
     internal static ProcessStat? Parse(string text)

@@ -31,11 +31,15 @@ internal sealed class FleetBook
 
     public long Epoch { get; set; }
 
-    public string PolicyHash { get; set; } = "";
+    public string PolicyHash => Policies.Hash;
+
+    public PoliciesView Policies { get; set; } = PoliciesView.None;
 
     public long ActionsTotal { get; set; }
 
     public long IncidentsTotal { get; set; }
+
+    public GuardBook Guards { get; init; } = new();
 
     public Dictionary<string, FreezeView> Freezes { get; init; } = [];
 
@@ -68,8 +72,9 @@ internal sealed class FleetBook
         switch (e)
         {
             case EpochOpened opened: Epoch = opened.Epoch; break;
-            case PolicySetActivated activated: PolicyHash = activated.Hash; break;
+            case PolicySetActivated or PolicySetStaged or PolicySetWithdrawn: ApplyPolicies(e); break;
             case VerdictNoted noted: Note(noted.Verdict); break;
+            case Silenced or Unsilenced or StormNoted or CanariesChecked: Guards.Apply(e); break;
             case Frozen or Unfrozen or ReflexEjected or ReflexRestored or InvariantBroken: ApplyFleetWide(e); break;
             case IncidentOpened opened: OpenIncident(opened); break;
             default: ApplyToIncident(e); break;
@@ -81,6 +86,30 @@ internal sealed class FleetBook
         var key = $"{verdict.Subject.Text}|{verdict.Signal}|{verdict.Detector}|{verdict.Objective}";
         if (Verdicts.Count >= MostVerdicts && verdict.Health != Health.Unhealthy) Verdicts.Remove(key);
         else Verdicts[key] = verdict;
+    }
+
+    private void ApplyPolicies(KernelEvent e)
+    {
+        switch (e)
+        {
+            case PolicySetActivated a:
+                var staged = Policies.Staged?.Hash == a.Hash ? null : Policies.Staged;
+                Policies = Policies with { Hash = a.Hash, By = a.By, SinceUnixNanos = a.At, Staged = staged };
+                NoteEverywhere(a.At, a);
+                break;
+            case PolicySetStaged s:
+                Policies = Policies with
+                {
+                    Staged = new StagedView(s.Hash, s.Stage, s.SharePerMille, s.Services, s.By, s.At),
+                };
+                NoteEverywhere(s.At, s);
+                break;
+            case PolicySetWithdrawn w:
+                var left = Policies.Staged?.Hash == w.Hash ? null : Policies.Staged;
+                Policies = Policies with { Staged = left, Withdrawn = new WithdrawnView(w.Hash, w.Reason, w.By, w.At) };
+                NoteEverywhere(w.At, w);
+                break;
+        }
     }
 
     private void ApplyFleetWide(KernelEvent e)
@@ -144,7 +173,7 @@ internal sealed class FleetBook
             case SymptomCleared c: incident.Note(c.At, c); break;
             case IncidentDiagnosed d: Diagnose(incident, d); break;
             case RemediesWeighed w: incident.Weigh(w.Remedies); incident.Note(w.At, w); break;
-            case NothingDone n: incident.Note(n.At, n); break;
+            case NothingDone or ShadowDecided: incident.Note(TimeOf(e), e); break;
             case IncidentEscalated t: incident.Escalated = true; incident.Note(t.At, t); break;
             case IncidentClosed c: Close(incident, c); break;
             case RemediationProposed p: incident.Propose(p); break;
@@ -230,6 +259,8 @@ internal sealed class FleetBook
         if (index >= 0) Actions[index] = settled;
     }
 
+    private static long TimeOf(KernelEvent e) => e is NothingDone n ? n.At : e is ShadowDecided s ? s.At : 0;
+
     private static string? RemediationOf(KernelEvent e) => e switch
     {
         RemediationMoved m => m.Id,
@@ -252,6 +283,7 @@ internal sealed class FleetBook
         IncidentDiagnosed d => d.Incident,
         RemediesWeighed w => w.Incident,
         NothingDone n => n.Incident,
+        ShadowDecided s => s.Incident,
         IncidentEscalated t => t.Incident,
         IncidentClosed c => c.Incident,
         RemediationProposed p => p.Incident,

@@ -1,4 +1,5 @@
 using Prunella.Contracts;
+using Prunella.Kernel.Policies;
 using Prunella.Kernel.Reasons;
 using Prunella.Kernel.Remediations;
 
@@ -19,6 +20,10 @@ namespace Prunella.Runtime.Views;
 /// <param name="IncidentsTotal">Incidents opened since the journal's birth.</param>
 /// <param name="Shed">Telemetry not taken since the start: the healer's doing first, then the senders', then what
 /// is ordinary, each in order of reason.</param>
+/// <param name="Policies">Which policies are in force, and how far; null from a healer that does not say.</param>
+/// <param name="Silences">What persons have in hand, ordered by subject; null from a healer that does not say.</param>
+/// <param name="Storm">Much of the fleet is in trouble at once; null when it is not.</param>
+/// <param name="Canaries">Proposals that must be denied, and what became of them; null before the first.</param>
 public sealed record FleetStatus(
     int SchemaVersion,
     FleetId Fleet,
@@ -31,7 +36,54 @@ public sealed record FleetStatus(
     IReadOnlyList<RemediationView> Remediations,
     long ActionsTotal,
     long IncidentsTotal,
-    IReadOnlyList<ShedCount> Shed);
+    IReadOnlyList<ShedCount> Shed,
+    PoliciesView? Policies = null,
+    IReadOnlyList<SilenceView>? Silences = null,
+    StormView? Storm = null,
+    CanariesView? Canaries = null);
+
+/// <summary>Which policies are in force, and how far.</summary>
+/// <param name="Hash">The active set; empty before the first.</param>
+/// <param name="By">Who put it in force: a person, or <c>loop</c> for the documents of the healer's start.</param>
+/// <param name="SinceUnixNanos">Since when.</param>
+/// <param name="Staged">A set that is not in force everywhere yet, or null.</param>
+/// <param name="Withdrawn">The last set that went out of force for a reason, or null.</param>
+public sealed record PoliciesView(
+    string Hash, string By, long SinceUnixNanos, StagedView? Staged, WithdrawnView? Withdrawn)
+{
+    /// <summary>Before the first.</summary>
+    public static readonly PoliciesView None = new("", "", 0, null, null);
+}
+
+/// <summary>What a person has in hand.</summary>
+public sealed record SilenceView(Subject Subject, string By, string Because, bool Debug, long UntilUnixNanos);
+
+/// <summary>Much of the fleet is in trouble at once: only mild remedies, one at a time.</summary>
+/// <param name="Incidents">How many incidents were open.</param>
+/// <param name="Services">How many services had symptoms.</param>
+/// <param name="SinceUnixNanos">Since when.</param>
+/// <param name="Lulled">It is less now, and over when that lasts.</param>
+public sealed record StormView(int Incidents, int Services, long SinceUnixNanos, bool Lulled);
+
+/// <summary>Proposals that must be denied, put to the guardrails every five minutes.</summary>
+/// <param name="Denied">How many were denied since the journal's birth.</param>
+/// <param name="Admitted">How many were not: acting is frozen then.</param>
+/// <param name="AtUnixNanos">When they were last tried.</param>
+public sealed record CanariesView(long Denied, long Admitted, long AtUnixNanos);
+
+/// <summary>A set that is not in force everywhere yet.</summary>
+/// <param name="Hash">Which.</param>
+/// <param name="Stage">Shadow or share.</param>
+/// <param name="SharePerMille">Of the services.</param>
+/// <param name="Services">Those in the share.</param>
+/// <param name="By">Who staged it.</param>
+/// <param name="SinceUnixNanos">Since when.</param>
+public sealed record StagedView(
+    string Hash, PolicyStage Stage, int SharePerMille, IReadOnlyList<ServiceId> Services, string By,
+    long SinceUnixNanos);
+
+/// <summary>A set that went out of force, and why.</summary>
+public sealed record WithdrawnView(string Hash, Reason Reason, string By, long AtUnixNanos);
 
 /// <summary>Acting is stopped: by whom, from where, why, since when.</summary>
 public sealed record FreezeView(string Source, string By, string Why, long SinceUnixNanos);

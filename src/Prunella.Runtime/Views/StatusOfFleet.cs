@@ -28,7 +28,11 @@ internal static class StatusOfFleet
             [.. inFlight.Select(r => r.View())],
             book.ActionsTotal,
             book.IncidentsTotal,
-            [.. seen.Shed.Concat(refused).OrderBy(s => s.Cause).ThenBy(s => s.Reason, StringComparer.Ordinal)]);
+            [.. seen.Shed.Concat(refused).OrderBy(s => s.Cause).ThenBy(s => s.Reason, StringComparer.Ordinal)],
+            book.Policies,
+            [.. book.Guards.Silences.Values.OrderBy(s => s.Subject)],
+            book.Guards.Storm,
+            book.Guards.Canaries);
     }
 
     private static ServiceView[] Services(

@@ -52,6 +52,9 @@ internal static class StoryTeller
         IncidentClosed e => [Line(e.At, "closed", $"Closed: {Words.Outcome(e.Outcome)}, {Numbers.Span(e.At - file.Since)} after the first symptom.")],
         Frozen e => [Line(e.At, "person", $"{e.By} froze acting ({e.Source}): {e.Why}".TrimEnd(' ', ':') + ".")],
         Unfrozen e => [Line(e.At, "person", $"{e.By} let acting go on ({e.Source}).")],
+        PolicySetActivated or PolicySetStaged or PolicySetWithdrawn =>
+            [Line(noted.At, "policies", PoliciesText.Say(noted.Event))],
+        ShadowDecided e => [Line(e.At, "shadow", PoliciesText.Say(e))],
         InvariantBroken e => [Line(e.At, "refused", Upper(ReasonTexts.Say(e.Reason)) + ".")],
         var other => RemediationLines(file, noted.At, other),
     };

@@ -34,6 +34,8 @@ internal sealed partial class FleetApi(FleetHost fleet)
         group.MapPost("/unfreeze", UnfreezeAsync).RequireAuthorization(Access.Operate);
         group.MapPost("/remediations/{id}/revert", RevertAsync).RequireAuthorization(Access.Operate);
         new ApprovalApi(fleet).Map(group);
+        new PolicyApi(fleet).Map(group);
+        new SilenceApi(fleet).Map(group);
         group.MapPost("/gateways/{target}/report", Report).RequireAuthorization(Access.Target);
     }
 

@@ -35,6 +35,8 @@ internal static class StatusPage
         var html = new StringBuilder();
         Headline(html, status);
         foreach (var line in ShedText.Lines(status.Shed)) html.Append("<p>▲ ").Append(Encode(line)).Append("</p>");
+        foreach (var line in GuardText.Lines(status)) html.Append("<p>▪ ").Append(Encode(line)).Append("</p>");
+        foreach (var line in PoliciesText.Lines(status.Policies)) html.Append("<p>▪ ").Append(Encode(line)).Append("</p>");
         Incidents(html, status);
         Remediations(html, status);
         foreach (var service in status.Services) Service(html, service, strips);

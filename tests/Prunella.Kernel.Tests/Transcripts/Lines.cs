@@ -11,7 +11,14 @@ internal static class Lines
 {
     public static string? Of(KernelEvent e) => e switch
     {
-        VerdictNoted or CoverageNoted or RankingsNoted or VerificationNoted or EpochOpened { Epoch: 1 } or PolicySetActivated => null,
+        VerdictNoted or CoverageNoted or RankingsNoted or VerificationNoted or CanariesChecked { Admitted.Count: 0 } or EpochOpened { Epoch: 1 } or PolicySetActivated { By: "loop" } => null,
+        Silenced s => $"silenced {s.Subject} by {s.By}{(s.Debug ? " under debug" : "")}: {s.Because}",
+        Unsilenced u => $"unsilenced {u.Subject} by {u.By}",
+        StormNoted n => $"storm-{Word(n.Phase)} {n.Incidents} incidents over {n.Services} services",
+        PolicySetActivated a => $"policies-activated {a.Hash[..4]} by {a.By}",
+        PolicySetStaged s => $"policies-staged {s.Hash[..4]} {Word(s.Stage)}{(s.Services.Count > 0 ? " for " + string.Join(",", s.Services) : "")} by {s.By}",
+        PolicySetWithdrawn w => $"policies-withdrawn {w.Hash[..4]} by {w.By} {w.Reason}",
+        ShadowDecided s => $"shadow-decided {s.Incident} by {s.Hash[..4]} {(s.Would.Length > 0 ? s.Would : "nothing")} {string.Join("; ", s.Reasons)}".TrimEnd(),
         EpochOpened o => $"epoch-opened {o.Epoch}",
         Frozen f => $"frozen by {f.By} ({f.Source})",
         Unfrozen f => $"unfrozen by {f.By} ({f.Source})",
@@ -55,6 +62,8 @@ internal static class Lines
         IncidentEscalated i => [i.Reason],
         RemediationMoved m => [m.Reason],
         InvariantBroken b => [b.Reason],
+        PolicySetWithdrawn w => [w.Reason],
+        ShadowDecided s => s.Reasons,
         _ => [],
     };
 

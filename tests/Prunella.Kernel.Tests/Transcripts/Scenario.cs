@@ -107,8 +107,18 @@ internal sealed class Scenario
     private static Actor Actor(string[] words)
     {
         if (words[1] == "policies" && Option(words, "by") is { } person) return new Actor(ActorKind.Person, person);
-        if (words[1] is not ("freeze" or "unfreeze" or "revert" or "approve" or "deny" or "request")) return Inputs.Actor.System("test");
+        if (words[1] is not ("freeze" or "unfreeze" or "revert" or "approve" or "deny" or "request" or "rollback" or "silence" or "unsilence")) return Inputs.Actor.System("test");
         return Option(words, "agent") is { } agent ? new Actor(ActorKind.Agent, agent) : new Actor(ActorKind.Person, Option(words, "by") ?? "alice");
+    }
+
+    /// <summary><c>policies LETTER [stage=shadow] [stage=share share=250] [by=NAME]</c>: the set that is declared under
+    /// that letter, or the header's.</summary>
+    private PolicySetOffered Offered(string[] w)
+    {
+        var letter = w.Length > 1 ? w[1][0] : 'a';
+        var stage = Option(w, "stage") is { } named ? Enum.Parse<PolicyStage>(named, ignoreCase: true) : PolicyStage.All;
+        var share = int.Parse(Option(w, "share") ?? "1000", CultureInfo.InvariantCulture);
+        return new PolicySetOffered(new string(letter, 64), _fleet.SetOf(letter), stage, share);
     }
 
     private static string? Option(string[] words, string name) =>
@@ -132,7 +142,11 @@ internal sealed class Scenario
         "deny" => new DenyCommanded(w[1], Option(w, "because") ?? "not-now"),
         "request" => new RemediationRequested(w[1], w[2], Option(w, "target") ?? ""),
         "restart" => new LoopStarted("3f9a01c2", ++_epoch),
-        "policies" => new PolicySetOffered(new string(w.Length > 1 ? w[1][0] : 'a', 64), _fleet.Set),
+        "policies" => Offered(w),
+        "silence" => new SilenceCommanded(Subject.Parse(w[1]), ScenarioFleet.Nanos(Option(w, "for") ?? "10m"), Option(w, "because") ?? "", w.Contains("debug")),
+        "unsilence" => new UnsilenceCommanded(Subject.Parse(w[1])),
+        "other" => new TargetChanged(Id(w[1]), string.Join(' ', w[2..])),
+        "rollback" => new PolicyRollbackCommanded(),
         _ => throw new FormatException($"'{w[0]}' is no input."),
     };
 

@@ -18,10 +18,27 @@ internal sealed class ScenarioFleet
 
     public PolicySet Set => new(_fleet, _services, _dependencies, [.. _policies.OrderBy(p => p.Name, StringComparer.Ordinal)], _recipes);
 
+    /// <summary>The set in which a line such as <c>set b policy NAME ...</c> or <c>set b recipe NAME ...</c> has replaced
+    /// what has that name.</summary>
+    public PolicySet SetOf(char letter) => _others.TryGetValue(letter, out var other)
+        ? Set with
+        {
+            Policies = [.. Set.Policies.Where(p => !other._policies.Exists(o => o.Name == p.Name)).Concat(other._policies).OrderBy(p => p.Name, StringComparer.Ordinal)],
+            Recipes = [.. Set.Recipes.Where(r => !other._recipes.Exists(o => o.Name == r.Name)).Concat(other._recipes)],
+        }
+        : Set;
+
+    private readonly SortedDictionary<char, ScenarioFleet> _others = [];
+
     /// <summary>Takes a line; false when it is no header line.</summary>
     public bool Take(string line)
     {
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words[0] == "set")
+        {
+            if (!_others.TryGetValue(words[1][0], out var other)) _others[words[1][0]] = other = new ScenarioFleet();
+            return other.Take(string.Join(' ', words.Skip(2)));
+        }
         if (words[0] is not ("fleet" or "service" or "dependency" or "recipe" or "policy")) return false;
         var options = words.Skip(2).Select(w => w.Split('=', 2)).ToDictionary(w => w[0], w => w.Length > 1 ? w[1] : "true");
         switch (words[0])
@@ -79,6 +96,7 @@ internal sealed class ScenarioFleet
             int.Parse(o.GetValueOrDefault("cap", "34%").TrimEnd('%'), CultureInfo.InvariantCulture) * 10, share, count,
             Nanos(o.GetValueOrDefault("cooldown", "10s")), Budget(o.GetValueOrDefault("budget", "6/h")), Nanos(o.GetValueOrDefault("hold", "300ms")))
         {
+            FreezeWindows = o.TryGetValue("freeze", out var window) ? [Window(window)] : null,
             Approval = o.TryGetValue("quorum", out var quorum) ? new ApprovalRules(int.Parse(quorum, CultureInfo.InvariantCulture), null) : null,
         };
         return new Policy(
@@ -90,6 +108,13 @@ internal sealed class ScenarioFleet
                 ? new Selection([new ServiceId(o["service"])], [.. only.Split(',').Select(i => new InstanceId(new ServiceId(o["service"]), i))])
                 : null,
         };
+    }
+
+    /// <summary><c>freeze=18:00-08:00</c>, every day.</summary>
+    private static FreezeWindow Window(string text)
+    {
+        int[] minutes = [.. text.Split('-').Select(t => int.Parse(t[..2], CultureInfo.InvariantCulture) * 60 + int.Parse(t[3..], CultureInfo.InvariantCulture))];
+        return new FreezeWindow(text, null, minutes[0], minutes[1], null, null, null);
     }
 
     private static ActionBudget Budget(string text) => new(int.Parse(text.Split('/')[0], CultureInfo.InvariantCulture), Nanos("1" + text.Split('/')[1]));

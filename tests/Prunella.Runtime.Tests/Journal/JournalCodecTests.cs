@@ -49,10 +49,10 @@ public sealed class JournalCodecTests
     {
         var hash = new string('a', 64);
         var set = PolicySet.Empty with { Fleet = FleetRules.Default with { MaxConcurrent = 7 } };
-        var record = Seal(new PolicySetOffered(hash, set));
+        var record = Seal(new PolicySetOffered(hash, set, PolicyStage.Share, 200));
 
-        Assert.Contains("\"v\":1,\"data\":{\"hash\":\"" + hash + "\"}},\"events\":[]", Encoding.UTF8.GetString(record.Bytes.Span), StringComparison.Ordinal);
-        Assert.Equal(new PolicySetOffered(hash, set), new JournalCodec(h => h == hash ? set : PolicySet.Empty).Decode(record).Input.Body);
+        Assert.Contains("\"v\":2,\"data\":{\"hash\":\"" + hash + "\",\"stage\":\"share\",\"sharePerMille\":200}},\"events\":[]", Encoding.UTF8.GetString(record.Bytes.Span), StringComparison.Ordinal);
+        Assert.Equal(new PolicySetOffered(hash, set, PolicyStage.Share, 200), new JournalCodec(h => h == hash ? set : PolicySet.Empty).Decode(record).Input.Body);
     }
 
     [Fact]

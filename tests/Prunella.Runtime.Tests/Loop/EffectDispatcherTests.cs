@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Prunella.Contracts;
 using Prunella.Kernel.Effects;
 using Prunella.Kernel.Inputs;
+using Prunella.Kernel.Silences;
 using Prunella.Kernel.State;
 using Prunella.Runtime.Loop;
 
@@ -238,6 +239,34 @@ public sealed class EffectDispatcherTests : IDisposable
 
         Assert.Equal(new TargetObserved("o1", true, "the target holds it"), await InputAsync());
         Assert.Equal(new TargetObserved("o2", false, "the target does not hold it"), await InputAsync());
+    }
+
+    [Fact]
+    public async Task Does_nothing_where_somebody_else_is_found_at_the_target()
+    {
+        _actuator.Other = "a debugger (process 4711) holds it";
+
+        _dispatcher.Send(Some.Order("o1"), renewal: false);
+        Assert.Equal(new TargetChanged("o1", "a debugger (process 4711) holds it"), await InputAsync());
+        Assert.Empty(_actuator.Effects);
+
+        _dispatcher.Send(Some.Order("o2"), renewal: true);
+        Assert.Equal(OutcomeKind.Succeeded, (await AnswerAsync()).Kind);
+    }
+
+    [Fact]
+    public async Task Does_not_touch_what_came_under_debug_after_the_order_was_decided()
+    {
+        var order = Some.Order("o1");
+        _brake.Take(KernelState.Empty with
+        {
+            Silences = KernelState.Empty.Silences.Add(order.Subject.Text, new Silence(order.Subject, "ada", "profiling", true, long.MaxValue, 1)),
+        });
+
+        _dispatcher.Send(order, renewal: false);
+
+        Assert.Equal(new OrderOutcome("o1", OutcomeKind.Failed, $"ada has {order.Subject} under debug: profiling"), await AnswerAsync());
+        Assert.Empty(_actuator.Effects);
     }
 
     private TaskCompletionSource<OrderOutcome> Hold()

@@ -7,7 +7,7 @@ using Prunella.Runtime.Ports;
 namespace Prunella.Runtime.Tests.Loop;
 
 /// <summary>A target that remembers what took effect and answers as the test says.</summary>
-internal sealed class FakeActuator(string name) : IActuator
+internal sealed class FakeActuator(string name) : IActuator, ITargetWatch
 {
     private readonly Channel<string> _calls = Channel.CreateBounded<string>(1000);
 
@@ -27,6 +27,11 @@ internal sealed class FakeActuator(string name) : IActuator
 
     /// <summary>The next call, in the order in which they came: <c>apply ID</c>, <c>revert ID</c> or <c>observe ID</c>.</summary>
     public Task<string> NextCallAsync() => _calls.Reader.ReadAsync().AsTask().Soon();
+
+    /// <summary>Who else is at the target.</summary>
+    public string? Other { get; set; }
+
+    public string? FindOther(RemediationOrder order) => Other;
 
     public int CallsWaiting => _calls.Reader.Count;
 

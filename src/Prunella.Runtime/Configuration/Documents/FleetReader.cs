@@ -26,6 +26,7 @@ internal static class FleetReader
             [.. gateways.Select(g => g.Name)])
         {
             FalsePagesPerWeek = (int)(limits?.Read(FalsePagesPerWeek) ?? FalsePagesPerWeek.Value),
+            FreezeWindows = limits is null ? null : FreezeWindowReader.Read(limits, FreezeWindows),
             Trust = spec.Has(FleetFields.Trust) ? spec.Read(FleetFields.Trust) : null,
         };
         var listen = spec.Read(FleetFields.Listen);

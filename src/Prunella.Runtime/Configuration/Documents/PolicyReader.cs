@@ -31,6 +31,7 @@ internal static class PolicyReader
             g.Read(BlastRadius), share, count, g.Read(Cooldown), Budget.Read(g.Read(BudgetMap)), g.Read(HoldDown))
         {
             Approval = ApprovalReader.Read(g),
+            FreezeWindows = FreezeWindowReader.Read(g, PolicyFields.FreezeWindows),
         };
     }
 

@@ -38,8 +38,11 @@ internal static class FleetFields
         1, 10_080)
     { Value = 1 };
 
+    public static readonly MapsField FreezeWindows = FreezeWindowFields.At(
+        "Fleet.limits", "Times, all in UTC, in which nothing is changed. What is not said does not narrow them; at least one time must be.");
+
     public static readonly MapField Limits = new(
-        "limits", "The healer's own limits.", new Shape("Fleet.limits", Concurrent, BudgetMap, FalsePagesPerWeek));
+        "limits", "The healer's own limits.", new Shape("Fleet.limits", Concurrent, BudgetMap, FalsePagesPerWeek, FreezeWindows));
 
     public static readonly WordField<TrustRule> Trust = new(
         "trust", "`earned`: modes are the most that a recipe may [earn](../concepts/choice.md#modes-and-trust), and without evidence it only suggests.")

@@ -81,9 +81,12 @@ internal static class PolicyFields
         new Shape("Policy.guardrails.approval", Quorum, ApprovalWithin))
     { DefaultText = "each its own" };
 
+    public static readonly MapsField FreezeWindows = FreezeWindowFields.At(
+        "Policy.guardrails", "As the fleet's, for the services of this policy.");
+
     public static readonly MapField Guardrails = new(
         "guardrails", "Its bounds.",
-        new Shape("Policy.guardrails", BlastRadius, MinHealthy, Cooldown, BudgetMap, HoldDown, Approval))
+        new Shape("Policy.guardrails", BlastRadius, MinHealthy, Cooldown, BudgetMap, HoldDown, Approval, FreezeWindows))
     { DefaultText = "each its own" };
 
     public static readonly WordField<Mode> Mode = new(
