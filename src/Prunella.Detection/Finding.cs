@@ -38,11 +38,16 @@ internal readonly record struct Finding(
         evidence)
     {
         Direction = bad ? Direction.Up : Direction.None,
+        IsMeasured = bad && evidence.Surprise > 0,
     };
 
     public bool Positive { get; init; }
 
     public Direction Direction { get; init; } = Direction.None;
+
+    /// <summary>True when its confidence follows from its surprise; else its detector has said how sure it
+    /// is.</summary>
+    public bool IsMeasured { get; init; }
 
     /// <summary>True when the detector itself waits for enough good ones before it says
     /// healthy.</summary>

@@ -188,6 +188,11 @@ public sealed class FleetDetection
     /// <summary>Ends it.</summary>
     public void End(string remediation) => _comparisons.Remove(remediation);
 
+    /// <summary>Takes what people marked, whole each time: confidences follow it from the next tick on. Not saved with
+    /// the rest: who keeps the marks tells them again.</summary>
+    /// <exception cref="ArgumentException">One of them is no vote; what was learnt before stays.</exception>
+    public void Learn(IReadOnlyList<MarkedAlarm> alarms) => _judge.Learn(new MarkedConfidence(alarms));
+
     /// <summary>Judges all signals at a time (Unix nanoseconds, never going back); silence is
     /// judged too.</summary>
     public DetectionReport Tick(long atUnixNanos)

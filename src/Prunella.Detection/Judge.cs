@@ -1,4 +1,5 @@
 using Prunella.Contracts;
+using Prunella.Detection.FalseAlarms;
 using Prunella.Detection.Objectives;
 
 namespace Prunella.Detection;
@@ -33,6 +34,7 @@ internal sealed class Judge
 
     private readonly SortedDictionary<VerdictKey, Entry> _entries = [];
     private readonly Dictionary<Subject, int> _unhealthy = [];
+    private MarkedConfidence _marked = MarkedConfidence.Unmarked;
 
     public IReadOnlyList<Verdict> Current() =>
         [.. _entries.Values.Where(e => e.Verdict is not null).Select(e => e.Verdict!)];
@@ -49,6 +51,10 @@ internal sealed class Judge
 
     /// <summary>How a verdict stood after the last tick.</summary>
     public Health Stands(in VerdictKey key) => _entries.GetValueOrDefault(key)?.Verdict?.Health ?? Health.Unknown;
+
+    /// <summary>Says from here on how sure it is by what people marked; what is unhealthy already stays as sure as it
+    /// ever was.</summary>
+    public void Learn(MarkedConfidence marked) => _marked = marked;
 
     /// <summary>Takes what a detector found in this tick.</summary>
     public void Find(in Finding finding, long at)
@@ -100,11 +106,11 @@ internal sealed class Judge
         var (was, finding) = (entry.Verdict, entry.Pending);
         if (was is null)
         {
-            if (finding.Health != Health.Unknown) Put(entry, finding.Verdict(at), isNews: true);
+            if (finding.Health != Health.Unknown) Put(entry, Calibrated(finding, at), isNews: true);
             return;
         }
         if (Waits(entry, finding, at)) return;
-        var now = finding.Verdict(at);
+        var now = Calibrated(finding, at);
         if (was.Health != now.Health)
         {
             Put(entry, now, isNews: true);
@@ -113,20 +119,36 @@ internal sealed class Judge
         now = now with { SinceUnixNanos = was.SinceUnixNanos };
         if (now.Health == Health.Unhealthy)
         {
+            var surer = was.ConfidencePerMille > now.ConfidencePerMille ? was : now;
             now = now with
             {
                 Witnesses = now.Witnesses | was.Witnesses,
-                ConfidencePerMille = Math.Max(now.ConfidencePerMille, was.ConfidencePerMille),
+                ConfidencePerMille = surer.ConfidencePerMille,
+                CalibratedBy = surer.CalibratedBy,
             };
         }
-        if (IsNews(was, now)) Put(entry, now, isNews: true);
+        if (IsNews(was, now) || IsStronger(finding, was)) Put(entry, now, isNews: true);
         else if (now.Health == Health.Healthy) Put(entry, now, isNews: false);
+    }
+
+    private Verdict Calibrated(in Finding finding, long at)
+    {
+        var verdict = finding.Verdict(at);
+        if (verdict.Health != Health.Unhealthy) return verdict;
+        var (perMille, incidents) = _marked.Of(finding);
+        return verdict with { ConfidencePerMille = perMille, CalibratedBy = incidents };
     }
 
     /// <summary>Of a healthy one only the health is news.</summary>
     private static bool IsNews(Verdict was, Verdict now) => now.Health == Health.Unhealthy
         && (was.Fault != now.Fault || was.Witnesses != now.Witnesses || was.Positive != now.Positive
             || was.ConfidencePerMille / 100 != now.ConfidencePerMille / 100);
+
+    /// <summary>How strong an alarm became is what its marks will be about, and what is not told is not
+    /// known then; at most eleven times in its life.</summary>
+    private static bool IsStronger(in Finding finding, Verdict was) =>
+        finding is { Health: Health.Unhealthy, IsMeasured: true }
+        && MarkedConfidence.StrengthOf(finding.Evidence.Surprise) > MarkedConfidence.StrengthOf(was.Evidence.Surprise);
 
     private void Put(Entry entry, Verdict verdict, bool isNews)
     {
@@ -151,6 +173,7 @@ internal sealed class Judge
     {
         Health = Health.Unknown,
         ConfidencePerMille = 0,
+        CalibratedBy = null,
         SinceUnixNanos = at,
         Positive = false,
         Fault = FaultKind.Unknown,

@@ -1,5 +1,6 @@
 using Prunella.Kernel.Approvals;
 using Prunella.Kernel.Inputs;
+using Prunella.Kernel.Learning;
 using Prunella.Kernel.Policies;
 using Prunella.Kernel.Silences;
 using Prunella.Kernel.Trust;
@@ -17,6 +18,8 @@ internal static class Commands
             case ApproveCommanded approve: Answering.Approve(d, approve); break;
             case DenyCommanded deny: Answering.Deny(d, deny); break;
             case RemediationRequested request: Answering.Request(d, request); break;
+            case MarkCommanded mark: Marking.Mark(d, mark); break;
+            case MarkWithdrawalCommanded withdrawal: Marking.Withdraw(d, withdrawal.Incident); break;
             case PolicyRollbackCommanded: Staging.RollBack(d); break;
             case SilenceCommanded silence: Silencing.Begin(d, silence); break;
             case UnsilenceCommanded unsilence: Silencing.End(d, unsilence); break;

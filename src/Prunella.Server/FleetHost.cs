@@ -57,7 +57,7 @@ internal sealed class FleetHost : IAsyncDisposable
             log.CreateLogger<EffectDispatcher>());
         _notifications = new NotificationLog(folder, log.CreateLogger<NotificationLog>());
         var codec = new JournalRecordCodec();
-        var hands = new LoopHands(inbox, clock, brake, _dispatcher, _perception, _notifications, _metrics);
+        var hands = new LoopHands(inbox, clock, brake, _dispatcher, _perception, _perception, _notifications, _metrics);
         Loop = new ControlLoopService(LoopSetup.From(configuration), journal, codec, hands, Views,
             log.CreateLogger<ControlLoopService>());
         _archive = new IncidentArchive(Id, journal, codec, Views);

@@ -56,6 +56,7 @@ public sealed partial class MetricPageTests
         metrics.Learned(Outcome.Helped);
         metrics.Shed("spans.queue-full", 1);
         metrics.Incidents(1);
+        metrics.Marked("real");
         metrics.Canaries(1, 0);
         metrics.Ticked(TimeSpan.Zero);
         using var intake = new OtlpIntake(

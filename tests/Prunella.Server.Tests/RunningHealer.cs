@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 
@@ -17,7 +18,6 @@ internal sealed class RunningHealer : IAsyncDisposable
 {
     private readonly TemporaryFolder _data;
     private readonly WebApplication _app;
-
     private readonly TokenFile _tokens;
 
     private RunningHealer(TemporaryFolder data, WebApplication app, ListenSetup listen, TokenFile tokens)
@@ -28,6 +28,12 @@ internal sealed class RunningHealer : IAsyncDisposable
     }
 
     public HttpClient Api { get; }
+
+    public FleetHost Fleet => _app.Services.GetRequiredService<FleetHost>();
+
+    /// <summary>From here on the caller holds a token of that name.</summary>
+    public void CallAs(string name, Role role, bool agent = false) =>
+        Api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _tokens.Add(name, role, agent));
 
     public HttpClient Otlp { get; }
 

@@ -116,6 +116,7 @@ internal sealed class HealerClient : IDisposable
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new CommandFailedException(
                 ExitCode.Refused, detail.Length > 0 ? detail : "the token does not allow it.",
                 "run it as the owner of the data folder, or set PRUNELLA_TOKEN"),
+            HttpStatusCode.BadRequest when detail.Length > 0 => new CommandFailedException(ExitCode.Usage, detail, ""),
             HttpStatusCode.UnprocessableEntity => new CommandFailedException(ExitCode.Usage, detail, "prunella policy apply --help"),
             HttpStatusCode.Conflict => new CommandFailedException(ExitCode.Refused, detail, ""),
             _ => new CommandFailedException(

@@ -29,6 +29,7 @@ internal static class PrunellaCommand
         FreezeCommand.CreateUnfreeze(),
         RevertCommand.Create(),
         PolicyCommand.Create(),
+        MarkCommand.Create(),
         ApproveCommand.CreateApprove(),
         ApproveCommand.CreateDeny(),
         ApproveCommand.CreateRequest(),

@@ -24,7 +24,7 @@ internal static class StatusTables
 
     public static IRenderable Incidents(IReadOnlyList<IncidentSummary> incidents)
     {
-        var table = New("incidents", "id", "state", "opened", "lasted", "suspect", "fault", "remediations");
+        var table = New("incidents", "id", "state", "opened", "lasted", "suspect", "fault", "remediations", "marked");
         foreach (var incident in incidents)
         {
             table.AddRow(
@@ -34,7 +34,8 @@ internal static class StatusTables
                 incident.ClosedUnixNanos == 0 ? "" : Texts.Seconds(incident.ClosedUnixNanos - incident.OpenedUnixNanos),
                 Markup.Escape(incident.Suspect?.Text ?? "none yet"),
                 incident.Suspect is null ? "" : Texts.Word(incident.Fault),
-                string.Join(" ", incident.Remediations) + (incident.Escalated ? " [red]told a person[/]" : ""));
+                string.Join(" ", incident.Remediations) + (incident.Escalated ? " [red]told a person[/]" : ""),
+                Markup.Escape(MarkText.Of(incident.Marks)));
         }
         return table;
     }
@@ -106,7 +107,7 @@ internal static class StatusTables
         var table = new Table().Border(TableBorder.Simple).Title($"[bold]{title}[/]");
         // Names, symbols and numbers stay whole; what may be broken are lists of words.
         foreach (var column in columns)
-            table.AddColumn(new TableColumn(column) { NoWrap = column is not ("seen by" or "remediations" or "undo") });
+            table.AddColumn(new TableColumn(column) { NoWrap = column is not ("seen by" or "remediations" or "undo" or "marked") });
         return table;
     }
 

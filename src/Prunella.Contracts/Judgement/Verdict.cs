@@ -84,6 +84,8 @@ public sealed record Outlook(long Expected, long Earliest, long Latest);
 /// <param name="Witnesses">Who saw it.</param>
 /// <param name="Positive">True for positive evidence of death or refusal, as opposed to a missing signal.</param>
 /// <param name="Evidence">With what numbers.</param>
+/// <param name="CalibratedBy">Marked incidents behind the confidence of an unhealthy one; null when there are none.
+/// Below <see cref="EnoughMarks"/> the confidence is to be read as uncalibrated.</param>
 public sealed record Verdict(
     Subject Subject,
     SignalKind Signal,
@@ -96,7 +98,18 @@ public sealed record Verdict(
     FaultKind Fault,
     Witness Witnesses,
     bool Positive,
-    Evidence Evidence);
+    Evidence Evidence,
+    int? CalibratedBy = null)
+{
+    /// <summary>With twenty cases a share is known to within some twenty percent points: little, and more than
+    /// nothing.</summary>
+    public const int EnoughMarks = 20;
+
+    /// <summary>True when enough of the detector's incidents were marked for its confidence to mean a share of
+    /// them.</summary>
+    [JsonIgnore]
+    public bool IsCalibrated => CalibratedBy >= EnoughMarks;
+}
 
 /// <summary>How well a subject is seen right now.</summary>
 /// <param name="Subject">Who.</param>

@@ -23,7 +23,7 @@ public sealed record Frozen(string Source, string By, string Why, long At) : Ker
 public sealed record Unfrozen(string Source, string By, long At) : KernelEvent;
 
 /// <summary>A subject's health by one detector changed.</summary>
-[JournalType("verdict-noted", 2)]
+[JournalType("verdict-noted", 3)]
 public sealed record VerdictNoted(Verdict Verdict, long At) : KernelEvent;
 
 /// <summary>How well a subject is seen changed.</summary>

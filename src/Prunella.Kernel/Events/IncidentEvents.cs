@@ -9,7 +9,7 @@ namespace Prunella.Kernel.Events;
 /// <param name="Neighbourhood">Services it touches: no second remediation starts among them.</param>
 /// <param name="SinceUnixNanos">When the first symptom began.</param>
 /// <param name="At">When it was opened.</param>
-[JournalType("incident-opened", 2)]
+[JournalType("incident-opened", 3)]
 public sealed record IncidentOpened(
     string Id,
     IReadOnlyList<Verdict> Symptoms,
@@ -18,7 +18,7 @@ public sealed record IncidentOpened(
     long At) : KernelEvent;
 
 /// <summary>A further symptom belongs to it.</summary>
-[JournalType("symptom-joined", 2)]
+[JournalType("symptom-joined", 3)]
 public sealed record SymptomJoined(string Incident, Verdict Symptom, long At) : KernelEvent;
 
 /// <summary>One of its symptoms is gone.</summary>

@@ -49,7 +49,7 @@ internal static class CanaryList
         yield return new("denied", ReasonCodes.DeniedHere, plain with { Incident = plain.Incident with { Denied = [new Denial(plain.Recipe.Name, subject, "canary")] } }, state);
         yield return new("mode", ReasonCodes.Mode, plain with { Policy = plain.Policy with { Mode = Mode.Observe } }, state);
         yield return new("irreversible", ReasonCodes.Irreversible, plain with { Recipe = plain.Recipe with { Disruption = Disruption.Irreversible } }, state);
-        yield return new("efficacy", ReasonCodes.TriedHere, plain with { Incident = plain.Incident with { Tried = [new Tried(plain.Recipe.Name, subject, false, true)] } }, state);
+        yield return new("efficacy", ReasonCodes.TriedHere, plain with { Incident = plain.Incident with { Tried = [new Tried(plain.Recipe.Name, subject, false, true, "canary", plain.Suspect.Fault)] } }, state);
     }
 
     private static IEnumerable<Canary> OfTheFleet(KernelState state, Proposal plain)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 
 using Prunella.Contracts;
 using Prunella.Kernel.Approvals;
+using Prunella.Kernel.Learning;
 
 namespace Prunella.Kernel.Incidents;
 
@@ -10,7 +11,10 @@ namespace Prunella.Kernel.Incidents;
 /// <param name="Target">On what.</param>
 /// <param name="Helped">It was judged to have helped.</param>
 /// <param name="CarriedOut">False when an order of it never came to be, as when the healer died over it.</param>
-public sealed record Tried(string Recipe, string Target, bool Helped, bool CarriedOut);
+/// <param name="Remediation">Its id.</param>
+/// <param name="Fault">Against which kind of fault.</param>
+public sealed record Tried(
+    string Recipe, string Target, bool Helped, bool CarriedOut, string Remediation, FaultKind Fault);
 
 /// <summary>An open incident.</summary>
 public sealed record Incident
@@ -29,6 +33,9 @@ public sealed record Incident
 
     /// <summary>When it was opened.</summary>
     public required long OpenedAt { get; init; }
+
+    /// <summary>Every detector that has spoken in it, by name, live or cleared since.</summary>
+    public ImmutableArray<Alarm> Alarms { get; init; } = [];
 
     /// <summary>Its ranking, or null.</summary>
     public SuspectRanking? Ranking { get; init; }

@@ -36,7 +36,7 @@ public sealed record PolicySetOffered(
 public sealed record PolicyRollbackCommanded : KernelInput;
 
 /// <summary>Detection's changed verdicts, and its coverage where that changed.</summary>
-[JournalType("verdicts-reported", 2)]
+[JournalType("verdicts-reported", 3)]
 public sealed record VerdictsReported(IReadOnlyList<Verdict> Verdicts, IReadOnlyList<Coverage> Coverage) : KernelInput;
 
 /// <summary>Diagnosis' current rankings, one per group of unhealthy subjects; the whole list

@@ -50,8 +50,9 @@ public sealed record EfficacyRecord(
         return faded with
         {
             Successes = faded.Successes + credit.Successes,
-            Failures = faded.Failures + credit.Failures,
-            Outcomes = Outcomes + 1,
+            // What is taken back may have faded meanwhile: there is never less than nothing.
+            Failures = Math.Max(0, faded.Failures + credit.Failures),
+            Outcomes = Math.Max(0, Outcomes + (credit.Failures < 0 ? -1 : 1)),
             LastAt = at,
         };
     }

@@ -18,11 +18,14 @@ public enum Outcome
 
     /// <summary>An operator marked it as the wrong remedy.</summary>
     WrongRemedy,
+
+    /// <summary>The last who had marked it so took it back.</summary>
+    MarkWithdrawn,
 }
 
 /// <summary>How much an outcome counts, in millionths of a success or failure.</summary>
 /// <param name="Successes">For the recipe.</param>
-/// <param name="Failures">Against it.</param>
+/// <param name="Failures">Against it; negative when a failure is taken back.</param>
 public sealed record Credit(long Successes, long Failures)
 {
     /// <summary>How an outcome counts.</summary>
@@ -37,6 +40,7 @@ public sealed record Credit(long Successes, long Failures)
         Outcome.Helped => new(BetaBound.One, 0),
         Outcome.SeemedToHelp => new(BetaBound.One / 4, 0),
         Outcome.Harmful => new(0, 2 * BetaBound.One),
+        Outcome.MarkWithdrawn => new(0, -BetaBound.One),
         _ => new(0, BetaBound.One),
     };
 }

@@ -243,6 +243,35 @@ public static class ReasonCodes
     /// <summary>Everything temporary is gone.</summary>
     public const string TakenBack = "rollback.done";
 
+    /// <summary>A person's mark was taken. <c>incident</c>, <c>kind</c>.</summary>
+    public const string MarkNoted = "mark.noted";
+
+    /// <summary>The person's earlier mark on the incident gives way to this one. <c>incident</c>, <c>was</c>,
+    /// <c>kind</c>.</summary>
+    public const string MarkSuperseded = "mark.superseded";
+
+    /// <summary>The same person has marked the incident so already; saying it again says nothing more. <c>incident</c>,
+    /// <c>kind</c>.</summary>
+    public const string MarkSame = "mark.same";
+
+    /// <summary>The person's mark was taken back. <c>incident</c>, <c>was</c>.</summary>
+    public const string MarkWithdrawn = "mark.withdrawn";
+
+    /// <summary>There is no mark of that person to take back. <c>incident</c>, <c>by</c>.</summary>
+    public const string MarkNone = "mark.none";
+
+    /// <summary>The incident is neither open nor among the last closed ones. <c>incident</c>, <c>kept</c>.</summary>
+    public const string MarkUnknownIncident = "mark.unknown_incident";
+
+    /// <summary>The incident had no such remediation. <c>remediation</c>, <c>incident</c>.</summary>
+    public const string MarkUnknownRemediation = "mark.unknown_remediation";
+
+    /// <summary>What is said to be right is what was diagnosed. <c>suspect</c>, <c>fault</c>.</summary>
+    public const string MarkAsDiagnosed = "mark.as_diagnosed";
+
+    /// <summary>Marks say what people think; a machine's does not count. <c>by</c>.</summary>
+    public const string MarkPersonsOnly = "mark.persons_only";
+
     /// <summary>Chosen, if a person approves: nothing else is missing. <c>approvals</c>.</summary>
     public const string ApprovalNeeded = "approval.needed";
 

@@ -23,6 +23,7 @@ internal static class Takeover
     public static void Begin(Deliberation d, LoopStarted started)
     {
         d.Emit(new EpochOpened(started.JournalBirth, started.Epoch, d.At));
+        Learning.Marking.Remind(d);
         foreach (var id in d.State.Remediations.Keys.ToArray()) Resume(d, id);
     }
 

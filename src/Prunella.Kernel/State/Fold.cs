@@ -51,7 +51,9 @@ internal static class Fold
             IncidentEscalated e =>
                 IncidentFold.Change(state, e.Incident, i =>
                 i with { Escalated = true, LastEscalation = e.Reason.ToString() }),
-            IncidentClosed e => state with { Incidents = state.Incidents.Remove(e.Incident) },
+            IncidentClosed e => MarkFold.Close(state, e),
+            IncidentMarked e => MarkFold.Mark(state, e),
+            MarkWithdrawn e => MarkFold.Withdraw(state, e),
             RemediationProposed e => RemediationFold.Propose(state, e),
             RemediationMoved e => RemediationFold.Move(state, e),
             ApprovalAsked e => ApprovalFold.Ask(state, e),
@@ -86,6 +88,7 @@ internal static class Fold
         {
             Health = Health.Unknown,
             ConfidencePerMille = 0,
+            CalibratedBy = null,
             SinceUnixNanos = at,
             Positive = false,
         });
@@ -99,11 +102,12 @@ internal static class Fold
         var transient = verdict.Health == Health.Unhealthy && !inIncident
             ? state.Transient.SetItem(key, verdict)
             : state.Transient.Remove(key);
-        return state with
+        var told = state with
         {
             Verdicts = state.Verdicts.SetItem(subject, on.SetItem(VerdictKey.Inner(verdict), verdict)),
             Transient = transient,
         };
+        return inIncident && verdict.Health == Health.Unhealthy ? IncidentFold.Strengthen(told, key, verdict) : told;
     }
 
     private static string HandsOffKey(InvariantBroken e) =>

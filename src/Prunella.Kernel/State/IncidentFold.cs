@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
+
 using Prunella.Contracts;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Incidents;
+using Prunella.Kernel.Learning;
 using Prunella.Kernel.Reasons;
 
 namespace Prunella.Kernel.State;
@@ -19,6 +22,7 @@ internal static class IncidentFold
             Neighbourhood = [.. e.Neighbourhood.Order()],
             Since = e.SinceUnixNanos,
             OpenedAt = e.At,
+            Alarms = e.Symptoms.Aggregate(ImmutableArray<Alarm>.Empty, MarkFold.With),
         };
         return state with
         {
@@ -34,6 +38,7 @@ internal static class IncidentFold
         var changed = Change(state, e.Incident, i => i with
         {
             Symptoms = i.Symptoms.SetItem(key, e.Symptom),
+            Alarms = MarkFold.With(i.Alarms, e.Symptom),
             Neighbourhood = [.. i.Neighbourhood.Append(e.Symptom.Subject.Service).Distinct().Order()],
         });
         return changed with { Transient = changed.Transient.Remove(key) };
@@ -43,6 +48,14 @@ internal static class IncidentFold
     {
         var key = e.Subject.Text + "|" + VerdictKey.Inner(e.Signal, e.Detector, e.Objective);
         return Change(state, e.Incident, i => i with { Symptoms = i.Symptoms.Remove(key) });
+    }
+
+    /// <summary>A symptom spoke again, perhaps more strongly than when it joined.</summary>
+    public static KernelState Strengthen(KernelState state, string key, Verdict verdict)
+    {
+        var home = state.Incidents.Values.First(i => i.Symptoms.ContainsKey(key));
+        var alarms = MarkFold.With(home.Alarms, verdict);
+        return alarms == home.Alarms ? state : Change(state, home.Id, i => i with { Alarms = alarms });
     }
 
     public static KernelState Diagnose(KernelState state, IncidentDiagnosed e) => Change(state, e.Incident, i => i with

@@ -32,9 +32,8 @@ public sealed record RecipeFailure(string Recipe, string Target, long At);
 
 /// <summary>All that the kernel knows: the fold of the journal's events, immutable.</summary>
 /// <remarks>
-/// Keys are ids and subjects in their text form, ordered ordinally. Closed incidents and ended
-/// remediations are not kept:
-/// they live in the journal.
+/// Keys are ids and subjects in their text form, ordered ordinally. Of closed incidents and ended
+/// remediations only what a mark or a record needs is kept: they live in the journal.
 /// </remarks>
 public sealed record KernelState
 {
@@ -117,6 +116,13 @@ public sealed record KernelState
 
     /// <summary>What recipes have earned, by <see cref="TrustRecord.Key"/>; what has expired goes.</summary>
     public ImmutableSortedDictionary<string, TrustRecord> Trust { get; init; } = Ordered.Map<TrustRecord>();
+
+    /// <summary>The last incidents that closed, oldest first, at most <see cref="MarkFold.MostClosed"/>.</summary>
+    public ImmutableArray<ClosedIncident> Closed { get; init; } = [];
+
+    /// <summary>What people said of incidents, one mark per incident and person, oldest first, at most
+    /// <see cref="MarkFold.MostMarks"/>.</summary>
+    public ImmutableArray<Mark> Marks { get; init; } = [];
 
     /// <summary>Number of the next incident.</summary>
     public int NextIncident { get; init; } = 1;

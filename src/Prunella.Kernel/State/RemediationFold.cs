@@ -133,7 +133,8 @@ internal static class RemediationFold
         };
         return IncidentFold.Change(next, ended.Incident, i => i with
         {
-            Tried = i.Tried.Add(new Tried(ended.Recipe.Name, target, helped, ended.CarriedOut)),
+            Tried = i.Tried.Add(new Tried(
+                ended.Recipe.Name, target, helped, ended.CarriedOut, ended.Id, ended.Fault)),
         });
     }
 }

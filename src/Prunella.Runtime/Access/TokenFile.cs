@@ -13,7 +13,7 @@ public enum Role
     /// <summary>Everything, tokens included.</summary>
     Owner,
 
-    /// <summary>Read, freeze, unfreeze, revert.</summary>
+    /// <summary>Read, freeze, unfreeze, revert, mark.</summary>
     Operator,
 
     /// <summary>Read; approve and deny what waits.</summary>

@@ -16,8 +16,8 @@ public sealed class Upcasters
 {
     /// <summary>Of the shapes that have shipped.</summary>
     /// <remarks>The second version of what carries verdicts may hold the budget behind a burn rate in their evidence;
-    /// the first never does. The first weighings compared remedies with nothing else. Policy sets of the first version
-    /// were all put in force by the healer's start.</remarks>
+    /// the first never does. The third may say how many marks stand behind a confidence. The first weighings compared
+    /// remedies with nothing else. Policy sets of the first version were all put in force by the healer's start.</remarks>
     public static readonly Upcasters Shipped = new(
     [
         new("input", "verdicts-reported", 1, AsItIs),
@@ -25,6 +25,10 @@ public sealed class Upcasters
         new("event", "incident-opened", 1, AsItIs),
         new("event", "symptom-joined", 1, AsItIs),
         new("event", "remedies-weighed", 1, WithoutAlternatives),
+        new("input", "verdicts-reported", 2, AsItIs),
+        new("event", "verdict-noted", 2, AsItIs),
+        new("event", "incident-opened", 2, AsItIs),
+        new("event", "symptom-joined", 2, AsItIs),
         new("event", "policy-set-activated", 1, ByTheLoop),
         new("input", "policy-set-offered", 1, ForAll),
     ]);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Inputs;
+using Prunella.Kernel.Learning;
 using Prunella.Runtime.Ports;
 using Prunella.Runtime.Views;
 
@@ -37,6 +38,7 @@ public enum LoopPhase
 /// <param name="Brake">The brake it keeps informed.</param>
 /// <param name="Dispatcher">Its hands.</param>
 /// <param name="Verifier">Who compares before and after.</param>
+/// <param name="Learner">Who learns from people's marks.</param>
 /// <param name="Notifier">Who tells a person.</param>
 /// <param name="Metrics">Its metrics.</param>
 public sealed record LoopHands(
@@ -45,6 +47,7 @@ public sealed record LoopHands(
     Brake Brake,
     EffectDispatcher Dispatcher,
     IVerifier Verifier,
+    IMarkLearner Learner,
     INotifier Notifier,
     HealerMetrics Metrics);
 
@@ -111,7 +114,7 @@ public sealed class ControlLoopService : IHostedService, IDisposable
         _log = log;
         _wakes = new WakeTimer(hands.Clock, hands.Inbox);
         _watch = new FreezeWatch(hands.Brake, hands.Inbox);
-        _router = new EffectRouter(hands.Dispatcher, _wakes, hands.Verifier, hands.Notifier);
+        _router = new EffectRouter(hands.Dispatcher, _wakes, hands.Verifier, hands.Learner, hands.Notifier);
     }
 
     /// <summary>Where it stands.</summary>
@@ -264,6 +267,8 @@ public sealed class ControlLoopService : IHostedService, IDisposable
             case IncidentOpened: _hands.Metrics.Incidents(1); break;
             case CanariesChecked c: _hands.Metrics.Canaries(c.Denied, c.Admitted.Count); break;
             case IncidentClosed: _hands.Metrics.Incidents(-1); break;
+            case IncidentMarked marked: _hands.Metrics.Marked(marked.Kind.Word()); break;
+            case MarkWithdrawn: _hands.Metrics.Marked("withdrawn"); break;
             case InvariantBroken broken:
                 _log.InvariantBroke(ready.Input.Body.GetType().Name, broken.Reason.ToString());
                 _hands.Notifier.Tell(new Notification(ready.Input.At, "fleet", ReasonTexts.Say(broken.Reason)));

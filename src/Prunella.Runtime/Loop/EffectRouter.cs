@@ -14,8 +14,17 @@ public interface IVerifier
     void End(string remediation);
 }
 
+/// <summary>Who says how much an alarm is worth, and learns it from people's marks: perception.</summary>
+/// <remarks>Must not block; any thread. The list is whole each time and replaces what was learnt before.</remarks>
+public interface IMarkLearner
+{
+    /// <summary>Learns from these marks and from no others.</summary>
+    void Learn(IReadOnlyList<Contracts.MarkedAlarm> alarms);
+}
+
 /// <summary>Sends each durable effect to whom it concerns.</summary>
-internal sealed class EffectRouter(EffectDispatcher dispatcher, WakeTimer wakes, IVerifier verifier, INotifier notifier)
+internal sealed class EffectRouter(
+    EffectDispatcher dispatcher, WakeTimer wakes, IVerifier verifier, IMarkLearner learner, INotifier notifier)
 {
     public void Route(Ready ready, IReadOnlyList<KernelEffect> effects)
     {
@@ -29,6 +38,7 @@ internal sealed class EffectRouter(EffectDispatcher dispatcher, WakeTimer wakes,
                 case WakeAt wake: wakes.Set(wake.At, wake.Key); break;
                 case Verify verify: verifier.Begin(verify.Request); break;
                 case StopVerifying stop: verifier.End(stop.Remediation); break;
+                case LearnMarks learn: learner.Learn(learn.Alarms); break;
                 case TellPerson tell: notifier.Tell(new Notification(ready.Input.At, tell.Incident, tell.Text)); break;
                 default: throw new InvalidOperationException($"The effect {effect.GetType().Name} has no route.");
             }

@@ -30,6 +30,7 @@ public sealed class HealerMetrics : IDisposable
     private readonly Counter<long> _learned;
     private readonly Counter<long> _shed;
     private readonly UpDownCounter<long> _openIncidents;
+    private readonly Counter<long> _marks;
     private readonly Histogram<double> _tick;
     private readonly UpDownCounter<long> _plainSeries;
     private readonly Counter<long> _refusedSeries;
@@ -50,6 +51,7 @@ public sealed class HealerMetrics : IDisposable
         _learned = _meter.CreateCounter<long>("prunella.remedies.learned", "{remedy}", "Ends of remedies that counted for or against their recipe, by outcome.");
         _shed = _meter.CreateCounter<long>("prunella.senses.shed", "{item}", "Telemetry not taken, by reason.");
         _openIncidents = _meter.CreateUpDownCounter<long>("prunella.incidents.open", "{incident}", "Incidents open now.");
+        _marks = _meter.CreateCounter<long>("prunella.marks", "{mark}", "Marks on incidents that people made or took back, by kind.");
         _tick = Duration("prunella.perception.tick.duration", "How long a tick of perception took; its count is the number of ticks.");
         _plainSeries = _meter.CreateUpDownCounter<long>("prunella.detection.plain", "{series}", "Plain levels and counts watched now.");
         _refusedSeries = _meter.CreateCounter<long>("prunella.detection.refused", "{series}", "Series refused because there were too many.");
@@ -90,6 +92,8 @@ public sealed class HealerMetrics : IDisposable
     internal void Shed(string reason, long count) => _shed.Add(count, new KeyValuePair<string, object?>("reason", reason));
 
     internal void Incidents(int opened) => _openIncidents.Add(opened);
+
+    internal void Marked(string kind) => _marks.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
     /// <summary>Takes how many proposals wait after a decision; one caller.</summary>
     internal void Waiting(long now)

@@ -25,7 +25,7 @@ internal static class SnapshotJson
 {
     /// <summary>Grows with each change of the state's or the book's shape; a snapshot of another
     /// format is not used.</summary>
-    public const int Format = 4;
+    public const int Format = 5;
 
     private static readonly JsonSerializerOptions Options = Create();
 

@@ -21,7 +21,7 @@ namespace Prunella.Runtime.Perception;
 /// for as long as the loop has no room. Threads: any number of senses put in, one task judges,
 /// anybody reads <see cref="Picture"/>. Memory: every queue, list and picture is bounded.
 /// </remarks>
-public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
+public sealed class FleetPerception : IHostedService, IVerifier, IMarkLearner, IDisposable
 {
     /// <summary>A quarter of a second: detection within three seconds needs several
     /// looks.</summary>
@@ -42,6 +42,7 @@ public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
     private readonly Channel<Sensed> _verifications = Channel.CreateBounded<Sensed>(
         new BoundedChannelOptions(MostVerifications) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly CancellationTokenSource _stopping = new();
+    private IReadOnlyList<MarkedAlarm>? _marks;
     private JudgementMemory? _memory;
     private ITimer? _timer;
     private int _tickDue;
@@ -86,6 +87,10 @@ public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
     public void End(string remediation) => _verifications.Writer.TryWrite(new SensedVerification(null, remediation));
 
     /// <inheritdoc/>
+    /// <remarks>Only the last list counts, so one that was not taken up yet may be lost.</remarks>
+    public void Learn(IReadOnlyList<MarkedAlarm> alarms) => Volatile.Write(ref _marks, alarms);
+
+    /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _memory?.Recall();
@@ -114,6 +119,7 @@ public sealed class FleetPerception : IHostedService, IVerifier, IDisposable
     internal void TakeIn()
     {
         while (_verifications.Reader.TryRead(out var verification)) Observe(verification);
+        if (Interlocked.Exchange(ref _marks, null) is { } marks) Observe(new SensedMarks(marks));
         foreach (var sensed in _queues.Take()) Observe(sensed);
     }
 

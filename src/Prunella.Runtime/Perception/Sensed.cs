@@ -23,6 +23,9 @@ internal sealed record SensedGateway(GatewayReport Report) : Sensed;
 /// <summary>A comparison of before and after to begin (or go on with), or to end.</summary>
 internal sealed record SensedVerification(VerificationRequest? Begin, string End) : Sensed;
 
+/// <summary>What people marked, whole.</summary>
+internal sealed record SensedMarks(IReadOnlyList<MarkedAlarm> Alarms) : Sensed;
+
 /// <summary>What one tick of judgement found.</summary>
 internal sealed record Judged(
     DetectionReport Report,
@@ -83,6 +86,7 @@ internal sealed class FleetJudgement(FleetDetection detection, FleetDiagnosis di
             case SensedGateway s: detection.Observe(s.Report); break;
             case SensedVerification { Begin: { } request }: detection.Begin(request); break;
             case SensedVerification s: detection.End(s.End); break;
+            case SensedMarks s: detection.Learn(s.Alarms); break;
             default: break;
         }
     }

@@ -4,6 +4,7 @@ using Prunella.Contracts;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Learning;
 using Prunella.Kernel.Remediations;
+using Prunella.Kernel.State;
 using Prunella.Kernel.Trust;
 using Prunella.Runtime.Tuning;
 
@@ -18,9 +19,9 @@ internal sealed record ReflexNote(string Gateway, ReflexEjected Event);
 /// bounded.</remarks>
 internal sealed class FleetBook
 {
-    /// <summary>Closed incidents kept in memory; older ones are folded from the journal when asked
-    /// for.</summary>
-    public const int MostClosed = 200;
+    /// <summary>Closed incidents kept in memory: whatever can still be marked. Older ones are folded from the journal
+    /// when asked for.</summary>
+    public const int MostClosed = MarkFold.MostClosed;
 
     private const int MostActions = 2000;
     private const int MostVerdicts = 20_000;
@@ -77,6 +78,8 @@ internal sealed class FleetBook
             case Silenced or Unsilenced or StormNoted or CanariesChecked: Guards.Apply(e); break;
             case Frozen or Unfrozen or ReflexEjected or ReflexRestored or InvariantBroken: ApplyFleetWide(e); break;
             case IncidentOpened opened: OpenIncident(opened); break;
+            case IncidentMarked marked: Find(marked.Incident)?.Mark(marked); break;
+            case MarkWithdrawn withdrawn: Find(withdrawn.Incident)?.Withdraw(withdrawn); break;
             default: ApplyToIncident(e); break;
         }
     }

@@ -1,4 +1,5 @@
 using Prunella.Contracts;
+using Prunella.Kernel.Learning;
 using Prunella.Kernel.Policies;
 using Prunella.Kernel.Reasons;
 using Prunella.Kernel.Remediations;
@@ -130,6 +131,7 @@ public sealed record SignalView(
 /// <param name="Neighbourhood">Services touched.</param>
 /// <param name="Escalated">A person was told.</param>
 /// <param name="Remediations">Ids, oldest first.</param>
+/// <param name="Marks">What people say of it, oldest first; null when nobody does.</param>
 public sealed record IncidentSummary(
     string Id,
     string Outcome,
@@ -140,7 +142,19 @@ public sealed record IncidentSummary(
     FaultKind Fault,
     IReadOnlyList<ServiceId> Neighbourhood,
     bool Escalated,
-    IReadOnlyList<string> Remediations);
+    IReadOnlyList<string> Remediations,
+    IReadOnlyList<MarkView>? Marks = null);
+
+/// <summary>A person's mark on an incident, as it stands.</summary>
+/// <param name="By">Who.</param>
+/// <param name="Kind">What it was.</param>
+/// <param name="Suspect">Of a wrong diagnosis: where it really was, when known.</param>
+/// <param name="Fault">Of a wrong diagnosis: what it really was, when known.</param>
+/// <param name="Remediation">Of a wrong remedy: its id; else empty.</param>
+/// <param name="Note">His words, or empty.</param>
+/// <param name="AtUnixNanos">When.</param>
+public sealed record MarkView(
+    string By, MarkKind Kind, Subject? Suspect, FaultKind? Fault, string Remediation, string Note, long AtUnixNanos);
 
 /// <summary>A remediation as people see it.</summary>
 /// <param name="Id"><c>i7.r2</c>.</param>

@@ -1,4 +1,5 @@
 using Prunella.Contracts;
+using Prunella.Kernel.Events;
 using Prunella.Runtime.Loop;
 using Prunella.Runtime.Ports;
 
@@ -16,12 +17,25 @@ public sealed class IncidentArchive(FleetId fleet, IJournal journal, IRecordCode
     {
         if (views.Incident(id) is { } known) return known;
         var book = new FleetBook();
+        IncidentFile? closed = null;
         await foreach (var record in journal.ReadAsync(fleet, 1, cancellation))
         {
-            foreach (var e in codec.Decode(record).Events) book.Apply(e);
-            // Closed means complete: what comes later is of other incidents.
-            if (book.Closed.Count > 0 && book.Closed[^1].Id == id) break;
+            foreach (var e in codec.Decode(record).Events)
+            {
+                if (closed is null) book.Apply(e);
+                else MarkLater(closed, e);
+            }
+            closed ??= book.Closed.LastOrDefault(i => i.Id == id);
         }
-        return book.Find(id) is { } file ? StoryTeller.Tell(file, Perception.PerceptionPicture.Empty) : null;
+        return (closed ?? book.Find(id)) is { } file
+            ? StoryTeller.Tell(file, Perception.PerceptionPicture.Empty)
+            : null;
+    }
+
+    /// <summary>Closed means complete but for what people say of it afterwards.</summary>
+    private static void MarkLater(IncidentFile closed, KernelEvent e)
+    {
+        if (e is IncidentMarked marked && marked.Incident == closed.Id) closed.Mark(marked);
+        if (e is MarkWithdrawn withdrawn && withdrawn.Incident == closed.Id) closed.Withdraw(withdrawn);
     }
 }

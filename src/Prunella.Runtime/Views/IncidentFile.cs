@@ -77,6 +77,7 @@ internal sealed class IncidentFile
     private const int MostActions = 200;
     private const int MostSymptoms = 100;
     private const int MostWeighed = 100;
+    private const int MostMarks = 100;
 
     public required string Id { get; init; }
 
@@ -99,6 +100,9 @@ internal sealed class IncidentFile
     public List<WeighedRemedy> Weighed { get; init; } = [];
 
     public List<RemediationFile> Remediations { get; init; } = [];
+
+    /// <summary>One per person, the latest.</summary>
+    public List<MarkView> Marks { get; init; } = [];
 
     public List<Noted> Notes { get; init; } = [];
 
@@ -139,6 +143,20 @@ internal sealed class IncidentFile
             !w.Chosen && remedies.Any(r => (r.Policy, r.Recipe, r.Target) == (w.Policy, w.Recipe, w.Target)));
         Weighed.AddRange(remedies);
         if (Weighed.Count > MostWeighed) Weighed.RemoveRange(0, Weighed.Count - MostWeighed);
+    }
+
+    public void Mark(IncidentMarked e)
+    {
+        Marks.RemoveAll(m => m.By == e.By);
+        Marks.Add(new MarkView(e.By, e.Kind, e.Suspect, e.Fault, e.Remediation, e.Note, e.At));
+        if (Marks.Count > MostMarks) Marks.RemoveAt(0);
+        Note(e.At, e);
+    }
+
+    public void Withdraw(MarkWithdrawn e)
+    {
+        Marks.RemoveAll(m => m.By == e.By);
+        Note(e.At, e);
     }
 
     public void Issue(RemediationFile r, OrderIssued e)
@@ -199,6 +217,7 @@ internal sealed class IncidentFile
             best?.Fault ?? FaultKind.Unknown,
             [.. Neighbourhood],
             Escalated,
-            [.. Remediations.Select(r => r.Proposed.Id)]);
+            [.. Remediations.Select(r => r.Proposed.Id)],
+            Marks.Count == 0 ? null : [.. Marks]);
     }
 }

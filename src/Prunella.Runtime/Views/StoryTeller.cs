@@ -52,6 +52,8 @@ internal static class StoryTeller
         IncidentClosed e => [Line(e.At, "closed", $"Closed: {Words.Outcome(e.Outcome)}, {Numbers.Span(e.At - file.Since)} after the first symptom.")],
         Frozen e => [Line(e.At, "person", $"{e.By} froze acting ({e.Source}): {e.Why}".TrimEnd(' ', ':') + ".")],
         Unfrozen e => [Line(e.At, "person", $"{e.By} let acting go on ({e.Source}).")],
+        IncidentMarked e => [Line(e.At, "person", $"{e.By} marked it {Words.Mark(e.Kind, e.Suspect, e.Fault, e.Remediation)}{(e.Note.Length > 0 ? ": " + e.Note.TrimEnd('.') : "")}.")],
+        MarkWithdrawn e => [Line(e.At, "person", $"{e.By} took that mark back.")],
         PolicySetActivated or PolicySetStaged or PolicySetWithdrawn =>
             [Line(noted.At, "policies", PoliciesText.Say(noted.Event))],
         ShadowDecided e => [Line(e.At, "shadow", PoliciesText.Say(e))],

@@ -51,6 +51,8 @@ public static class StoryText
         text.Item("", $"First symptom {Numbers.Time(s.SinceUnixNanos)}; detected after {Numbers.Span(s.OpenedUnixNanos - s.SinceUnixNanos)}" +
             (s.ClosedUnixNanos == 0 ? "." : $"; closed after {Numbers.Span(s.ClosedUnixNanos - s.SinceUnixNanos)}."));
         text.Item("", $"Services touched: {string.Join(", ", s.Neighbourhood)}." + (s.Escalated ? " A person was told." : ""));
+        if (s.Marks is { } marks)
+            text.Item("", "Marked " + string.Join("; ", marks.Select(m => $"{Words.Mark(m.Kind, m.Suspect, m.Fault, m.Remediation)} by {m.By}")) + ".");
     }
 
     private static string After(long nanos) => string.Create(CultureInfo.InvariantCulture, $"{(nanos < 0 ? "-" : "+")}{Math.Abs(nanos) / 1e9:0.0} s");

@@ -1,5 +1,6 @@
 using Prunella.Contracts;
 using Prunella.Kernel.Events;
+using Prunella.Kernel.Learning;
 using Prunella.Kernel.Remediations;
 using Prunella.Kernel.Trust;
 
@@ -30,8 +31,18 @@ internal static class Words
             _ => $"{Kind(v.Signal)} of {Name(v.Subject)} is {Numbers.Of(v.Signal, v.Evidence.Value)}{Against(v)}",
         };
         var objective = v.Objective.Length == 0 ? "" : $", against the objective {v.Objective}";
-        return $"{what}{objective}; {Numbers.Share(v.ConfidencePerMille)} sure, seen by {Witnesses(v.Witnesses)}";
+        return $"{what}{objective}; {Numbers.Share(v.ConfidencePerMille)} sure{Calibration(v)}, seen by {Witnesses(v.Witnesses)}";
     }
+
+    /// <summary>What a person said an incident was, after "marked".</summary>
+    public static string Mark(MarkKind kind, Subject? suspect, FaultKind? fault, string remediation) => kind switch
+    {
+        MarkKind.Real => "real",
+        MarkKind.FalseAlarm => "a false alarm",
+        MarkKind.WrongRemedy => $"wrongly treated ({remediation})",
+        _ when suspect is null && fault is null => "wrongly diagnosed",
+        _ => $"wrongly diagnosed (it was {string.Join(", ", new[] { suspect is { } s ? Name(s) : "", fault is { } f ? Fault(f) : "" }.Where(w => w.Length > 0))})",
+    };
 
     public static string Witnesses(Witness witnesses)
     {
@@ -95,6 +106,7 @@ internal static class Words
             Kernel.Learning.Outcome.Helped => "counts as a success",
             Kernel.Learning.Outcome.SeemedToHelp => "counts as a quarter of a success, for nobody proved that the remedy did it",
             Kernel.Learning.Outcome.Harmful => "counts as two failures",
+            Kernel.Learning.Outcome.MarkWithdrawn => "is no longer marked as the wrong remedy, so that a failure less counts",
             Kernel.Learning.Outcome.WrongRemedy => "was marked as the wrong remedy and counts as a failure",
             _ => "counts as a failure",
         };
@@ -143,6 +155,11 @@ internal static class Words
         var now = $"the quantile is at {Numbers.Of(v.Signal, e.Value)} now";
         return $"{e.Bad} of {e.Total} answers of {Name(v.Subject)} came later than {bound}, {now}";
     }
+
+    /// <summary>Whether the share is one of cases that people marked, or only what a formula makes of the
+    /// numbers.</summary>
+    private static string Calibration(Verdict v) =>
+        v.IsCalibrated ? $" (calibrated by {v.CalibratedBy} marked incidents)" : " (uncalibrated)";
 
     private static string Failed(Verdict v, string what) =>
         v.Evidence.Total > 0 ? $": {v.Evidence.Bad} of {v.Evidence.Total} {what}" : "";

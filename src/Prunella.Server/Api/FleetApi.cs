@@ -33,6 +33,7 @@ internal sealed partial class FleetApi(FleetHost fleet)
         group.MapPost("/freeze", FreezeAsync).RequireAuthorization(Access.Operate);
         group.MapPost("/unfreeze", UnfreezeAsync).RequireAuthorization(Access.Operate);
         group.MapPost("/remediations/{id}/revert", RevertAsync).RequireAuthorization(Access.Operate);
+        new MarkApi(fleet).Map(group);
         new ApprovalApi(fleet).Map(group);
         new PolicyApi(fleet).Map(group);
         new SilenceApi(fleet).Map(group);

@@ -21,7 +21,7 @@ internal static class Access
     /// <summary>Look at the fleet.</summary>
     public const string Read = "read";
 
-    /// <summary>Freeze, unfreeze, revert.</summary>
+    /// <summary>Freeze, unfreeze, revert, mark.</summary>
     public const string Operate = "operate";
 
     /// <summary>Approve and deny what waits.</summary>

@@ -63,9 +63,9 @@ internal static class StatusPage
     private static void Incidents(StringBuilder html, FleetStatus status)
     {
         if (status.OpenIncidents.Count == 0) return;
-        html.Append("<h2>Incidents</h2><table><tr><th>id<th>since<th>suspect<th>fault<th>why</tr>");
+        html.Append("<h2>Incidents</h2><table><tr><th>id<th>since<th>suspect<th>fault<th>marked<th>why</tr>");
         foreach (var i in status.OpenIncidents)
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Encode(i.Id)}<td>{Clock(i.SinceUnixNanos)}<td>{Encode(i.Suspect?.Text ?? "none yet")}<td>{Word(i.Fault)}<td><code>prunella explain {Encode(i.Id)}</code></tr>");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Encode(i.Id)}<td>{Clock(i.SinceUnixNanos)}<td>{Encode(i.Suspect?.Text ?? "none yet")}<td>{Word(i.Fault)}<td>{Encode(MarkText.Of(i.Marks))}<td><code>prunella explain {Encode(i.Id)}</code></tr>");
         html.Append("</table>");
     }
 

@@ -140,7 +140,7 @@ public sealed class RestraintTests
     [Fact]
     public void What_did_not_help_here_is_not_tried_again_here()
     {
-        var incident = Some.Incident() with { Tried = [new Tried("eject", Subject.Of(Some.Instance(1)).Text, Helped: false, CarriedOut: true)] };
+        var incident = Some.Incident() with { Tried = [new Tried("eject", Subject.Of(Some.Instance(1)).Text, Helped: false, CarriedOut: true, "i1.r1", FaultKind.Slow)] };
 
         Assert.NotNull(new EfficacyGuardrail().Check(Some.Proposal(incident: incident), Some.State(), Some.Now));
         Assert.Null(new EfficacyGuardrail().Check(Some.Proposal(2, incident: incident), Some.State(), Some.Now));
@@ -149,7 +149,7 @@ public sealed class RestraintTests
     [Fact]
     public void What_was_never_carried_out_is_not_to_blame_the_first_time()
     {
-        var untried = new Tried("eject", Subject.Of(Some.Instance(1)).Text, Helped: false, CarriedOut: false);
+        var untried = new Tried("eject", Subject.Of(Some.Instance(1)).Text, Helped: false, CarriedOut: false, "i1.r1", FaultKind.Slow);
         var once = Some.Incident() with { Tried = [untried] };
         var twice = once with { Tried = [untried, untried] };
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 
 using Prunella.Kernel.Effects;
 using Prunella.Kernel.Events;
+using Prunella.Kernel.Learning;
 using Prunella.Kernel.Reasons;
 
 namespace Prunella.Kernel.Tests.Transcripts;
@@ -42,6 +43,8 @@ internal static class Lines
         VerificationAsked v => $"verification-asked {v.Remediation} on {v.Request.Subject} {Word(v.Request.Signal)}",
         OutcomeLearned o => $"outcome-learned {o.Remediation} {Word(o.Outcome)}: {o.Recipe} against {Word(o.Fault)} on {o.ServiceClass}",
         TrustEvidenceNoted t => $"trust-evidence-noted {t.Recipe} under {t.Policy} against {Word(t.Fault)}: {Word(t.Evidence)} in {t.Source}",
+        IncidentMarked m => $"incident-marked {m.Incident} {m.Kind.Word()} by {m.By}{(m.Suspect is { } right ? $" rather {right}" : "")}{(m.Fault is { } fault ? $" {Word(fault)}" : "")}{(m.Remediation.Length > 0 ? $" {m.Remediation}" : "")}",
+        MarkWithdrawn w => $"mark-withdrawn {w.Incident} by {w.By}",
         InvariantBroken b => $"invariant-broken {b.Reason}",
         _ => e.ToString(),
     };
@@ -51,6 +54,7 @@ internal static class Lines
         SendOrder s => $"effect send {Short(s.Order.Id)} to {s.Order.Actuator}",
         RevertOrder r => $"effect revert {Short(r.Order.Id)} as {Short(r.RevertId)}",
         ObserveTarget o => $"effect observe {Short(o.Order.Id)}",
+        LearnMarks l => $"effect learn {(l.Alarms.Count == 0 ? "nothing" : string.Join(", ", l.Alarms.Select(a => $"{a.Detector} {a.Surprise} real {a.Real}/{a.Of}")))}",
         TellPerson t => $"effect tell a person about {t.Incident}",
         _ => null,
     };

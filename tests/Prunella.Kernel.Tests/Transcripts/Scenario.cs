@@ -107,7 +107,7 @@ internal sealed class Scenario
     private static Actor Actor(string[] words)
     {
         if (words[1] == "policies" && Option(words, "by") is { } person) return new Actor(ActorKind.Person, person);
-        if (words[1] is not ("freeze" or "unfreeze" or "revert" or "approve" or "deny" or "request" or "rollback" or "silence" or "unsilence")) return Inputs.Actor.System("test");
+        if (words[1] is not ("freeze" or "unfreeze" or "revert" or "approve" or "deny" or "request" or "rollback" or "silence" or "unsilence" or "mark" or "unmark")) return Inputs.Actor.System("test");
         return Option(words, "agent") is { } agent ? new Actor(ActorKind.Agent, agent) : new Actor(ActorKind.Person, Option(words, "by") ?? "alice");
     }
 
@@ -138,6 +138,8 @@ internal sealed class Scenario
         "unfreeze" => new UnfreezeCommanded(w[1]),
         "revert" => new RevertCommanded(w[1]),
         "drill" => new DrillReported(w[1], w[2], new ServiceId("checkout"), w[3], Enum.Parse<FaultKind>(w[4], ignoreCase: true), w[5] == "passed", w[6] == "control-passed"),
+        "mark" => ScenarioInputs.Mark(w),
+        "unmark" => new MarkWithdrawalCommanded(w[1]),
         "approve" => new ApproveCommanded(w[1], Option(w, "plan") ?? PlanOf(w[1])),
         "deny" => new DenyCommanded(w[1], Option(w, "because") ?? "not-now"),
         "request" => new RemediationRequested(w[1], w[2], Option(w, "target") ?? ""),

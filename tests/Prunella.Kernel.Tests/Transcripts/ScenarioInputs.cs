@@ -1,13 +1,15 @@
 using System.Globalization;
 
 using Prunella.Contracts;
+using Prunella.Kernel.Inputs;
+using Prunella.Kernel.Learning;
 
 namespace Prunella.Kernel.Tests.Transcripts;
 
 /// <summary>Reads the inputs of scenarios.</summary>
 internal static class ScenarioInputs
 {
-    /// <summary><c>verdict SUBJECT HEALTH FAULT by DETECTOR [witnesses=..] [positive] [confidence=..] [since=-2s]</c>.</summary>
+    /// <summary><c>verdict SUBJECT HEALTH FAULT by DETECTOR [witnesses=..] [positive] [confidence=..] [surprise=..] [since=-2s]</c>.</summary>
     public static Verdict Verdict(string[] w, long at)
     {
         var options = Options(w, 6);
@@ -19,7 +21,8 @@ internal static class ScenarioInputs
             Subject.Parse(w[1]), fault == FaultKind.Slow ? SignalKind.Latency : SignalKind.Errors, w[5], "",
             Enum.Parse<Health>(w[2], ignoreCase: true), int.Parse(options.GetValueOrDefault("confidence", "900"), CultureInfo.InvariantCulture),
             Direction.Up, at - (options.TryGetValue("since", out var since) ? ScenarioFleet.Nanos(since.TrimStart('-')) : 0), fault, witnesses,
-            options.ContainsKey("positive"), new Evidence(1, 0, 1, 0, 0, 0));
+            options.ContainsKey("positive"),
+            new Evidence(1, 0, 1, 0, 0, int.Parse(options.GetValueOrDefault("surprise", "0"), CultureInfo.InvariantCulture)));
     }
 
     /// <summary><c>ranking SUBJECT FAULT P [or SUBJECT FAULT P ...] [victims=a,b] [abstained]</c>, or <c>ranking none</c>.</summary>
@@ -52,6 +55,17 @@ internal static class ScenarioInputs
         return new VerificationResult(
             w[1], Enum.Parse<VerificationVerdict>(w[2].Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
             before[0], before[1], after[0], after[1], 0, 0, 0, w.Contains("final"));
+    }
+
+    /// <summary><c>mark INCIDENT KIND [by=..] [agent=..] [suspect=..] [fault=..] [remediation=..] [note=..]</c>.</summary>
+    public static MarkCommanded Mark(string[] w)
+    {
+        var options = Options(w, 3);
+        return new MarkCommanded(
+            w[1], MarkKinds.Find(w[2]) ?? throw new FormatException($"'{w[2]}' is no mark."),
+            options.TryGetValue("suspect", out var suspect) ? Subject.Parse(suspect) : null,
+            options.TryGetValue("fault", out var fault) ? Enum.Parse<FaultKind>(fault, ignoreCase: true) : null,
+            options.GetValueOrDefault("remediation", ""), options.GetValueOrDefault("note", ""));
     }
 
     private static Dictionary<string, string> Options(string[] words, int from) =>

@@ -1,5 +1,6 @@
 using Prunella.Contracts;
 using Prunella.Kernel.Inputs;
+using Prunella.Kernel.Learning;
 using Prunella.Runtime.Journal;
 using Prunella.Runtime.Loop;
 using Prunella.Runtime.Views;
@@ -31,6 +32,29 @@ public sealed class RealJournalTests
         Assert.Equal(before, StoryText.Render(next.Views.Incident("i1")!));
         Assert.Equal("ada", next.Views.Status().Freeze!.By);
         Assert.Equal(2, next.Views.Status().Epoch);
+    }
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(1)]
+    public async Task Marks_are_learnt_again_after_a_restart(int snapshotEvery)
+    {
+        string before;
+        await using (var rig = await StartAsync(snapshotEvery))
+        {
+            Assert.Empty(rig.Learnt);
+            await rig.SubmitAsync(new VerdictsReported([Some.Verdict("shop-1", Health.Unhealthy, FaultKind.Crash, positive: true)], []));
+            await rig.SubmitAsync(new MarkCommanded("i1", MarkKind.FalseAlarm, null, null, "", "a drill; token=abcdef"));
+            await rig.SubmitAsync(new MarkCommanded("i1", MarkKind.FalseAlarm, null, null, "", "again"));
+            Assert.Equal([new MarkedAlarm("probe", 4000, 0, 1)], Assert.Single(rig.Learnt));
+            before = StoryText.Render(rig.Views.Incident("i1")!);
+            Assert.Contains("Marked a false alarm by ada.", before, StringComparison.Ordinal);
+            Assert.Contains(rig.Views.Incident("i1")!.Timeline, l => l.Text == "ada marked it a false alarm: a drill; token=[redacted].");
+        }
+        await using var next = await StartAsync(snapshotEvery);
+
+        Assert.Equal([new MarkedAlarm("probe", 4000, 0, 1)], Assert.Single(next.Learnt));
+        Assert.StartsWith(before[..before.IndexOf("What happened", StringComparison.Ordinal)], StoryText.Render(next.Views.Incident("i1")!), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -51,6 +51,18 @@ public sealed class FleetPerceptionTests : IDisposable
     }
 
     [Fact]
+    public void Gives_the_last_list_of_marks_to_judgement_once()
+    {
+        _perception.Learn([]);
+        _perception.Learn([new MarkedAlarm("probe", 0, 1, 1)]);
+
+        _perception.TakeIn();
+        _perception.TakeIn();
+
+        Assert.Equal([new MarkedAlarm("probe", 0, 1, 1)], Assert.IsType<SensedMarks>(Assert.Single(_judgement.Observed)).Alarms);
+    }
+
+    [Fact]
     public void Sheds_what_does_not_fit_and_counts_it_without_crowding_out_another_kind()
     {
         for (var i = 0; i < SenseQueues.Batches; i++) Assert.True(_perception.Sink.Accept(new SpanRecord[3]));

@@ -1,6 +1,7 @@
 using Prunella.Contracts;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Inputs;
+using Prunella.Kernel.Learning;
 using Prunella.Kernel.Policies;
 using Prunella.Kernel.Reasons;
 using Prunella.Kernel.Recipes;
@@ -181,6 +182,44 @@ public sealed class FleetViewsTests
         Assert.Equal("i1", (await archive.FindAsync("i1", CancellationToken.None))!.Summary.Id);
         Assert.Null(await archive.FindAsync("i999", CancellationToken.None));
     }
+
+    [Fact]
+    public async Task Tells_of_an_older_incident_what_people_said_of_it_later()
+    {
+        var disk = new MemoryDisk();
+        var head = await disk.OpenEpochAsync(FleetId.Default, CancellationToken.None);
+        var marks = new KernelEvent[] { Marked("i1", "ada", MarkKind.Real), Marked("i1", "bob", MarkKind.FalseAlarm), Marked("i1", "ada", MarkKind.WrongDiagnosis) };
+        var records = Enumerable.Range(1, FleetBook.MostClosed + 5).Select(i => i == 2 ? Incident(i).Concat(marks) : Incident(i));
+        foreach (var events in records)
+        {
+            var record = disk.Encode(head, FleetId.Default, Some.Stamped(new WokeUp("x")), [.. events]);
+            await disk.AppendAsync([record], CancellationToken.None);
+            head = head with { Sequence = record.Sequence, Hash = record.Hash };
+            Fold(events);
+        }
+
+        var story = await new IncidentArchive(FleetId.Default, disk, disk, _views).FindAsync("i1", CancellationToken.None);
+
+        Assert.Equal([("bob", MarkKind.FalseAlarm), ("ada", MarkKind.WrongDiagnosis)], story!.Summary.Marks!.Select(m => (m.By, m.Kind)));
+        Assert.Equal(3, story.Timeline.Count(l => l.Kind == "person"));
+    }
+
+    [Fact]
+    public void Shows_who_marked_what_until_it_is_taken_back()
+    {
+        Fold(SomeStory.Opened().Concat(SomeStory.Renewals()).Concat(SomeStory.Closed()));
+        Assert.Null(Assert.Single(_views.Incidents()).Marks);
+
+        Fold([Marked("i1", "ada", MarkKind.FalseAlarm), Marked("i1", "bob", MarkKind.WrongDiagnosis)]);
+        Assert.Equal("false-alarm by ada, wrong-diagnosis by bob", MarkText.Of(Assert.Single(_views.Incidents()).Marks));
+        Assert.Contains("Marked a false alarm by ada; wrongly diagnosed (it was payments, slow) by bob.", StoryText.Render(_views.Incident("i1")!, 200), StringComparison.Ordinal);
+        Fold([new MarkWithdrawn("i1", "ada", Some.Start), new MarkWithdrawn("i1", "bob", Some.Start), Marked("i77", "ada", MarkKind.Real)]);
+        Assert.Null(Assert.Single(_views.Incidents()).Marks);
+    }
+
+    private static IncidentMarked Marked(string incident, string by, MarkKind kind) => new(
+        incident, by, kind, kind == MarkKind.WrongDiagnosis ? Subject.Of(new ServiceId("payments")) : null,
+        kind == MarkKind.WrongDiagnosis ? FaultKind.Slow : null, "", "", Some.Start);
 
     [Fact]
     public void Keeps_a_bounded_number_of_notes_and_says_how_many_are_left_out()
