@@ -21,7 +21,8 @@ internal static class TrustTable
         foreach (var s in report.Standings)
         {
             table.AddRow(
-                Markup.Escape(s.Policy), Markup.Escape(s.Recipe), Texts.Word(s.Fault), Markup.Escape(s.Service.ToString()), s.ServiceClass,
+                Markup.Escape(s.Policy), Markup.Escape(s.Recipe), Texts.Word(s.Fault),
+                Markup.Escape(s.Service.ToString()), s.ServiceClass,
                 s.Outcomes == 0 ? "no record" : Number($"{s.Successes / One:0.##} / {s.Failures / One:0.##}"),
                 Number($"{s.LowerBoundPerMille / 10.0:0.0} %"), Evidence(s),
                 s.ExpiresAt == 0 ? "" : Day(s.ExpiresAt), Mode(s), s.Why is { } why ? Markup.Escape(ReasonTexts.Say(why)) : "");

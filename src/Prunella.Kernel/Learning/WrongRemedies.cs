@@ -8,8 +8,8 @@ namespace Prunella.Kernel.Learning;
 /// <summary>What people's marks teach of recipes: the first who calls a remedy wrong counts, and the last who takes it
 /// back.</summary>
 /// <remarks>
-/// The recipe is taken as it is in force now: what has gone from the documents has nothing to learn any more. Trust that a
-/// wrong remedy has cost does not come back when the mark is withdrawn; it has to be earned again.
+/// The recipe is taken as it is in force now: what has gone from the documents has nothing to learn any more. Trust
+/// that a wrong remedy has cost does not come back when the mark is withdrawn; it has to be earned again.
 /// </remarks>
 internal static class WrongRemedies
 {

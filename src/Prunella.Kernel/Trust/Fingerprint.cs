@@ -12,9 +12,9 @@ namespace Prunella.Kernel.Trust;
 /// it.</summary>
 /// <remarks>
 /// In it: all of the recipe but what is believed and allowed of it, all of the policy but its mode, owner, runbook and
-/// review date, what the service keeps, its instances with their places, and the edges into it. Whoever changes one of these has
-/// something that nobody has tried yet. Members that are null are left out, so that a later key of the documents takes
-/// nobody's trust away.
+/// review date, what the service keeps, its instances with their places, and the edges into it. Whoever changes one of
+/// these has something that nobody has tried yet. Members that are null are left out, so that a later key of the
+/// documents takes nobody's trust away.
 /// </remarks>
 internal static class Fingerprint
 {
