@@ -77,6 +77,23 @@ public sealed class FaultTests
         Assert.Equal([FaultKind.Errors], shop.FaultsOf(0));
     }
 
+    /// <summary>Of sixty fleets; with one look at the whole three seconds it took six ticks on the mean, 1.5 s.</summary>
+    [Fact]
+    public void One_in_five_failing_is_seen_within_a_second_and_a_quarter_on_the_mean()
+    {
+        var ticks = 0;
+        for (var seed = 1; seed <= 60; seed++)
+        {
+            var shop = new Shop(seed: seed);
+            shop.Run(4 * (120 + seed % 7) + seed % 4);
+            Assert.Empty(shop.BadVerdicts());
+            shop.ErrorShare = i => i == 1 ? 0.2 : 0;
+            ticks += shop.Run(40, () => shop.IsBad(1));
+        }
+
+        Assert.InRange(ticks / 60.0, 1, 5);
+    }
+
     [Fact]
     public void A_brown_out_breaks_the_objective_and_accuses_no_instance()
     {

@@ -1,4 +1,5 @@
 using Prunella.Kernel.Events;
+using Prunella.Kernel.Learning;
 using Prunella.Kernel.Remediations;
 
 namespace Prunella.Cli.Policies;
@@ -10,6 +11,7 @@ internal sealed class DeedTally
     private readonly Dictionary<string, RemediationProposed> _proposed = new(StringComparer.Ordinal);
     private readonly SortedDictionary<(string Policy, string Recipe), SortedSet<string>> _done = [];
     private readonly HashSet<string> _helped = new(StringComparer.Ordinal);
+    private readonly SortedSet<(string Incident, string By)> _falseAlarms = [];
     private long _records;
 
     public void Take(IReadOnlyList<KernelEvent> events)
@@ -20,7 +22,8 @@ internal sealed class DeedTally
 
     public Deeds Deeds() => new(
         _records, _policies,
-        [.. _done.Select(d => new Deed(d.Key.Policy, d.Key.Recipe, d.Value.Count, d.Value.Count(_helped.Contains)))]);
+        [.. _done.Select(d => new Deed(d.Key.Policy, d.Key.Recipe, d.Value.Count, d.Value.Count(_helped.Contains)))],
+        [.. _falseAlarms.Select(f => new FalseAlarm(f.Incident, f.By))]);
 
     private void Take(KernelEvent e)
     {
@@ -43,8 +46,19 @@ internal sealed class DeedTally
                 _helped.Add(moved.Id);
                 break;
             default:
+                Mark(e);
                 break;
         }
+    }
+
+    /// <summary>Documents that are put in force after a false alarm are taken for what followed from it.</summary>
+    private void Mark(KernelEvent e)
+    {
+        if (e is PolicySetActivated) _falseAlarms.Clear();
+        if (e is MarkWithdrawn withdrawn) _falseAlarms.Remove((withdrawn.Incident, withdrawn.By));
+        if (e is not IncidentMarked marked) return;
+        _falseAlarms.Remove((marked.Incident, marked.By));
+        if (marked.Kind == MarkKind.FalseAlarm) _falseAlarms.Add((marked.Incident, marked.By));
     }
 
     private void Carried(string remediation)

@@ -1,6 +1,7 @@
 using Prunella.Cli.Client;
 using Prunella.Runtime.DataFolder;
 using Prunella.Runtime.Loop;
+using Prunella.Runtime.Ports;
 using Prunella.Storage.Audit;
 
 namespace Prunella.Cli.Policies;
@@ -9,7 +10,9 @@ namespace Prunella.Cli.Policies;
 /// <param name="Records">How many records it holds.</param>
 /// <param name="Policies">Policies that were broken or acted under.</param>
 /// <param name="Done">What was carried out.</param>
-internal sealed record Deeds(long Records, IReadOnlySet<string> Policies, IReadOnlyList<Deed> Done)
+/// <param name="FalseAlarms">What was marked as one since documents were last put in force.</param>
+internal sealed record Deeds(
+    long Records, IReadOnlySet<string> Policies, IReadOnlyList<Deed> Done, IReadOnlyList<FalseAlarm> FalseAlarms)
 {
     /// <summary>Null when no folder is named and none can be found: a review of documents alone is one as
     /// well.</summary>
@@ -24,7 +27,15 @@ internal sealed record Deeds(long Records, IReadOnlySet<string> Policies, IReadO
         {
             return null;
         }
-        if (File.Exists(folder.Journal)) return await Task.Run(() => Read(folder.Journal, cancellation), cancellation);
+        try
+        {
+            if (File.Exists(folder.Journal))
+                return await Task.Run(() => Read(folder.Journal, cancellation), cancellation);
+        }
+        catch (Exception e) when (e is StorageUnusableException or JournalCorruptException)
+        {
+            throw new CommandFailedException(ExitCode.Unreachable, e.Message, $"prunella audit verify --data {folder.Root}");
+        }
         return named is null ? null
             : throw new CommandFailedException(ExitCode.Unreachable, $"there is no journal in {folder.Root}.", "name the data folder of a healer");
     }

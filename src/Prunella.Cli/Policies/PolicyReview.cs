@@ -5,8 +5,8 @@ using Prunella.Kernel.Policies;
 namespace Prunella.Cli.Policies;
 
 /// <summary>One thing that somebody should look at.</summary>
-/// <param name="Topic">review-overdue, review-unset, policy-never-used, recipe-never-used, not-allowed-any-more or
-/// ended-without-help.</param>
+/// <param name="Topic">review-overdue, review-unset, policy-never-used, recipe-never-used, not-allowed-any-more,
+/// ended-without-help or false-alarm-unheeded.</param>
 /// <param name="Subject">Which policy or recipe.</param>
 /// <param name="Text">For people.</param>
 internal sealed record ReviewFinding(string Topic, string Subject, string Text);
@@ -24,7 +24,6 @@ internal sealed record PolicyReview(int SchemaVersion, IReadOnlyList<ReviewFindi
         List<string> unknown =
         [
             "which recipes were drilled: this version knows no drills, only what was done in life",
-            "false alarms without follow-up: marks of operators are not read by this version",
             "what the credentials of the healer permit outside: a process may do whatever its user may; gateways take whatever a token of the role target is sent",
         ];
         if (deeds is null) unknown.Add("which policies and recipes were ever used, and what was done: there is no journal here; name a healer's data folder with --data");
@@ -42,19 +41,27 @@ internal sealed record PolicyReview(int SchemaVersion, IReadOnlyList<ReviewFindi
 
     private static IEnumerable<ReviewFinding> Used(PolicySet set, Deeds deeds)
     {
+        foreach (var alarm in deeds.FalseAlarms) yield return Unheeded(alarm);
         foreach (var policy in set.Policies.Where(p => !deeds.Policies.Contains(p.Name)))
             yield return new("policy-never-used", policy.Name, $"was never triggered in the {deeds.Records} records of the journal");
         foreach (var recipe in set.Recipes.Where(r => !deeds.Done.Any(d => d.Recipe == r.Name)))
             yield return new("recipe-never-used", recipe.Name, "was never carried out: that it works is only believed");
         foreach (var done in deeds.Done.Where(d => !Allows(set, d)))
-            yield return new("not-allowed-any-more", done.Recipe, $"was done {done.Times} times under {done.Policy}, which these documents do not let the healer do by itself");
+            yield return new("not-allowed-any-more", done.Recipe, $"was done {done.Times} times under {done.Policy}, which these documents do not let the healer do");
         foreach (var done in deeds.Done.Where(d => d.Times >= 3 && d.Helped == 0))
             yield return new("ended-without-help", done.Recipe, $"was done {done.Times} times under {done.Policy} and never judged to have helped");
     }
 
+    private static ReviewFinding Unheeded(FalseAlarm alarm) => new(
+        "false-alarm-unheeded", alarm.Incident, $"was marked a false alarm by {alarm.By}, and no documents were put in force since");
+
     private static bool Allows(PolicySet set, Deed done) =>
-        set.Policies.Any(p => p.Name == done.Policy && p.Mode == Mode.Act && p.Remedies.Contains(done.Recipe));
+        set.Policies.Any(p =>
+            p.Name == done.Policy && p.Mode is Mode.Act or Mode.Approve && p.Remedies.Contains(done.Recipe));
 }
 
 /// <summary>What a recipe did under a policy, as a journal tells it.</summary>
 internal sealed record Deed(string Policy, string Recipe, int Times, int Helped);
+
+/// <summary>A person says that there was nothing.</summary>
+internal sealed record FalseAlarm(string Incident, string By);

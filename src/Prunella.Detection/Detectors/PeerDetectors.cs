@@ -11,7 +11,9 @@ namespace Prunella.Detection.Detectors;
 /// well instance would show; the exact binomial tail of the instance's own count at p (at least 1 %
 /// for errors, 2 % for latency, and the peers' own long-run share) must pass the fleet's bar, and
 /// the gap must matter as well: 5 points of errors, or a median three times the peers' and 50 ms
-/// more. For errors the tail is beta-binomial, with the correlation that this stream has shown. A
+/// more. For errors the tail is beta-binomial, with the correlation that this stream has shown, and
+/// the last third of the window is looked at by itself, too: what has just begun is not thinned by
+/// the good seconds before it. Two looks are two chances, so each must be twice as improbable. A
 /// smaller rise of errors that lasts is found by evidence gathered over time against the instance's
 /// own past and the peers'; the peers' share of the same time (of the last minute, at most) must
 /// differ, too. Both conditions, because with many requests any difference is significant, and with few
@@ -29,6 +31,13 @@ internal sealed class PeerDetectors(Judge judge)
     /// <summary>A reflex that took it out is a second opinion worth two powers of ten; chosen by
     /// feel.</summary>
     private const int Reflex = 2000;
+
+    /// <summary>1000 log10 2: what the second look costs each of them.</summary>
+    private const int TwoLooks = 301;
+
+    /// <summary>The fresh look is a third of the window; halves and sixths found faults of a fifth a tenth of a second
+    /// sooner or later.</summary>
+    private const int FreshPart = 3;
     private const double LeastErrorShare = 0.01;
     private const double LeastLateShare = 0.02;
     private const double ErrorGap = 0.05;
@@ -54,15 +63,33 @@ internal sealed class PeerDetectors(Judge judge)
         if (streams.Count < 2) return;
         _streams = streams;
         var window = streams.Max(s => s.Window);
-        var counts = streams.Select(s => s.IsStale(at) ? default : s.Seconds.Recent(at, window)).ToArray();
-        var all = counts.Aggregate(default(Counts), (sum, c) => sum + c);
+        var (whole, fresh) = (Look.OfAll(streams, window, at), Look.OfAll(streams, window / FreshPart, at));
         for (var i = 0; i < streams.Count; i++)
         {
             if (streams[i].IsStale(at)) continue;
             var enough = bar - (reflex(streams[i].Subject.Instance) ? Reflex : 0);
-            OnErrors(streams[i], (counts[i], all - counts[i]), UsualOfPeers(streams, i), enough, at);
+            OnErrors(streams[i], [whole[i], fresh[i]], UsualOfPeers(streams, i), enough, at);
         }
         OnLatency(streams, window, bar, at);
+    }
+
+    /// <summary>What an instance and its peers did in the same time.</summary>
+    private readonly record struct Look(Counts Own, Counts Peers)
+    {
+        public bool IsEnough => Own.Total >= LeastOwn && Peers.Total >= LeastPeers;
+
+        public static Look[] OfAll(IReadOnlyList<SignalStream> streams, long window, long at)
+        {
+            Counts[] counts = [.. streams.Select(s => s.IsStale(at) ? default : s.Seconds.Recent(at, window))];
+            var all = counts.Aggregate(default(Counts), (sum, c) => sum + c);
+            return [.. counts.Select(c => new Look(c, all - c))];
+        }
+
+        /// <summary>The share that a well instance would show.</summary>
+        public double Expected(double usual) => Math.Max(Math.Max(LeastErrorShare, usual), Peers.Share);
+
+        public int Surprise(double usual, double correlation) =>
+            Math.Max(0, BetaBinomial.Surprise(Own.Bad, Own.Total, Expected(usual), correlation) - TwoLooks);
     }
 
     /// <summary>The long-run share of failures at the others.</summary>
@@ -78,9 +105,8 @@ internal sealed class PeerDetectors(Judge judge)
         return count == 0 ? 0 : sum / count;
     }
 
-    private void OnErrors(SignalStream stream, (Counts Own, Counts Peers) counts, double usual, int enough, long at)
+    private void OnErrors(SignalStream stream, ReadOnlySpan<Look> looks, double usual, int enough, long at)
     {
-        var (own, peers) = counts;
         var key = new VerdictKey(stream.Subject, SignalKind.Errors, Errors);
         stream.Watch.ErrorRise.Cap(enough);
         if (IsLasting(stream, usual, enough, at))
@@ -89,17 +115,20 @@ internal sealed class PeerDetectors(Judge judge)
             judge.Find(LastingErrors.Of(key, stream.Watch, before, stream.Witness), at);
             return;
         }
-        if (own.Total < LeastOwn || peers.Total < LeastPeers)
+        if (!looks[0].IsEnough)
         {
             judge.Hold(key, at);
             return;
         }
-        var expected = Math.Max(Math.Max(LeastErrorShare, usual), peers.Share);
-        var surprise = BetaBinomial.Surprise(own.Bad, own.Total, expected, stream.Watch.Errors.CorrelationOfTail);
+        var correlation = stream.Watch.Errors.CorrelationOfTail;
+        var (look, surprise) = (looks[0], looks[0].Surprise(usual, correlation));
+        if (looks[1].IsEnough && looks[1].Surprise(usual, correlation) is var fresh && fresh > surprise)
+            (look, surprise) = (looks[1], fresh);
+        var (own, peers) = look;
         var bad = surprise >= enough && own.Share - peers.Share >= ErrorGap
             && Fisher.Surprise(own.Bad, own.Total, peers.Bad, peers.Total) >= Agreeing;
         var evidence = new Evidence(
-            (long)(own.Share * 1000), (long)(expected * 1000), 1, own.Bad, own.Total, surprise);
+            (long)(own.Share * 1000), (long)(look.Expected(usual) * 1000), 1, own.Bad, own.Total, surprise);
         judge.Find(Finding.Of(key, bad, FaultKind.Errors, stream.Witness, evidence), at);
     }
 

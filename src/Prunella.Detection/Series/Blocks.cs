@@ -23,8 +23,8 @@ internal struct Fourteen<T>
     private T _first;
 }
 
-/// <summary>A map of 1,024 bits for each channel.</summary>
-[InlineArray(14 * 32)]
+/// <summary>A bit for each cell of each channel.</summary>
+[InlineArray(NoveltyCell.WordsOfMaps)]
 internal struct Maps
 {
     private uint _first;

@@ -4,55 +4,41 @@ namespace Prunella.Detection.Series;
 
 /// <summary>Finds the cells in which a point lies, all fourteen at once: one lane each.</summary>
 /// <remarks>
-/// A coordinate is the whole number nearest to feature times resolution. A lane's coordinates and its time are mixed
-/// to the number of a bit by three odd multipliers and the finaliser of MurmurHash3 (Appleby 2011). Which cells share a
-/// bit is chance, and a multiplier chosen by what it scores would be chosen by somebody's labels: these are the upper
-/// halves of what SplitMix64 (Steele, Lea and Flood 2014) gives first from 0, that is of one, two and three times the
-/// golden ratio's 0x9E3779B97F4A7C15, mixed, with their last bits set. No other choice was looked at for shipping.
+/// A coordinate is the whole number nearest to feature times resolution. Each map is a torus: its sides have a fixed
+/// number of steps, and a coordinate beyond the last begins again at the first. So two cells share a bit only when
+/// they lie a whole side apart, which the region that a series visits seldom spans; nothing is hashed, so no constant
+/// decides by chance what is hidden.
 /// </remarks>
 internal static class CellGrid
 {
-    public const int Bits = 1024;
-
     /// <summary>Beyond this there is nothing but the end of the scale.</summary>
     private const float Farthest = 1e6f;
 
-    private const uint First = 0xE220A839;
-    private const uint Second = 0x6E789E6B;
-    private const uint Third = 0x06C45D19;
     private static readonly Side s_first = new(0);
     private static readonly Side s_second = new(1);
     private static readonly Side s_third = new(2);
-    private static readonly Vector512<int> s_ofDay = Lanes(c => c.Time == CellTime.HourOfDay ? 1 : 0);
-    private static readonly Vector512<int> s_ofWeek = Lanes(c => c.Time == CellTime.SlotOfWeek ? 1 : 0);
+    private static readonly Vector512<uint> s_ofDay = Lanes(c => c.Time == CellTime.HourOfDay ? c.StepsOfSides : 0);
+    private static readonly Vector512<uint> s_ofWeek = Lanes(c => c.Time == CellTime.SlotOfWeek ? c.StepsOfSides : 0);
 
-    /// <summary>First coordinates and, mixed, all the others.</summary>
-    public static (Vector512<uint> First, Vector512<uint> Others) Of(in Calendar when, ReadOnlySpan<float> sides)
+    /// <summary>First coordinates and where in its map the row along that first side begins.</summary>
+    public static (Vector512<uint> First, Vector512<uint> Row) Of(in Calendar when, ReadOnlySpan<float> sides)
     {
-        var time = s_ofDay * Vector512.Create(when.HourOfDay + 1) + s_ofWeek * Vector512.Create(when.SlotOfWeek + 1);
-        var others = s_third.Of(sides) + time.AsUInt32();
-        return (s_first.Of(sides), s_second.Of(sides) * Vector512.Create(Second) + others * Vector512.Create(Third));
+        var time = s_ofDay * (uint)when.HourOfDay + s_ofWeek * (uint)when.SlotOfWeek;
+        return (s_first.Of(sides), time + s_second.Of(sides) * s_second.Stride + s_third.Of(sides) * s_third.Stride);
     }
 
-    /// <summary>The bits of cells.</summary>
-    public static Vector512<uint> Hash(Vector512<uint> first, Vector512<uint> rest)
+    /// <summary>The bits of the cells so many steps along their first side.</summary>
+    public static Vector512<uint> Bits(Vector512<uint> first, Vector512<uint> row, int steps) =>
+        ((first + Vector512.Create(steps).AsUInt32()) & s_first.Mask) + row;
+
+    private static Vector512<uint> Lanes(Func<NoveltyCell, int> of)
     {
-        var h = first * Vector512.Create(First) + rest;
-        h ^= h >>> 16;
-        h *= Vector512.Create(0x85EBCA6Bu);
-        h ^= h >>> 13;
-        h *= Vector512.Create(0xC2B2AE35u);
-        return (h ^ (h >>> 16)) & Vector512.Create(Bits - 1u);
+        Span<uint> lanes = stackalloc uint[Vector512<uint>.Count];
+        for (var c = 0; c < NoveltyCell.All.Length; c++) lanes[c] = (uint)of(NoveltyCell.All[c]);
+        return Vector512.Create<uint>(lanes);
     }
 
-    private static Vector512<int> Lanes(Func<NoveltyCell, int> of)
-    {
-        Span<int> lanes = stackalloc int[Vector512<int>.Count];
-        for (var c = 0; c < NoveltyCell.All.Length; c++) lanes[c] = of(NoveltyCell.All[c]);
-        return Vector512.Create<int>(lanes);
-    }
-
-    /// <summary>One coordinate of every cell; 0 where a cell has none.</summary>
+    /// <summary>One coordinate of every cell, wrapped; 0 where a cell has none.</summary>
     private sealed class Side
     {
         private readonly int[] _features = new int[Vector512<int>.Count];
@@ -67,7 +53,15 @@ internal static class CellGrid
                 if (sides.Length > side) (_features[c], resolution[c]) = (sides[side].Feature, sides[side].Resolution);
             }
             _resolution = Vector512.Create<float>(resolution);
+            Mask = Lanes(c => c.Sides.Length > side ? c.Sides[side].Steps - 1 : 0);
+            Stride = Lanes(c => c.Sides.Take(side).Aggregate(1, (product, s) => product * s.Steps));
         }
+
+        /// <summary>Steps of the side but one: they are powers of two.</summary>
+        public Vector512<uint> Mask { get; }
+
+        /// <summary>Bits from one step of this side to the next.</summary>
+        public Vector512<uint> Stride { get; }
 
         public Vector512<uint> Of(ReadOnlySpan<float> sides)
         {
@@ -76,7 +70,7 @@ internal static class CellGrid
             var steps = Vector512.Create<float>(lanes) * _resolution;
             var farthest = Vector512.Create(Farthest);
             steps = Vector512.MaxNative(-farthest, Vector512.MinNative(farthest, steps));
-            return Vector512.ConvertToInt32(Vector512.Floor(steps + Vector512.Create(0.5f))).AsUInt32();
+            return Vector512.ConvertToInt32(Vector512.Floor(steps + Vector512.Create(0.5f))).AsUInt32() & Mask;
         }
     }
 }

@@ -6,15 +6,14 @@ namespace Prunella.Detection.Series;
 
 /// <summary>Has the series been here before: a bitmap of visited cells for each way of cutting.</summary>
 /// <remarks>
-/// A cell counts as new when neither it nor a neighbour along its first side was ever visited. What that is worth
-/// is -log10 of how often this series visits new cells by that cutting (a Good-Turing estimate): where everything
-/// is always new, newness says nothing, and that is how noise and drift are forgiven. 1,024 bits a map; a collision
-/// hides a new cell and never makes one.
+/// A cell counts as new when neither it nor a neighbour along its first side was ever visited. What that is worth is
+/// -log10 of how often this series visits new cells by that cutting (a Good-Turing estimate): where everything is
+/// always new, newness says nothing, and that is how noise and drift are forgiven. And it is worth that only in so far
+/// as the map is still empty: a series that has been nearly everywhere would be new in the last corner by mere chance.
 /// </remarks>
 [StructLayout(LayoutKind.Sequential, Pack = 8)]
 internal struct NoveltyChannels
 {
-    private const int WordsOfMap = CellGrid.Bits / 32;
     private const float FirstRate = 0.1f;
 
     /// <summary>No habit is surer than this, and no cell worth more than six powers of ten: without a bound a
@@ -22,6 +21,9 @@ internal struct NoveltyChannels
     private const float LeastRate = 1e-6f;
 
     private static readonly Vector512<float> s_leastGain = LeastGain();
+    private static readonly int[] s_words = [.. NoveltyCell.All.Select(c => c.Cells / 32)];
+    private static readonly int[] s_begins = [.. s_words.Select((_, c) => s_words.Take(c).Sum())];
+
 
     private Vector512<float> _rates = Vector512.Create(FirstRate);
     private Maps _visited;
@@ -45,21 +47,11 @@ internal struct NoveltyChannels
         if (count == 1) (_lag1, _lag2) = (value, value);
         (sides[CellSide.Lag1], sides[CellSide.Lag2]) = (_lag1, _lag2);
         (_lag2, _lag1) = (_lag1, value);
-        var (first, rest) = CellGrid.Of(when, sides);
-        Span<uint> bits = stackalloc uint[Vector512<uint>.Count];
-        CellGrid.Hash(first, rest).CopyTo(bits);
-        var unseen = 0u;
-        for (var c = 0; c < NoveltyCell.All.Length; c++)
-        {
-            ref var word = ref _visited[c * WordsOfMap + (int)(bits[c] / 32)];
-            var bit = 1u << (int)(bits[c] % 32);
-            if ((word & bit) != 0) continue;
-            word |= bit;
-            unseen |= 1u << c;
-        }
+        var (first, row) = CellGrid.Of(when, sides);
+        var unseen = Visit(CellGrid.Bits(first, row, 0));
         _spoken.Clear();
         if (count <= Warmup.Points) return 0;
-        var isNew = unseen == 0 ? 0 : unseen & ~NextToVisited(first, rest);
+        var isNew = unseen == 0 ? 0 : unseen & ~NextToVisited(first, row);
         var evidence = isNew == 0 ? 0 : Evidence(isNew, count);
         Learn(isNew, count);
         return evidence;
@@ -69,12 +61,29 @@ internal struct NoveltyChannels
     public readonly IEnumerable<(double Worth, string What)> Why() =>
         _spoken.Told(NoveltyCell.Names).Select(w => (w.Worth, "never seen: " + w.What));
 
-    private readonly uint NextToVisited(Vector512<uint> first, Vector512<uint> rest)
+    /// <summary>The channels in which the cell had not been visited.</summary>
+    private uint Visit(Vector512<uint> cells)
+    {
+        Span<uint> bits = stackalloc uint[Vector512<uint>.Count];
+        cells.CopyTo(bits);
+        var unseen = 0u;
+        for (var c = 0; c < NoveltyCell.All.Length; c++)
+        {
+            ref var word = ref _visited[s_begins[c] + (int)(bits[c] / 32)];
+            var bit = 1u << (int)(bits[c] % 32);
+            if ((word & bit) != 0) continue;
+            word |= bit;
+            unseen |= 1u << c;
+        }
+        return unseen;
+    }
+
+    private readonly uint NextToVisited(Vector512<uint> first, Vector512<uint> row)
     {
         Span<uint> below = stackalloc uint[Vector512<uint>.Count];
         Span<uint> above = stackalloc uint[Vector512<uint>.Count];
-        CellGrid.Hash(first - Vector512<uint>.One, rest).CopyTo(below);
-        CellGrid.Hash(first + Vector512<uint>.One, rest).CopyTo(above);
+        CellGrid.Bits(first, row, -1).CopyTo(below);
+        CellGrid.Bits(first, row, 1).CopyTo(above);
         var next = 0u;
         for (var c = 0; c < NoveltyCell.All.Length; c++)
             if (IsVisited(c, below[c]) || IsVisited(c, above[c])) next |= 1u << c;
@@ -82,7 +91,16 @@ internal struct NoveltyChannels
     }
 
     private readonly bool IsVisited(int channel, uint bit) =>
-        (_visited[channel * WordsOfMap + (int)(bit / 32)] >> (int)(bit % 32) & 1) != 0;
+        (_visited[s_begins[channel] + (int)(bit / 32)] >> (int)(bit % 32) & 1) != 0;
+
+    /// <summary>The share of a channel's cells that the series was never in.</summary>
+    private readonly double Unvisited(int channel)
+    {
+        var visited = 0;
+        foreach (var word in ((ReadOnlySpan<uint>)_visited).Slice(s_begins[channel], s_words[channel]))
+            visited += BitOperations.PopCount(word);
+        return 1 - (double)visited / (32 * s_words[channel]);
+    }
 
     private double Evidence(uint isNew, long count)
     {
@@ -91,7 +109,7 @@ internal struct NoveltyChannels
         {
             var channel = BitOperations.TrailingZeroCount(left);
             if (count <= NoveltyCell.All[channel].JudgedFrom) continue;
-            var worth = -Math.Log10(_rates[channel]);
+            var worth = -Math.Log10(_rates[channel]) * Unvisited(channel);
             _spoken.Add(channel, worth);
             evidence += worth;
         }

@@ -15,7 +15,7 @@ namespace Prunella.Detection.Series;
 public sealed class SeriesDetector
 {
     /// <summary>Of the saved state: another one with every change to what is kept.</summary>
-    private const int Version = 3;
+    private const int Version = 4;
 
     private const double Fade = 0.8;
     private const double Band = 3;

@@ -9,8 +9,9 @@ namespace Prunella.Detection.Series;
 /// <para>A run of excesses is learnt when it is over, so that a fault that lasts does not teach its own tail that it is
 /// usual. The shape is told by how alike two neighbouring runs a and b are: the mean of 2 min(a, b) / (a + b) is a half
 /// for an exponential law and less by xi / 8.1 for a heavier one (simulated, within 2 % for xi of 0.2 to 0.5); it has
-/// no unit and no outlier moves it far. Last, it is counted how often one in a thousand was said: who says it too
-/// often is believed less.</para>
+/// no unit and no outlier moves it far. Last, who says one in a thousand too often is believed less, until it is said
+/// as often as it should be: what is corrected is what was said, after the correction (as in adaptive conformal
+/// inference, Gibbs and Candes 2021), because a tail that is too light is so at every depth.</para>
 /// </remarks>
 internal struct TailEstimate(TailLaw law)
 {
@@ -27,7 +28,7 @@ internal struct TailEstimate(TailLaw law)
     private const double ShapePrior = 40;
 
     private const double Checked = 1e-3;
-    private const double MostDoubt = 3;
+    private const double MostDoubt = 4;
 
     /// <summary>Only what is less probable is doubted, and at most up to here: what is farther off stays the less
     /// probable.</summary>
@@ -66,10 +67,18 @@ internal struct TailEstimate(TailLaw law)
         var off = Math.Abs(x - _centre);
         var r = off / (1.2533 * Math.Max(_spread, law.LeastSpread));
         var p = _count > From ? Probability(r) : 1;
-        var said = p < Doubted ? Math.Min(Doubted, p * Math.Clamp(_doubt, 1, MostDoubt)) : p;
+        var said = p < Doubted ? Math.Min(Doubted, p * _doubt) : p;
         Learn(x, off, r);
-        if (_count > From) _doubt += (float)(((p <= Checked ? 1 / Checked : 0) - _doubt) / (CheckPrior + _count));
+        if (_count > From) Doubt(said);
         return said;
+    }
+
+    /// <summary>Grows with every one in a thousand that was said and fades between them, so that it rests where that is
+    /// said once in a thousand.</summary>
+    private void Doubt(double said)
+    {
+        var step = ((said <= Checked ? 1 / Checked : 0) - 1) / (CheckPrior + _count);
+        _doubt = (float)Math.Clamp(_doubt * (1 + step), 1, MostDoubt);
     }
 
     private readonly double Probability(double r)

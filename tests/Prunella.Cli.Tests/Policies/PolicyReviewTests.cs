@@ -1,6 +1,7 @@
 using Prunella.Cli.Policies;
 using Prunella.Contracts;
 using Prunella.Kernel.Events;
+using Prunella.Kernel.Learning;
 using Prunella.Kernel.Policies;
 using Prunella.Kernel.Reasons;
 using Prunella.Kernel.Recipes;
@@ -56,6 +57,21 @@ public sealed class PolicyReviewTests
 
         Assert.Contains(PolicyReview.Of(Set(Policy("p", Mode.Suggest, "restart")), Today, tally.Deeds()).Findings, f => f.Topic == "not-allowed-any-more");
     }
+
+    [Fact]
+    public void A_false_alarm_is_unheeded_until_documents_are_put_in_force()
+    {
+        var tally = new DeedTally();
+        tally.Take([Marked("i1", "ada", MarkKind.FalseAlarm), new PolicySetActivated("h", "ada", 2)]);
+        tally.Take([Marked("i2", "ada", MarkKind.FalseAlarm), Marked("i3", "ada", MarkKind.FalseAlarm), new MarkWithdrawn("i3", "ada", 3)]);
+        tally.Take([Marked("i4", "bob", MarkKind.FalseAlarm), Marked("i4", "bob", MarkKind.Real)]);
+
+        var unheeded = PolicyReview.Of(Set(Policy("p", Mode.Act, "restart")), Today, tally.Deeds()).Findings.Where(f => f.Topic == "false-alarm-unheeded");
+
+        Assert.Equal("i2", Assert.Single(unheeded).Subject);
+    }
+
+    private static IncidentMarked Marked(string incident, string by, MarkKind kind) => new(incident, by, kind, null, null, "", "", 1);
 
     private static RemediationProposed Proposed(string id, string policy, string recipe) => new(
         id, id[..2], policy, recipe, Subject.Of(new InstanceId(Shop, "a")), FaultKind.Crash, Disruption.Medium, 0, "", 1);

@@ -42,7 +42,7 @@ public sealed class SavedSeriesTests
             Survives(damaged);
         }
         saved[0]++;
-        Assert.Contains("version 4", Assert.Throws<FormatException>(() => SeriesDetector.Restore(saved)).Message, StringComparison.Ordinal);
+        Assert.Contains("version 5", Assert.Throws<FormatException>(() => SeriesDetector.Restore(saved)).Message, StringComparison.Ordinal);
     }
 
     /// <summary>Damage is refused, or leads to other judgements; it breaks nothing.</summary>

@@ -25,7 +25,7 @@ public sealed class SeriesPropertyTests
             var (near, off) = (At(far), At(far * times));
 
             Assert.True(off.Deviation <= near.Deviation, $"{off.Deviation} after {near.Deviation}");
-            // A cell that was never visited may share its bit with one that was: that hides a little of what is new.
+            // A cell that was never visited may lie a whole side of its map from one that was: that hides a little.
             Assert.True(off.Confidence >= near.Confidence - 1e-3, $"{off} after {near}");
         },
         iter: 200, seed: Seed, threads: 1);
