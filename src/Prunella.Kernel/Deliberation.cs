@@ -1,6 +1,7 @@
 using Prunella.Kernel.Effects;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Inputs;
+using Prunella.Kernel.Learning;
 using Prunella.Kernel.Policies;
 using Prunella.Kernel.Reasons;
 using Prunella.Kernel.Remediations;
@@ -59,7 +60,10 @@ internal sealed class Deliberation
             return;
         }
         Because(reason);
+        var moved = State.Remediations[id];
         Emit(new RemediationMoved(id, from, to, reason, At));
+        if (Records.Of(from, to, reason) is { } outcome)
+            Records.Learn(this, new Done(id, moved.Policy, moved.Recipe, moved.Fault, moved.Target.Service), outcome);
     }
 
     public void TellPerson(string incident, Reason reason, string text)

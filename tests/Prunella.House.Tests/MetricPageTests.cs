@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 
 using Prunella.Contracts;
 using Prunella.Kernel.Inputs;
+using Prunella.Kernel.Learning;
 using Prunella.Kernel.Policies;
 using Prunella.Kernel.State;
 using Prunella.Runtime.Loop;
@@ -52,6 +53,7 @@ public sealed partial class MetricPageTests
         metrics.Appended(1, TimeSpan.Zero);
         metrics.Lagged(TimeSpan.Zero);
         metrics.Answered(Verb.Eject, OutcomeKind.Succeeded);
+        metrics.Learned(Outcome.Helped);
         metrics.Shed("spans.queue-full", 1);
         metrics.Incidents(1);
         metrics.Marked("real");

@@ -37,6 +37,8 @@ internal static class PrunellaCommand
         SilenceCommand.CreateSilence(),
         SilenceCommand.CreateUnsilence(),
         AuditCommand.Create(),
+        TrustCommand.Create(),
+        TuneCommand.Create(),
         DetectCommand.Create(),
         ForecastCommand.Create(),
         TokenCommand.Create(),

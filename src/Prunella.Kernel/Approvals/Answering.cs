@@ -65,7 +65,7 @@ internal static class Answering
             return;
         }
         var vetoes = found.Vetoes
-            .Where(v => v.Code != ReasonCodes.Mode && !Asking.Lifts(v, found.Proposal.Policy)).ToArray();
+            .Where(v => !Asking.IsOfMode(v) && !Asking.Lifts(v, found.Proposal, d.State, d.At)).ToArray();
         foreach (var veto in vetoes) d.Because(veto);
         if (vetoes.Length == 0) Asking.Ask(d, found.Proposal, d.Input.Actor.Name);
     }
@@ -99,7 +99,7 @@ internal static class Answering
         {
             var byHand = r.Approval!.RequestedBy.Length > 0;
             return judged.Vetoes.FirstOrDefault(v =>
-                !Asking.Lifts(v, judged.Proposal.Policy) && !(byHand && v.Code == ReasonCodes.Mode));
+                !Asking.Lifts(v, judged.Proposal, d.State, d.At) && !(byHand && Asking.IsOfMode(v)));
         }
         // Nobody knows any more what it would be for.
         return Reason.Of(ReasonCodes.NoSuspect);

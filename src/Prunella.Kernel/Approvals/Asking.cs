@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 
 using Prunella.Contracts;
+using Prunella.Kernel.Choosing;
 using Prunella.Kernel.Effects;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Guardrails;
@@ -9,6 +10,7 @@ using Prunella.Kernel.Policies;
 using Prunella.Kernel.Reasons;
 using Prunella.Kernel.Remediations;
 using Prunella.Kernel.State;
+using Prunella.Kernel.Trust;
 
 namespace Prunella.Kernel.Approvals;
 
@@ -28,19 +30,26 @@ internal static class Asking
     public readonly record struct Judged(Proposal Proposal, ImmutableArray<Reason> Vetoes);
 
     /// <summary>Of the remedies for which nothing but a person's word is missing the first, or null.</summary>
-    public static Proposal? FirstOf(IEnumerable<Judged> judged) => judged
-        .Where(j => !j.Vetoes.IsEmpty && j.Vetoes.All(v => Lifts(v, j.Proposal.Policy)))
-        .Select(j => j.Proposal)
-        .OrderByDescending(p => p.Suspect.ProbabilityPerMille).ThenBy(p => p.Recipe.Disruption)
-        .FirstOrDefault();
+    /// <remarks>The order is that of <see cref="Choice"/>; whether it is worth its price the person decides, who sees
+    /// its expected gain.</remarks>
+    public static Proposal? FirstOf(IEnumerable<Judged> judged, KernelState state, long at) => Choice.First(
+        [
+            .. judged.Where(j => !j.Vetoes.IsEmpty && j.Vetoes.All(v => Lifts(v, j.Proposal, state, at)))
+                .Select(j => j.Proposal),
+        ],
+        state, at)?.Proposal;
 
     /// <summary>True for a veto that says "not without a person", where the policy lets a person be asked.</summary>
-    public static bool Lifts(Reason veto, Policy policy) => veto.Code switch
+    public static bool Lifts(Reason veto, Proposal proposal, KernelState state, long at) => veto.Code switch
     {
-        ReasonCodes.Mode => veto.Parameters.Any(p => p.Value == nameof(Mode.Approve)),
-        ReasonCodes.Protected or ReasonCodes.Irreversible => policy.Mode >= Mode.Approve,
+        _ when IsOfMode(veto) => veto.Parameters.Any(p => p is { Name: "mode", Value: nameof(Mode.Approve) }),
+        ReasonCodes.Protected or ReasonCodes.Irreversible => EffectiveMode.Of(proposal, state, at).Mode >= Mode.Approve,
         _ => false,
     };
+
+    /// <summary>True for a veto that says that the healer does not do it by itself, whoever says so.</summary>
+    public static bool IsOfMode(Reason veto) =>
+        veto.Code is ReasonCodes.Mode or ReasonCodes.RecipeMode or ReasonCodes.Trust;
 
     /// <summary>Why it was chosen although it does not run: for the record of the weighing.</summary>
     public static Reason Needed(KernelState state, Proposal proposal) =>
@@ -116,7 +125,8 @@ internal static class Asking
         var judged = JudgedNow(d, incident);
         if (!judged.Any(j => IsOf(j.Proposal, r))) return "diagnosis";
         if (r.Approval!.RequestedBy.Length > 0) return null;
-        return judged.Any(j => j.Vetoes.IsEmpty) || FirstOf(judged) is { } first && !IsOf(first, r) ? "ranking" : null;
+        return judged.Any(j => j.Vetoes.IsEmpty) || FirstOf(judged, d.State, d.At) is { } first && !IsOf(first, r)
+            ? "ranking" : null;
     }
 
     private static int QuorumFor(KernelState state, Proposal proposal) => Math.Max(

@@ -31,8 +31,17 @@ public sealed record SymptomCleared(
 public sealed record IncidentDiagnosed(string Incident, SuspectRanking Ranking, long At) : KernelEvent;
 
 /// <summary>The recipes were weighed: which were looked at, on what, and why each was chosen or refused.</summary>
-[JournalType("remedies-weighed", 1)]
-public sealed record RemediesWeighed(string Incident, IReadOnlyList<WeighedRemedy> Remedies, long At) : KernelEvent;
+/// <param name="Incident">Id.</param>
+/// <param name="Remedies">Every remedy that could be thought of.</param>
+/// <param name="Alternatives">Doing nothing and waiting, each with its expected gain; empty when no remedy was
+/// admitted.</param>
+/// <param name="At">When.</param>
+[JournalType("remedies-weighed", 2)]
+public sealed record RemediesWeighed(
+    string Incident,
+    IReadOnlyList<WeighedRemedy> Remedies,
+    IReadOnlyList<Reason> Alternatives,
+    long At) : KernelEvent;
 
 /// <summary>One candidate.</summary>
 /// <param name="Policy">Name of the policy that allows it.</param>

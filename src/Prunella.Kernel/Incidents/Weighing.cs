@@ -2,20 +2,20 @@ using System.Collections.Immutable;
 
 using Prunella.Contracts;
 using Prunella.Kernel.Approvals;
+using Prunella.Kernel.Choosing;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Guardrails;
 using Prunella.Kernel.Reasons;
 using Prunella.Kernel.Remediations;
+using Prunella.Kernel.State;
 
 namespace Prunella.Kernel.Incidents;
 
 /// <summary>For each open incident without a remedy under way: which recipe, on what, and why (or
 /// why nothing).</summary>
 /// <remarks>
-/// Every suspect, policy and recipe is looked at and recorded, refused ones with their veto. Among the admitted the
-/// likeliest suspect comes first, then the least disruptive recipe, then the policy's own order: no
-/// tie is left to chance,
-/// and a mild remedy for somebody less likely does not come before the right one.
+/// Every suspect, policy and recipe is looked at and recorded, refused ones with their veto. Which of the admitted is
+/// done, and whether any is, <see cref="Choice"/> says by expected gain.
 /// </remarks>
 internal static class Weighing
 {
@@ -54,23 +54,30 @@ internal static class Weighing
         Choose(d, incident, proposals);
     }
 
-    /// <summary>What would be done of all that is admitted, or null.</summary>
-    public static Proposal? BestOf(IEnumerable<Asking.Judged> judged) => judged
-        .Where(j => j.Vetoes.IsEmpty).Select(j => j.Proposal)
-        .OrderByDescending(p => p.Suspect.ProbabilityPerMille).ThenBy(p => p.Recipe.Disruption).FirstOrDefault();
+    /// <summary>What would be done of all that was judged, and why it is not, where waiting or doing nothing promises
+    /// more.</summary>
+    public static Choice ChoiceAmong(IEnumerable<Asking.Judged> judged, KernelState state, long at) =>
+        Choice.Among([.. judged.Where(j => j.Vetoes.IsEmpty).Select(j => j.Proposal)], state, at);
 
     private static void Choose(Deliberation d, Incident incident, ImmutableArray<Proposal> proposals)
     {
         var judged = proposals.Select(p =>
             (Proposal: p, Vetoes: p.Misfit is { } misfit ? [misfit] : GuardrailList.Check(p, d.State, d.At))).ToArray();
-        var best = BestOf(judged.Select(j => new Asking.Judged(j.Proposal, j.Vetoes)));
-        var ask = best is null ? Asking.FirstOf(judged.Select(j => new Asking.Judged(j.Proposal, j.Vetoes))) : null;
-        var weighed = judged.Select(j => Weighed(d, j.Proposal, j.Vetoes, best ?? ask)).ToArray();
-        if (State.IncidentFold.TextOf(weighed) != incident.LastWeighing) d.Emit(new RemediesWeighed(incident.Id,
-            weighed, d.At));
-        if (best is not null)
+        var choice = ChoiceAmong(judged.Select(j => new Asking.Judged(j.Proposal, j.Vetoes)), d.State, d.At);
+        var ask = choice.Best is null
+            ? Asking.FirstOf(judged.Select(j => new Asking.Judged(j.Proposal, j.Vetoes)), d.State, d.At)
+            : null;
+        var weighed = judged.Select(j => Weighed(d, j.Proposal, j.Vetoes, choice, ask)).ToArray();
+        if (IncidentFold.TextOf(weighed) != incident.LastWeighing)
+            d.Emit(new RemediesWeighed(incident.Id, weighed, choice.Alternatives, d.At));
+        if (choice is { Best: { } best, Instead: null })
         {
             Steps.Propose(d, best);
+            return;
+        }
+        if (choice.Instead is { } instead)
+        {
+            HoldBack(d, incident, instead, choice.AskAgainAt);
             return;
         }
         if (ask is not null)
@@ -95,6 +102,18 @@ internal static class Weighing
         else d.TellPerson(incident.Id, inReach[0].Vetoes.First(NeedsPerson), Handover(incident, weighed));
     }
 
+    /// <summary>What is allowed promises less than waiting, or than doing nothing.</summary>
+    private static void HoldBack(Deliberation d, Incident incident, Reason instead, long askAgainAt)
+    {
+        if (askAgainAt <= d.At)
+        {
+            Nothing(d, incident, instead);
+            return;
+        }
+        d.Wake(askAgainAt, "weigh/" + incident.Id);
+        Say(d, incident, instead);
+    }
+
     /// <summary>No recipe fits, and it is not a death: a cold start or a burst is over before anybody has read
     /// of it.</summary>
     private static bool MayPass(Deliberation d, Proposal proposal) =>
@@ -105,23 +124,29 @@ internal static class Weighing
     private static bool NeedsPerson(Reason veto) => veto.Code is not (ReasonCodes.Cooldown or ReasonCodes.Concurrency
         or ReasonCodes.Neighbourhood or ReasonCodes.Frozen);
 
-    private static WeighedRemedy Weighed(Deliberation d, Proposal p, ImmutableArray<Reason> vetoes, Proposal? best)
+    private static WeighedRemedy Weighed(Deliberation d, Proposal p, ImmutableArray<Reason> vetoes,
+        Choice choice, Proposal? ask)
     {
+        var isBest = ReferenceEquals(p, choice.Best);
         ImmutableArray<Reason> reasons = vetoes;
         if (vetoes.IsEmpty)
         {
-            reasons = ReferenceEquals(p, best)
-                ? [Reason.Of(ReasonCodes.Chosen, ("probability", $"{p.Suspect.ProbabilityPerMille}"), ("disruption", $"{p.Recipe.Disruption}"))]
-                : [Reason.Of(ReasonCodes.NotFirst, ("after", best?.Recipe.Name ?? ""))];
+            reasons =
+            [
+                !isBest ? Reason.Of(ReasonCodes.NotFirst, ("after", choice.Best?.Recipe.Name ?? ""))
+                : choice.Instead ?? Reason.Of(ReasonCodes.Chosen, ("probability", $"{p.Suspect.ProbabilityPerMille}"), ("disruption", $"{p.Recipe.Disruption}")),
+            ];
         }
-        else if (ReferenceEquals(p, best))
+        else if (ReferenceEquals(p, ask))
         {
             reasons = reasons.Add(Asking.Needed(d.State, p));
         }
+        if (p.Misfit is null) reasons = reasons.Add(Gain.Of(p, d.State, d.At).AsReason());
         if (p.Target.Kind == SubjectKind.Instance
             && d.State.ReflexEjections.TryGetValue(p.Target.Instance.ToString(), out var gateway))
             reasons = reasons.Add(Reason.Of(ReasonCodes.ReflexFirst, ("gateway", gateway)));
-        return new WeighedRemedy(p.Policy.Name, p.Recipe.Name, p.Target, ReferenceEquals(p, best), reasons);
+        var isChosen = isBest && choice.Instead is null || ReferenceEquals(p, ask);
+        return new WeighedRemedy(p.Policy.Name, p.Recipe.Name, p.Target, isChosen, reasons);
     }
 
     private static Reason WhyNoCandidate(Deliberation d, Suspect suspect) =>

@@ -71,6 +71,20 @@ public sealed record FreezeCommanded(string Source, string Why) : KernelInput;
 /// <param name="Source"><c>api</c> or <c>file</c>.</param>
 public sealed record UnfreezeCommanded(string Source) : KernelInput;
 
+/// <summary>A recipe has been rehearsed.</summary>
+/// <param name="Drill">Name of the drill and its run.</param>
+/// <param name="Policy">The policy under which it would be done.</param>
+/// <param name="Service">The service on which.</param>
+/// <param name="Recipe">The recipe.</param>
+/// <param name="Fault">The kind of fault that was injected.</param>
+/// <param name="Passed">The fault was found, the recipe chosen, and it helped.</param>
+/// <param name="ControlPassed">In the same drill without the fault nothing was done.</param>
+/// <remarks>Nothing in this version reports drills by itself; what does must be part of the healer, because the HTTP
+/// API takes none.</remarks>
+public sealed record DrillReported(
+    string Drill, string Policy, ServiceId Service, string Recipe, FaultKind Fault, bool Passed, bool ControlPassed)
+    : KernelInput;
+
 /// <summary>A person wants a remediation taken back now.</summary>
 /// <param name="Remediation">Its id.</param>
 public sealed record RevertCommanded(string Remediation) : KernelInput;

@@ -31,7 +31,9 @@ internal static class Marking
             ? Reason.Of(ReasonCodes.MarkNoted, ("incident", said.Incident), ("kind", said.Kind.Word()))
             : Reason.Of(ReasonCodes.MarkSuperseded,
                 ("incident", said.Incident), ("was", was.Kind.Word()), ("kind", said.Kind.Word())));
+        var wrong = WrongRemedies.Of(d.State, said.Incident);
         d.Emit(Event(d, said));
+        WrongRemedies.Learn(d, said.Incident, wrong);
         d.Want(new LearnMarks(Cases(d.State)));
     }
 
@@ -44,7 +46,9 @@ internal static class Marking
             return;
         }
         d.Because(Reason.Of(ReasonCodes.MarkWithdrawn, ("incident", incident), ("was", mark.Kind.Word())));
+        var wrong = WrongRemedies.Of(d.State, incident);
         d.Emit(new MarkWithdrawn(incident, by, d.At));
+        WrongRemedies.Learn(d, incident, wrong);
         d.Want(new LearnMarks(Cases(d.State)));
     }
 

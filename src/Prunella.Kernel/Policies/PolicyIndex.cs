@@ -18,6 +18,7 @@ public sealed class PolicyIndex
     private readonly ImmutableSortedDictionary<string, ImmutableArray<Policy>> _policies;
     private readonly ImmutableSortedDictionary<string, Recipe> _recipes;
     private readonly ImmutableSortedDictionary<string, ImmutableArray<DependencyRules>> _callersOf;
+    private readonly ImmutableSortedDictionary<string, string> _fingerprints;
 
     private readonly ImmutableSortedSet<string> _stagedFor = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
     private readonly ImmutableSortedDictionary<string, Recipe> _stagedRecipes = Ordered.Map<Recipe>();
@@ -33,6 +34,7 @@ public sealed class PolicyIndex
             .SelectMany(p => p.Services().Select(s => KeyValuePair.Create(s.ToString(), p))));
         _callersOf = Group(set.Dependencies.OrderBy(d => d.Id)
             .Select(d => KeyValuePair.Create(d.Id.Callee.ToString(), d)));
+        _fingerprints = Fingerprints();
     }
 
     /// <summary>Two sets together: one decides for some services, the other for all the rest.</summary>
@@ -73,9 +75,30 @@ public sealed class PolicyIndex
     public ImmutableArray<Policy> PoliciesFor(ServiceId service) =>
         _policies.TryGetValue(service.ToString(), out var found) ? found : [];
 
+    /// <summary>What trust in a recipe under a policy rests on, as a short hash.</summary>
+    /// <remarks>For services with staged policies it is worked out each time: they are few, and not for long.</remarks>
+    internal string FingerprintOf(Policy policy, Recipe recipe, ServiceId service) =>
+        !_stagedFor.Contains(service.ToString())
+        && _fingerprints.TryGetValue($"{policy.Name}|{recipe.Name}|{service}", out var known)
+            ? known
+            : Trust.Fingerprint.Of(this, policy, recipe, service);
+
     /// <summary>Declared edges into a service, by caller.</summary>
     public ImmutableArray<DependencyRules> CallersOf(ServiceId callee) =>
         _callersOf.TryGetValue(callee.ToString(), out var found) ? found : [];
+
+    /// <summary>Once per set where every decision asks for them; elsewhere when one is asked for.</summary>
+    private ImmutableSortedDictionary<string, string> Fingerprints()
+    {
+        if (Set.Fleet.Trust is not TrustRule.Earned) return Ordered.Map<string>();
+        var all = from policy in Set.Policies
+                  from name in policy.Remedies
+                  let recipe = Recipe(name)
+                  where recipe is not null
+                  from service in policy.Services()
+                  select (Key: $"{policy.Name}|{name}|{service}", Value: Trust.Fingerprint.Of(this, policy, recipe, service));
+        return Ordered.Map<string>().SetItems(all.Select(f => KeyValuePair.Create(f.Key, f.Value)));
+    }
 
     private static ImmutableSortedDictionary<string, T> Index<T>(IEnumerable<T> items, Func<T, string> key)
     {

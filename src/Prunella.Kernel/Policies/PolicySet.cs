@@ -37,8 +37,21 @@ public sealed record FleetRules(FleetId Id, int MaxConcurrent, ActionBudget Budg
     /// default.</summary>
     public int? FullTierSeries { get; init; }
 
+    /// <summary>Whether freedom must be earned; null (declared) when the document does not say.</summary>
+    public TrustRule? Trust { get; init; }
+
     /// <summary>Times in which nothing is changed in the whole fleet; null for none.</summary>
     public IReadOnlyList<FreezeWindow>? FreezeWindows { get; init; }
+}
+
+/// <summary>Where recipes get their freedom from.</summary>
+public enum TrustRule
+{
+    /// <summary>The documents' modes hold as they stand.</summary>
+    Declared,
+
+    /// <summary>The documents' modes are the most that a recipe may earn; without evidence it only suggests.</summary>
+    Earned,
 }
 
 /// <summary>At most so many remediations per window.</summary>
@@ -57,6 +70,22 @@ public enum StateKind
     Durable,
 }
 
+/// <summary>How much depends on a service.</summary>
+public enum Criticality
+{
+    /// <summary>Nobody minds for a day.</summary>
+    Low,
+
+    /// <summary>The default.</summary>
+    Medium,
+
+    /// <summary>Customers notice.</summary>
+    High,
+
+    /// <summary>The business stands still.</summary>
+    Critical,
+}
+
 /// <summary>What a document declares of a service, as far as decisions need it.</summary>
 /// <param name="Id">The service.</param>
 /// <param name="State">What it keeps.</param>
@@ -64,7 +93,11 @@ public enum StateKind
 /// <param name="Gateway">Name of the gateway in front of it, or empty.</param>
 /// <param name="Instances">Its instances, ordered.</param>
 public sealed record ServiceRules(
-    ServiceId Id, StateKind State, bool Protected, string Gateway, IReadOnlyList<InstanceRules> Instances);
+    ServiceId Id, StateKind State, bool Protected, string Gateway, IReadOnlyList<InstanceRules> Instances)
+{
+    /// <summary>How critical it is; null when its document does not say.</summary>
+    public Criticality? Criticality { get; init; }
+}
 
 /// <summary>A declared instance.</summary>
 /// <param name="Id">The instance.</param>

@@ -5,9 +5,11 @@ using Prunella.Contracts;
 using Prunella.Kernel.Approvals;
 using Prunella.Kernel.Effects;
 using Prunella.Kernel.Events;
+using Prunella.Kernel.Guardrails;
 using Prunella.Kernel.Incidents;
 using Prunella.Kernel.Inputs;
 using Prunella.Kernel.Reasons;
+using Prunella.Kernel.State;
 
 namespace Prunella.Kernel.Policies;
 
@@ -88,17 +90,24 @@ internal static class Staging
         foreach (var incident in d.State.Incidents.Values)
         {
             if (incident.Symptoms.IsEmpty || d.State.Remediations.Values.Any(r => r.Incident == incident.Id)) continue;
-            var judged = Asking.JudgedIn(asIf, incident, d.At);
-            var best = Weighing.BestOf(judged);
-            var first = best ?? Asking.FirstOf(judged);
-            var reasons = first is null ? judged.FirstOrDefault().Vetoes
-                : best is null ? [Asking.Needed(asIf, first)]
-                : ImmutableArray<Reason>.Empty;
-            var would = first is null ? "" : $"{first.Recipe.Name} on {first.Target}";
+            var (would, reasons) = Would(asIf, incident, d.At);
             if (incident.LastShadow == staged.Hash + would) continue;
             d.Emit(new ShadowDecided(incident.Id, staged.Hash, would, reasons.IsDefault ? [] : reasons, d.At));
         }
     }
+
+    private static (string Would, ImmutableArray<Reason> Reasons) Would(KernelState asIf, Incident incident, long at)
+    {
+        var judged = Asking.JudgedIn(asIf, incident, at);
+        var choice = Weighing.ChoiceAmong(judged, asIf, at);
+        if (choice.Instead is { } instead) return ("", [instead]);
+        if (choice.Best is { } best) return (Said(best), []);
+        return Asking.FirstOf(judged, asIf, at) is { } ask
+            ? (Said(ask), [Asking.Needed(asIf, ask)])
+            : ("", judged.FirstOrDefault().Vetoes);
+    }
+
+    private static string Said(Proposal proposal) => $"{proposal.Recipe.Name} on {proposal.Target}";
 
     /// <summary>The services in the share: those that policies select, in the order of a hash of their names, so that
     /// it is known in advance which come first, and a greater share only adds to them. At least one.</summary>

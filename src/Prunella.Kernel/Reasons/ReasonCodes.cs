@@ -84,11 +84,29 @@ public static class ReasonCodes
     /// <summary>Nobody supervises the instance's process. <c>instance</c>.</summary>
     public const string NotSupervised = "recipe.needs_supervisor";
 
-    /// <summary>Chosen: the least disruptive admitted. <c>probability</c> (per mille), <c>disruption</c>.</summary>
+    /// <summary>Chosen first of the admitted. <c>probability</c> (per mille), <c>disruption</c>.</summary>
     public const string Chosen = "recipe.chosen";
 
-    /// <summary>Admitted, but something that disturbs less comes first. <c>after</c>.</summary>
+    /// <summary>Admitted, but another comes first. <c>after</c>.</summary>
     public const string NotFirst = "recipe.not_first";
+
+    /// <summary>What may be expected: probability x efficacy - disruption - blast, in per mille of a sure cure.
+    /// <c>gain</c>, <c>probability</c>, <c>efficacy</c> (lower bound), <c>outcomes</c> (known), <c>disruption</c>,
+    /// <c>blast</c>.</summary>
+    public const string ExpectedGain = "choice.gain";
+
+    /// <summary>Compared with: doing nothing, from which gains are counted. <c>gain</c>.</summary>
+    public const string DoingNothing = "choice.nothing";
+
+    /// <summary>Compared with: waiting for more evidence. <c>gain</c>, <c>delay</c> (what waiting costs).</summary>
+    public const string WaitingGain = "choice.wait";
+
+    /// <summary>More evidence promises more than acting now. <c>recipe</c>, <c>seconds</c> (from the incident's opening
+    /// until it is weighed again).</summary>
+    public const string Waits = "choice.waits";
+
+    /// <summary>The best of what is allowed is expected to cost more than it brings. <c>recipe</c>.</summary>
+    public const string NoGain = "choice.no_gain";
 
     /// <summary>A reflex had taken the instance out before. <c>gateway</c>.</summary>
     public const string ReflexFirst = "reflex.acted_first";
@@ -105,6 +123,17 @@ public static class ReasonCodes
 
     /// <summary>Veto: the policy's mode does not act. <c>mode</c>.</summary>
     public const string Mode = "guardrail.mode";
+
+    /// <summary>Veto: the recipe itself does not act on such services. <c>recipe</c>, <c>mode</c>.</summary>
+    public const string RecipeMode = "guardrail.recipe_mode";
+
+    /// <summary>Veto: the recipe has not earned more. <c>recipe</c>, <c>mode</c>, <c>need</c> (points to
+    /// act).</summary>
+    public const string Trust = "guardrail.trust";
+
+    /// <summary>The drill is of no recipe that a policy in force uses on that service against that fault. <c>drill</c>,
+    /// <c>policy</c>, <c>service</c>, <c>recipe</c>, <c>fault</c>.</summary>
+    public const string DrillUnknown = "drill.unknown";
 
     /// <summary>Veto: too few witnesses. <c>witnesses</c>, <c>disruption</c>.</summary>
     public const string Coverage = "guardrail.coverage";

@@ -1,4 +1,5 @@
 using Prunella.Contracts;
+using Prunella.Kernel.Policies;
 
 namespace Prunella.Kernel.Recipes;
 
@@ -46,6 +47,12 @@ public enum OnHealerLoss
 /// <param name="Amount">Trickle in requests per second for a breaker, per mille for a weight, else 0.</param>
 public sealed record RecipeStep(Verb Verb, long Amount);
 
+/// <summary>The freest mode of a recipe on some services.</summary>
+/// <param name="Class">What they keep (<c>none</c>, <c>cache</c>, <c>durable</c>) or how critical they are
+/// (<c>low</c> to <c>critical</c>).</param>
+/// <param name="Mode">The mode.</param>
+public sealed record ClassMode(string Class, Mode Mode);
+
 /// <summary>A remedy as data: for what, how, what is expected of it, and how it is taken back.</summary>
 /// <param name="Name">Unique among recipes.</param>
 /// <param name="Faults">Kinds of fault it serves; never empty.</param>
@@ -73,6 +80,16 @@ public sealed record Recipe(
     OnHealerLoss OnHealerLoss,
     Disruption Disruption)
 {
+    /// <summary>How often its author believes it to help, in per mille; null for the default of its
+    /// disruption.</summary>
+    public int? EfficacyPerMille { get; init; }
+
+    /// <summary>The freest mode in which it may be used, whatever the policy says; null for no bound.</summary>
+    public Mode? Mode { get; init; }
+
+    /// <summary>The same for single classes of services; the strictest that fits holds. Null for none.</summary>
+    public IReadOnlyList<ClassMode>? Modes { get; init; }
+
     /// <summary>True when carrying it out takes capacity away, if only for a moment: floors and
     /// caps count it.</summary>
     public bool RemovesCapacity() =>

@@ -1,8 +1,10 @@
 using Prunella.Contracts;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Incidents;
+using Prunella.Kernel.Learning;
 using Prunella.Kernel.Policies;
 using Prunella.Kernel.Silences;
+using Prunella.Kernel.Trust;
 
 namespace Prunella.Kernel.State;
 
@@ -62,6 +64,8 @@ internal static class Fold
             VerificationAsked e =>
                 RemediationFold.Change(state, e.Remediation, r => r with { Request = e.Request, Result = null }),
             VerificationNoted e => RemediationFold.Change(state, e.Remediation, r => r with { Result = e.Result }),
+            OutcomeLearned e => state with { Records = Records.Fold(state.Records, e) },
+            TrustEvidenceNoted e => state with { Trust = Earned.Fold(state.Trust, e) },
             _ => throw new InvalidOperationException($"The event {@event.GetType().Name} has no fold."),
         };
 

@@ -4,6 +4,7 @@ using Prunella.Contracts;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Incidents;
 using Prunella.Kernel.Learning;
+using Prunella.Kernel.Reasons;
 
 namespace Prunella.Kernel.State;
 
@@ -68,6 +69,9 @@ internal static class IncidentFold
             ? state with { Incidents = state.Incidents.SetItem(id, change(incident)) }
             : state;
 
+    /// <summary>By what a weighing is told from the one before; a gain that moves a little and changes nothing is no
+    /// news.</summary>
     public static string TextOf(IReadOnlyList<WeighedRemedy> remedies) => string.Join("; ", remedies.Select(r =>
-        $"{r.Policy} {r.Recipe} {r.Target} {(r.Chosen ? "chosen" : "refused")} {string.Join(", ", r.Reasons)}"));
+        $"{r.Policy} {r.Recipe} {r.Target} {(r.Chosen ? "chosen" : "refused")} "
+        + string.Join(", ", r.Reasons.Where(reason => reason.Code != ReasonCodes.ExpectedGain))));
 }

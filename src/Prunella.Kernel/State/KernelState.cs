@@ -6,6 +6,7 @@ using Prunella.Kernel.Learning;
 using Prunella.Kernel.Policies;
 using Prunella.Kernel.Remediations;
 using Prunella.Kernel.Silences;
+using Prunella.Kernel.Trust;
 
 namespace Prunella.Kernel.State;
 
@@ -109,6 +110,12 @@ public sealed record KernelState
 
     /// <summary>Remedies that did not help, oldest first; entries older than an hour go.</summary>
     public ImmutableArray<RecipeFailure> Failures { get; init; } = [];
+
+    /// <summary>What has become of recipes so far, by <see cref="EfficacyRecord.Key"/>; what has faded goes.</summary>
+    public ImmutableSortedDictionary<string, EfficacyRecord> Records { get; init; } = Ordered.Map<EfficacyRecord>();
+
+    /// <summary>What recipes have earned, by <see cref="TrustRecord.Key"/>; what has expired goes.</summary>
+    public ImmutableSortedDictionary<string, TrustRecord> Trust { get; init; } = Ordered.Map<TrustRecord>();
 
     /// <summary>The last incidents that closed, oldest first, at most <see cref="MarkFold.MostClosed"/>.</summary>
     public ImmutableArray<ClosedIncident> Closed { get; init; } = [];

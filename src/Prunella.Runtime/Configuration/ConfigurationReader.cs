@@ -107,7 +107,10 @@ public static class ConfigurationReader
     private static ServiceRules Rules(ServiceDraft s) => new(
         s.Id, s.State, s.Protected, s.Gateway.Value,
         [.. s.Instances.Select(i => new InstanceRules(i.Setup.Id, i.Setup.Place, i.Setup.Process is not null))
-            .OrderBy(i => i.Id)]);
+            .OrderBy(i => i.Id)])
+    {
+        Criticality = s.Criticality,
+    };
 
     private static DependencyRules Rules(DependencyDraft d) =>
         new(Edge(d), d.Gateway.Value, d.Fallback is not null, d.Optional, d.TimeoutNanos);

@@ -24,9 +24,9 @@ internal static class JournalJson
     /// </summary>
     public static readonly IReadOnlyList<string> Identifiers =
     [
-        "Actuator", "By", "Code", "Detector", "Gateway", "Hash", "Id", "Incident", "JournalBirth", "Key", "Name",
-        "Objective", "OrderId", "Outcome", "Plan", "Policy", "Recipe", "Remediation", "RequestedBy", "Reverts", "Source",
-        "Value", "Version",
+        "Actuator", "By", "Code", "Deeds", "Detector", "Drill", "Fingerprint", "Gateway", "Hash", "Id", "Incident",
+        "JournalBirth", "Key", "Name", "Objective", "OrderId", "Outcome", "Plan", "Policy", "Recipe", "Remediation",
+        "RequestedBy", "Reverts", "ServiceClass", "Source", "Value", "Version",
     ];
 
     private static JsonSerializerOptions Create()

@@ -17,14 +17,15 @@ public sealed class Upcasters
     /// <summary>Of the shapes that have shipped.</summary>
     /// <remarks>The second version of what carries verdicts may hold the budget behind a burn rate in their evidence;
     /// the first never does. The third may say how many marks stand behind a confidence; the fourth, how severe a
-    /// verdict is and the deploy it began after. Policy sets of the first version were all put in force by the healer's
-    /// start.</remarks>
+    /// verdict is and the deploy it began after. The first weighings compared remedies with nothing else. Policy sets of
+    /// the first version were all put in force by the healer's start.</remarks>
     public static readonly Upcasters Shipped = new(
     [
         new("input", "verdicts-reported", 1, AsItIs),
         new("event", "verdict-noted", 1, AsItIs),
         new("event", "incident-opened", 1, AsItIs),
         new("event", "symptom-joined", 1, AsItIs),
+        new("event", "remedies-weighed", 1, WithoutAlternatives),
         new("input", "verdicts-reported", 2, AsItIs),
         new("event", "verdict-noted", 2, AsItIs),
         new("event", "incident-opened", 2, AsItIs),
@@ -44,6 +45,12 @@ public sealed class Upcasters
         _casts = casts.ToFrozenDictionary(c => (c.Kind, c.Name, c.From), c => c.Cast);
 
     private static JsonObject AsItIs(JsonObject data) => data;
+
+    private static JsonObject WithoutAlternatives(JsonObject data)
+    {
+        data["alternatives"] = new JsonArray();
+        return data;
+    }
 
     private static JsonObject ForAll(JsonObject data)
     {

@@ -1,5 +1,8 @@
 using System.Diagnostics.Metrics;
 
+using Prunella.Kernel.Events;
+using Prunella.Kernel.Learning;
+
 namespace Prunella.Runtime.Loop;
 
 /// <summary>The healer's own metrics, under the meter <c>Prunella</c>; described in
@@ -24,6 +27,7 @@ public sealed class HealerMetrics : IDisposable
     private readonly Histogram<double> _append;
     private readonly Histogram<double> _lag;
     private readonly Counter<long> _orders;
+    private readonly Counter<long> _learned;
     private readonly Counter<long> _shed;
     private readonly UpDownCounter<long> _openIncidents;
     private readonly Counter<long> _marks;
@@ -46,6 +50,7 @@ public sealed class HealerMetrics : IDisposable
         _append = Duration("prunella.journal.append.duration", "How long a durable append took.");
         _lag = Duration("prunella.loop.lag", "From an input's arrival to its being durable.");
         _orders = _meter.CreateCounter<long>("prunella.orders", "{order}", "Orders answered, by verb and outcome.");
+        _learned = _meter.CreateCounter<long>("prunella.remedies.learned", "{remedy}", "Ends of remedies that counted for or against their recipe, by outcome.");
         _shed = _meter.CreateCounter<long>("prunella.senses.shed", "{item}", "Telemetry not taken, by reason.");
         _openIncidents = _meter.CreateUpDownCounter<long>("prunella.incidents.open", "{incident}", "Incidents open now.");
         _marks = _meter.CreateCounter<long>("prunella.marks", "{mark}", "Marks on incidents that people made or took back, by kind.");
@@ -69,8 +74,15 @@ public sealed class HealerMetrics : IDisposable
     internal void Decided(Ready ready)
     {
         _inputs.Add(1, new KeyValuePair<string, object?>("kind", ready.Input.Body.GetType().Name));
-        foreach (var e in ready.Events) _events.Add(1, new KeyValuePair<string, object?>("kind", e.GetType().Name));
+        foreach (var e in ready.Events)
+        {
+            _events.Add(1, new KeyValuePair<string, object?>("kind", e.GetType().Name));
+            if (e is OutcomeLearned learned) Learned(learned.Outcome);
+        }
     }
+
+    internal void Learned(Outcome outcome) =>
+        _learned.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString()));
 
     internal void Appended(int records, TimeSpan took)
     {

@@ -1,7 +1,12 @@
+using System.Collections.Immutable;
+
 using Prunella.Contracts;
 using Prunella.Kernel.Events;
+using Prunella.Kernel.Learning;
 using Prunella.Kernel.Remediations;
 using Prunella.Kernel.State;
+using Prunella.Kernel.Trust;
+using Prunella.Runtime.Tuning;
 
 namespace Prunella.Runtime.Views;
 
@@ -52,8 +57,19 @@ internal sealed class FleetBook
     public IncidentFile? Find(string id) =>
         Open.TryGetValue(id, out var open) ? open : Closed.Find(i => i.Id == id);
 
+    public TuningBook Tuning { get; init; } = new();
+
+    public ImmutableSortedDictionary<string, EfficacyRecord> Records { get; set; } =
+        ImmutableSortedDictionary.Create<string, EfficacyRecord>(StringComparer.Ordinal);
+
+    public ImmutableSortedDictionary<string, TrustRecord> Trust { get; set; } =
+        ImmutableSortedDictionary.Create<string, TrustRecord>(StringComparer.Ordinal);
+
     public void Apply(KernelEvent e)
     {
+        Tuning.Apply(e);
+        if (e is OutcomeLearned learned) Records = Learned.Fold(Records, learned);
+        if (e is TrustEvidenceNoted evidence) Trust = Learned.Fold(Trust, evidence);
         switch (e)
         {
             case EpochOpened opened: Epoch = opened.Epoch; break;
@@ -205,7 +221,14 @@ internal sealed class FleetBook
             case OrderSettled s when incident.Settle(r, s) is { } settled: Replace(settled); break;
             case VerificationAsked a: incident.Note(a.At, a); break;
             case VerificationNoted v: incident.Verify(r, v); break;
+            default: Learn(incident, e); break;
         }
+    }
+
+    private static void Learn(IncidentFile incident, KernelEvent e)
+    {
+        if (e is OutcomeLearned learned) incident.Note(learned.At, learned);
+        if (e is TrustEvidenceNoted evidence) incident.Note(evidence.At, evidence);
     }
 
     private static void Move(IncidentFile incident, RemediationFile r, RemediationMoved e)
@@ -251,6 +274,8 @@ internal sealed class FleetBook
         OrderSettled s => s.Remediation,
         VerificationAsked a => a.Remediation,
         VerificationNoted v => v.Remediation,
+        OutcomeLearned l => l.Remediation,
+        TrustEvidenceNoted t => t.Source,
         _ => null,
     };
 

@@ -2,7 +2,10 @@ using Prunella.Contracts;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Inputs;
 using Prunella.Kernel.Policies;
+using Prunella.Kernel.State;
+using Prunella.Kernel.Trust;
 using Prunella.Runtime.Perception;
+using Prunella.Runtime.Tuning;
 
 namespace Prunella.Runtime.Views;
 
@@ -30,8 +33,7 @@ public sealed class FleetViews(
         var shed = refused?.Invoke() ?? [];
         lock (_lock)
         {
-            var policies = _book.PolicyHash.Length == 0 ? PolicySet.Empty : _policySets(_book.PolicyHash);
-            return StatusOfFleet.Of(fleet, _book, policies, seen, shed);
+            return StatusOfFleet.Of(fleet, _book, InForce(), seen, shed);
         }
     }
 
@@ -60,6 +62,27 @@ public sealed class FleetViews(
         lock (_lock) return [.. _book.Actions.Where(a => a.IssuedUnixNanos >= since)];
     }
 
+    /// <summary>Where each recipe stands.</summary>
+    public TrustReport Trust()
+    {
+        var seen = picture();
+        lock (_lock) return TrustOf(InForce(), Math.Max(_book.At, seen.AtUnixNanos));
+    }
+
+    /// <summary>Changes of documents that experience speaks for.</summary>
+    public TuningReport Tuning()
+    {
+        var seen = picture();
+        lock (_lock)
+        {
+            var (policies, at) = (InForce(), Math.Max(_book.At, seen.AtUnixNanos));
+            var experience = Experience.Of(_book.Tuning, policies, TrustOf(policies, at).Standings, at);
+            return new TuningReport(
+                1, fleet, at, _book.PolicyHash, experience.Incidents.Count, experience.Remedies.Count,
+                Proposals.Of(experience, _book.PolicyHash));
+        }
+    }
+
     /// <summary>Takes up a snapshot's book, before any record is folded.</summary>
     internal void Begin(FleetBook book, Func<string, PolicySet> policySets)
     {
@@ -79,6 +102,20 @@ public sealed class FleetViews(
             _book.Sequence = sequence;
             _book.At = input.At;
         }
+    }
+
+    private PolicySet InForce() => _book.PolicyHash.Length == 0 ? PolicySet.Empty : _policySets(_book.PolicyHash);
+
+    private TrustReport TrustOf(PolicySet policies, long at)
+    {
+        var state = KernelState.Empty with
+        {
+            Policies = new PolicyIndex(policies),
+            Records = _book.Records,
+            Trust = _book.Trust,
+        };
+        return new TrustReport(
+            1, fleet, at, _book.PolicyHash, policies.Fleet.Trust ?? TrustRule.Declared, Standing.All(state, at));
     }
 
     /// <summary>Writes the book while nothing else touches it.</summary>

@@ -49,7 +49,7 @@ internal static class StoryTeller
         ReflexEjected e => [Line(e.At, "reflex", Reflex(e, firstOrder))],
         ReflexRestored e => [Line(e.At, "reflex", $"The gateway {e.Gateway} let {e.Instance} back in by itself.")],
         IncidentDiagnosed e => [Line(e.At, "diagnosed", Diagnosis(e.Ranking))],
-        RemediesWeighed e => e.Remedies.Select(r => Line(e.At, r.Chosen ? "weighed" : "refused", Candidate(r))),
+        RemediesWeighed e => Weighed(e),
         NothingDone e => [Line(e.At, "refused", $"Nothing was done for now: {ReasonTexts.Say(e.Reason)}.")],
         IncidentEscalated e => [Line(e.At, "told", $"A person was told: {ReasonTexts.Say(e.Reason)}.")],
         IncidentClosed e => [Line(e.At, "closed", $"Closed: {Words.Outcome(e.Outcome)}, {Numbers.Span(e.At - file.Since)} after the first symptom.")],
@@ -75,6 +75,8 @@ internal static class StoryTeller
         VerificationAsked a => [Line(at, "judged", $"{a.Remediation} is judged on {Words.Name(a.Request.Subject)} by {What(a.Request)}, until {Numbers.Span(a.Request.DeadlineUnixNanos - at)} later at most.")],
         VerificationNoted v => [Line(at, "judged", $"{v.Remediation}: {Words.Verification(v.Result)}")],
         RemediationMoved m => Moved(m),
+        OutcomeLearned l => [Line(at, "judged", Words.Learned(l))],
+        TrustEvidenceNoted t => [Line(at, "judged", Words.Evidence(t))],
         _ => [],
     };
 
@@ -99,10 +101,18 @@ internal static class StoryTeller
             : $"{suspects} Victims, not causes: {string.Join(", ", ranking.Victims.Select(Words.Name))}.";
     }
 
+    private static IEnumerable<StoryLine> Weighed(RemediesWeighed e)
+    {
+        foreach (var r in e.Remedies) yield return Line(e.At, r.Chosen ? "weighed" : "refused", Candidate(r));
+        if (e.Alternatives.Count > 0)
+            yield return Line(e.At, "weighed", $"The alternatives: {string.Join("; ", e.Alternatives.Select(ReasonTexts.Say))}.");
+    }
+
     private static string Candidate(WeighedRemedy r)
     {
         var why = string.Join("; ", r.Reasons.Select(ReasonTexts.Say));
-        var verdict = r.Chosen ? "chosen" : r.Reasons.Any(x => x.Code == ReasonCodes.NotFirst) ? "not needed yet" : "refused";
+        var verdict = r.Chosen ? "chosen" : r.Reasons.Any(x => x.Code == ReasonCodes.NotFirst) ? "not needed yet"
+            : r.Reasons.Any(x => x.Code == ReasonCodes.Waits) ? "not yet" : "refused";
         return $"{r.Recipe} on {Words.Name(r.Target)}: {verdict}, because {why}.";
     }
 

@@ -1,6 +1,8 @@
 using Prunella.Contracts;
+using Prunella.Kernel.Events;
 using Prunella.Kernel.Learning;
 using Prunella.Kernel.Remediations;
+using Prunella.Kernel.Trust;
 
 namespace Prunella.Runtime.Views;
 
@@ -95,6 +97,34 @@ internal static class Words
         var after = $"{v.AfterBad} of {v.AfterTotal} after ({Numbers.Share(v.AfterBad, v.AfterTotal)})";
         var bounds = $"that spares {Points(v.EffectPerMille)} of all requests, with 95 % certainty between {Points(v.LowerPerMille)} and {Points(v.UpperPerMille)}";
         return $"{before}, {after}: {bounds}. {Judged(v.Verdict, v.Final)}";
+    }
+
+    /// <summary>What an outcome means for the recipe's record.</summary>
+    public static string Learned(OutcomeLearned e)
+    {
+        var counts = e.Outcome switch
+        {
+            Kernel.Learning.Outcome.Helped => "counts as a success",
+            Kernel.Learning.Outcome.SeemedToHelp => "counts as a quarter of a success, for nobody proved that the remedy did it",
+            Kernel.Learning.Outcome.Harmful => "counts as two failures",
+            Kernel.Learning.Outcome.MarkWithdrawn => "is no longer marked as the wrong remedy, so that a failure less counts",
+            Kernel.Learning.Outcome.WrongRemedy => "was marked as the wrong remedy and counts as a failure",
+            _ => "counts as a failure",
+        };
+        return $"{e.Remediation} {counts} in the record of {e.Recipe} against {Fault(e.Fault)}, on services of the class {e.ServiceClass}.";
+    }
+
+    /// <summary>What a piece of evidence means for trust.</summary>
+    public static string Evidence(TrustEvidenceNoted e)
+    {
+        var means = e.Evidence switch
+        {
+            TrustEvidence.Lived => "is evidence from life",
+            TrustEvidence.Drilled => "is evidence from a drill",
+            TrustEvidence.Harmed => "did harm, which takes away what was earned",
+            _ => "failed as a drill, which takes away what was earned",
+        };
+        return $"{e.Source} {means}, for trust in {e.Recipe} against {Fault(e.Fault)} on {e.Service} under the policy {e.Policy}.";
     }
 
     public static string State(RemediationState state) => state switch

@@ -24,6 +24,8 @@ internal sealed partial class FleetApi(FleetHost fleet)
         group.MapGet("/status", () => fleet.Status()).RequireAuthorization(Access.Read);
         group.MapGet("/incidents", () => fleet.Views.Incidents()).RequireAuthorization(Access.Read);
         group.MapGet("/incidents/{id}", StoryAsync).RequireAuthorization(Access.Read);
+        group.MapGet("/tuning", () => fleet.Views.Tuning()).RequireAuthorization(Access.Read);
+        group.MapGet("/trust", () => fleet.Views.Trust()).RequireAuthorization(Access.Read);
         group.MapGet("/actions", (long? since) => fleet.Views.Actions(since ?? 0)).RequireAuthorization(Access.Read);
         group.MapGet("/signals", SignalsAsync).RequireAuthorization(Access.Read);
         group.MapGet("/audit", fleet.AuditAsync).RequireAuthorization(Access.Read);

@@ -29,7 +29,7 @@ internal static class Lines
         SymptomJoined s => $"symptom-joined {s.Incident} {s.Symptom.Subject} {Word(s.Symptom.Fault)} by {s.Symptom.Detector}",
         SymptomCleared s => $"symptom-cleared {s.Incident} {s.Subject} by {s.Detector}",
         IncidentDiagnosed d => $"incident-diagnosed {d.Incident} {string.Join(" or ", d.Ranking.Suspects.Select(s => $"{s.Subject} {Word(s.Fault)} {s.ProbabilityPerMille}"))}",
-        RemediesWeighed w => $"remedies-weighed {w.Incident}" + string.Concat(w.Remedies.Select(r => $"\n    {(r.Chosen ? "choose" : "refuse")} {r.Recipe} on {r.Target} under {r.Policy}: {string.Join("; ", r.Reasons)}")),
+        RemediesWeighed w => $"remedies-weighed {w.Incident}" + string.Concat(w.Remedies.Select(r => $"\n    {(r.Chosen ? "choose" : "refuse")} {r.Recipe} on {r.Target} under {r.Policy}: {string.Join("; ", r.Reasons)}")) + string.Concat(w.Alternatives.Select(a => $"\n    instead {a}")),
         NothingDone n => $"nothing-done {n.Incident} {n.Reason}",
         IncidentEscalated i => $"incident-escalated {i.Incident} {i.Reason}",
         IncidentClosed c => $"incident-closed {c.Incident} {c.Outcome}",
@@ -41,6 +41,8 @@ internal static class Lines
         OrderIssued o => $"order-issued {Short(o.Order.Id)} {Word(o.Order.Verb)} {o.Order.Subject}{(o.Renewal ? " (renewal)" : "")}{(o.Reverts.Length > 0 ? $" (takes back {Short(o.Reverts)})" : "")}",
         OrderSettled s => $"order-settled {Short(s.Outcome.OrderId)} {Word(s.Outcome.Kind)}",
         VerificationAsked v => $"verification-asked {v.Remediation} on {v.Request.Subject} {Word(v.Request.Signal)}",
+        OutcomeLearned o => $"outcome-learned {o.Remediation} {Word(o.Outcome)}: {o.Recipe} against {Word(o.Fault)} on {o.ServiceClass}",
+        TrustEvidenceNoted t => $"trust-evidence-noted {t.Recipe} under {t.Policy} against {Word(t.Fault)}: {Word(t.Evidence)} in {t.Source}",
         IncidentMarked m => $"incident-marked {m.Incident} {m.Kind.Word()} by {m.By}{(m.Suspect is { } right ? $" rather {right}" : "")}{(m.Fault is { } fault ? $" {Word(fault)}" : "")}{(m.Remediation.Length > 0 ? $" {m.Remediation}" : "")}",
         MarkWithdrawn w => $"mark-withdrawn {w.Incident} by {w.By}",
         InvariantBroken b => $"invariant-broken {b.Reason}",
@@ -59,7 +61,7 @@ internal static class Lines
 
     public static IEnumerable<Reason> ReasonsOf(KernelEvent e) => e switch
     {
-        RemediesWeighed w => w.Remedies.SelectMany(r => r.Reasons),
+        RemediesWeighed w => w.Remedies.SelectMany(r => r.Reasons).Concat(w.Alternatives),
         NothingDone n => [n.Reason],
         IncidentEscalated i => [i.Reason],
         RemediationMoved m => [m.Reason],

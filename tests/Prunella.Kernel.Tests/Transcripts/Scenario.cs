@@ -137,6 +137,7 @@ internal sealed class Scenario
         "freeze" => new FreezeCommanded(w[1], "deploy"),
         "unfreeze" => new UnfreezeCommanded(w[1]),
         "revert" => new RevertCommanded(w[1]),
+        "drill" => new DrillReported(w[1], w[2], new ServiceId("checkout"), w[3], Enum.Parse<FaultKind>(w[4], ignoreCase: true), w[5] == "passed", w[6] == "control-passed"),
         "mark" => ScenarioInputs.Mark(w),
         "unmark" => new MarkWithdrawalCommanded(w[1]),
         "approve" => new ApproveCommanded(w[1], Option(w, "plan") ?? PlanOf(w[1])),

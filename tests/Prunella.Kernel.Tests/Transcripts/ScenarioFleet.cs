@@ -43,7 +43,7 @@ internal sealed class ScenarioFleet
         var options = words.Skip(2).Select(w => w.Split('=', 2)).ToDictionary(w => w[0], w => w.Length > 1 ? w[1] : "true");
         switch (words[0])
         {
-            case "fleet": _fleet = _fleet with { MaxConcurrent = int.Parse(words[1].Split('=')[1], CultureInfo.InvariantCulture), Budget = Budget(options.GetValueOrDefault("budget", "20/h")) }; return true;
+            case "fleet": _fleet = _fleet with { MaxConcurrent = int.Parse(words[1].Split('=')[1], CultureInfo.InvariantCulture), Budget = Budget(options.GetValueOrDefault("budget", "20/h")), Trust = options.TryGetValue("trust", out var rule) ? Enum.Parse<TrustRule>(rule, ignoreCase: true) : null }; return true;
             case "service": _services.Add(Service(words[1], options)); return true;
             case "dependency": _dependencies.Add(new DependencyRules(DependencyId.Parse(words[1]), options.GetValueOrDefault("gateway", ""), options.ContainsKey("fallback"), false, 0)); return true;
             case "recipe": _recipes.Add(Recipe(words[1], options)); return true;
@@ -62,7 +62,12 @@ internal sealed class ScenarioFleet
         var service = new ServiceId(name);
         var instances = o["instances"].Split(',').Select((i, n) => new InstanceRules(
             new InstanceId(service, i), new Place("local", n % 2 == 0 ? "z1" : "z2", ""), o.ContainsKey("supervised")));
-        return new ServiceRules(service, StateKind.None, o.ContainsKey("protected"), o.GetValueOrDefault("gateway", ""), [.. instances]);
+        return new ServiceRules(
+            service, Enum.Parse<StateKind>(o.GetValueOrDefault("state", "none"), ignoreCase: true), o.ContainsKey("protected"),
+            o.GetValueOrDefault("gateway", ""), [.. instances])
+        {
+            Criticality = o.TryGetValue("criticality", out var much) ? Enum.Parse<Criticality>(much, ignoreCase: true) : null,
+        };
     }
 
     private static Recipe Recipe(string name, Dictionary<string, string> o)
@@ -74,7 +79,12 @@ internal sealed class ScenarioFleet
             Enum.Parse<RecipeTarget>(o.GetValueOrDefault("target", "instance"), ignoreCase: true), steps, 500,
             Nanos(o.GetValueOrDefault("within", "20s")), Nanos(o.GetValueOrDefault("settle", "1s")),
             o.TryGetValue("lease", out var lease) ? Nanos(lease) : 0, Nanos(o.GetValueOrDefault("max-hold", "30m")), OnHealerLoss.Lapse,
-            Enum.Parse<Disruption>(o.GetValueOrDefault("disruption", "low"), ignoreCase: true));
+            Enum.Parse<Disruption>(o.GetValueOrDefault("disruption", "low"), ignoreCase: true))
+        {
+            Mode = o.TryGetValue("mode", out var mode) ? Enum.Parse<Mode>(mode, ignoreCase: true) : null,
+            Modes = o.TryGetValue("modes", out var modes) ? [.. modes.Split(',').Select(m => new ClassMode(m.Split(':')[0], Enum.Parse<Mode>(m.Split(':')[1], ignoreCase: true)))] : null,
+            EfficacyPerMille = o.TryGetValue("efficacy", out var believed) ? int.Parse(believed.TrimEnd('%'), CultureInfo.InvariantCulture) * 10 : null,
+        };
     }
 
     private static Policy Policy(string name, Dictionary<string, string> o)

@@ -1,5 +1,6 @@
 using Prunella.Contracts;
 using Prunella.Kernel.Events;
+using Prunella.Kernel.Learning;
 using Prunella.Kernel.Reasons;
 using Prunella.Kernel.Recipes;
 using Prunella.Kernel.Remediations;
@@ -38,9 +39,10 @@ internal static class SomeStory
         new RemediesWeighed(
             "i1",
             [
-                new WeighedRemedy("checkout-latency", "eject-instance", Slow, true, [Reason.Of(ReasonCodes.Chosen, ("probability", "912"), ("disruption", "Low")), Reason.Of(ReasonCodes.ReflexFirst, ("gateway", "edge"))]),
+                new WeighedRemedy("checkout-latency", "eject-instance", Slow, true, [Reason.Of(ReasonCodes.Chosen, ("probability", "912"), ("disruption", "Low")), Reason.Of(ReasonCodes.ExpectedGain, ("gain", "467"), ("probability", "912"), ("efficacy", "570"), ("outcomes", "0"), ("disruption", "20"), ("blast", "33")), Reason.Of(ReasonCodes.ReflexFirst, ("gateway", "edge"))]),
                 new WeighedRemedy("checkout-latency", "restart-instance", Slow, false, [Reason.Of(ReasonCodes.TooUncertain, ("have", "912"), ("need", "950"))]),
             ],
+            [Reason.Of(ReasonCodes.DoingNothing, ("gain", "0")), Reason.Of(ReasonCodes.WaitingGain, ("gain", "411"), ("delay", "60"))],
             At(1.2)),
         new RemediationProposed("i1.r1", "i1", "checkout-latency", "eject-instance", Slow, FaultKind.Slow, Disruption.Low, 60 * Some.Second, "lapses with its lease; prunella revert i1.r1", At(1.2)),
         new RemediationMoved("i1.r1", RemediationState.Proposed, RemediationState.Approved, Reason.Of(ReasonCodes.Allowed, ("policy", "checkout-latency")), At(1.2)),
@@ -53,6 +55,7 @@ internal static class SomeStory
         new VerificationNoted("i1.r1", Result(VerificationVerdict.Undecided, 3, 200, final: false), At(4)),
         new VerificationNoted("i1.r1", Result(VerificationVerdict.Helped, 3, 900, final: true), At(8)),
         new RemediationMoved("i1.r1", RemediationState.Verifying, RemediationState.Holding, Reason.Of(ReasonCodes.Helped, ("before", "171"), ("after", "3")), At(8)),
+        new OutcomeLearned("i1.r1", "checkout-latency", "eject-instance", "0123456789ab", FaultKind.Slow, "none/critical", Outcome.Helped, 1_000_000, 0, At(8)),
     ];
 
     public static IEnumerable<KernelEvent> Renewals()

@@ -20,6 +20,8 @@ internal sealed record ServiceDraft(
     ServiceId Id, StateKind State, bool Protected, Placed<string> Gateway, IReadOnlyList<InstanceDraft> Instances,
     Place Place)
 {
+    public Criticality? Criticality { get; init; }
+
     /// <summary>Labels of its metadata, by which policies may select it.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Labels { get; init; } = [];
 }

@@ -28,6 +28,7 @@ internal static class FleetReader
             FalsePagesPerWeek = (int)(limits?.Read(FalsePagesPerWeek) ?? FalsePagesPerWeek.Value),
             FullTierSeries = limits?.Has(FullTierSeries) == true ? (int)limits.Read(FullTierSeries) : null,
             FreezeWindows = limits is null ? null : FreezeWindowReader.Read(limits, FreezeWindows),
+            Trust = spec.Has(FleetFields.Trust) ? spec.Read(FleetFields.Trust) : null,
         };
         var listen = spec.Read(FleetFields.Listen);
         var setup = Listens(listen);

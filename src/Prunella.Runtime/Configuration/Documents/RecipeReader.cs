@@ -23,11 +23,19 @@ internal static class RecipeReader
             expect?.Read(Within) ?? Within.Value,
             expect?.Read(Settle) ?? Settle.Value,
             spec.Read(Lease), spec.Read(MaxHold),
-            spec.Read(RecipeFields.OnHealerLoss), spec.Read(RecipeFields.Disruption));
+            spec.Read(RecipeFields.OnHealerLoss), spec.Read(RecipeFields.Disruption))
+        {
+            EfficacyPerMille = spec.Has(Efficacy) ? spec.Read(Efficacy) : null,
+            Mode = spec.Has(RecipeFields.Mode) ? spec.Read(RecipeFields.Mode) : null,
+            Modes = spec.Read(Modes) is { } classes ? [.. ModesOf(classes)] : null,
+        };
         CheckLease(spec, recipe);
         CheckTarget(spec, recipe);
         return new RecipeDraft(recipe, spec.Place);
     }
+
+    private static IEnumerable<ClassMode> ModesOf(Fields classes) =>
+        ClassModes.Where(classes.Has).Select(word => new ClassMode(word.Key, classes.Read(word)));
 
     private static void CheckLease(Fields spec, Recipe recipe)
     {

@@ -12,7 +12,7 @@ internal sealed class ServiceReader(string folder)
     {
         var id = new ServiceId(spec.Read(Namespace), name);
         _ = spec.Read(Owner);
-        _ = spec.Read(ServiceFields.Criticality);
+        var criticality = spec.Read(ServiceFields.Criticality);
         var probes = spec.Read(Probes).Select(Probe).OfType<ProbeSetup>().ToArray();
         var process = spec.Read(ServiceFields.Process);
         // Whether the service's own process part is right shows once, however many instances use it.
@@ -23,7 +23,10 @@ internal sealed class ServiceReader(string folder)
             spec.Read(Protected),
             new Placed<string>(spec.Read(Gateway), spec.At(Gateway)),
             [.. spec.Read(Instances).Select(i => Instance(id, i, probes, process))],
-            spec.Place);
+            spec.Place)
+        {
+            Criticality = spec.Has(ServiceFields.Criticality) ? criticality : null,
+        };
     }
 
     private InstanceDraft Instance(ServiceId service, Fields instance, IReadOnlyList<ProbeSetup> probes, Fields? shared)

@@ -50,7 +50,11 @@ internal static class FleetFields
     public static readonly MapField Limits = new(
         "limits", "The healer's own limits.", new Shape("Fleet.limits", Concurrent, BudgetMap, FalsePagesPerWeek, FullTierSeries, FreezeWindows));
 
-    public static readonly Shape Shape = new("Fleet", Listen, Gateways, Limits);
+    public static readonly WordField<TrustRule> Trust = new(
+        "trust", "`earned`: modes are the most that a recipe may [earn](../concepts/choice.md#modes-and-trust), and without evidence it only suggests.")
+    { Value = TrustRule.Declared };
+
+    public static readonly Shape Shape = new("Fleet", Listen, Gateways, Limits, Trust);
 
     private static FormField Address(string key, string what, string otherwise) =>
         new(key, what, "address `HOST:PORT`", Patterns.Address) { DefaultText = otherwise };

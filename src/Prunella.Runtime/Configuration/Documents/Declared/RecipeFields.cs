@@ -1,4 +1,5 @@
 using Prunella.Contracts;
+using Prunella.Kernel.Policies;
 using Prunella.Kernel.Recipes;
 
 using static Prunella.Runtime.Configuration.Documents.Bounds;
@@ -69,8 +70,29 @@ internal static class RecipeFields
         "disruption", "How disturbing; a recipe that stops something must say `high` or `irreversible`.")
     { Value = Kernel.Recipes.Disruption.Medium };
 
+    public static readonly ShareField Efficacy = new(
+        "efficacy", "How often its author believes it to help; counts as ten outcomes beside [its record](../concepts/choice.md).", 100, 900)
+    { Value = 800, DefaultText = "80%; 50% for `none` and `irreversible`" };
+
+    public static readonly WordField<Mode> Mode = new(
+        "mode", "The freest mode in which it may be used, whatever the policy says.")
+    { DefaultText = "that of the policy" };
+
+    /// <summary>One key for each word of a class of services.</summary>
+    public static readonly IReadOnlyList<WordField<Mode>> ClassModes =
+    [
+        .. Words.Of<StateKind>().Select(w => OnClass(w, $"On services whose `state` is `{w}`.")),
+        .. Words.Of<Criticality>().Select(w => OnClass(w, $"On services whose `criticality` is `{w}`.")),
+    ];
+
+    public static readonly MapField Modes = new(
+        "modes", "The same for single classes of services; the strictest that fits holds.", new Shape("Recipe.modes", [.. ClassModes]))
+    { DefaultText = "none" };
+
     public static readonly Shape Shape = new(
-        "Recipe", For, Target, Steps, Expect, Lease, MaxHold, OnHealerLoss, Disruption);
+        "Recipe", For, Target, Steps, Expect, Lease, MaxHold, OnHealerLoss, Disruption, Efficacy, Mode, Modes);
+
+    private static WordField<Mode> OnClass(string word, string what) => new(word, what) { DefaultText = "none" };
 
     private static FormField OnSuspect(string key, string what) => new(key, what, "`suspect`", "suspect") { DefaultText = "none" };
 }

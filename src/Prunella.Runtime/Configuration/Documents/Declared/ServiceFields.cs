@@ -4,30 +4,15 @@ using static Prunella.Runtime.Configuration.Documents.Bounds;
 
 namespace Prunella.Runtime.Configuration.Documents.Declared;
 
-/// <summary>How much hangs on a service, for people.</summary>
-internal enum Criticality
-{
-    /// <summary>Everything.</summary>
-    Critical,
-
-    /// <summary>Much.</summary>
-    High,
-
-    /// <summary>Some.</summary>
-    Medium,
-
-    /// <summary>Little.</summary>
-    Low,
-}
-
 /// <summary>The keys of a Service document.</summary>
 internal static class ServiceFields
 {
     public static readonly TextField Namespace = new("namespace", "OpenTelemetry's `service.namespace`; references are then `NAMESPACE.NAME`.");
     public static readonly TextField Owner = new("owner", "For people.");
 
-    public static readonly WordField<Criticality> Criticality = new("criticality", "For people; nothing is decided by it yet.")
-    { Value = Declared.Criticality.Medium };
+    public static readonly WordField<Criticality> Criticality = new(
+        "criticality", "How much depends on it; with `state` the class of services among which the [records of recipes](../concepts/choice.md) are shared.")
+    { Value = Kernel.Policies.Criticality.Medium };
 
     public static readonly WordField<StateKind> State = new(
         "state", "What is lost with an instance. `durable`: no restart without a person unless the policy names the recipe.");

@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+using System.Text;
+
+using Prunella.Kernel.Recipes;
+
+namespace Prunella.Kernel.Learning;
+
+/// <summary>What a recipe does and by what it is judged, as a short hash: a recipe with other steps under the same name
+/// is another remedy, and has to earn its own record.</summary>
+public static class Deeds
+{
+    private const int Length = 12;
+
+    /// <summary>Twelve hex digits over target, steps and expected outcome. Lease, disruption and confidence are not in
+    /// it: they change when it is used, not what it does.</summary>
+    public static string Of(Recipe recipe) => Hash(
+        $"{recipe.Target}|{string.Join(',', recipe.Steps.Select(s => $"{s.Verb} {s.Amount}"))}"
+        + $"|{recipe.RecoversPerMille}|{recipe.WithinNanos}|{recipe.SettleNanos}");
+
+    internal static string Hash(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..Length];
+}
