@@ -19,7 +19,8 @@ internal sealed class DeployWatch(PlainBook plain, Judge judge)
     /// <summary>Somebody told of a deploy.</summary>
     public void Tell(DeployMark mark) => _told.Add(mark);
 
-    /// <summary>Takes up what came since the last tick, and judges what is on trial; before verdicts are told.</summary>
+    /// <summary>Takes up what came since the last tick, and judges what is on trial; before verdicts are
+    /// told.</summary>
     /// <param name="attended">Services whose breaches are consistent.</param>
     /// <param name="at">Now, Unix nanoseconds.</param>
     public void Turn(IReadOnlyList<ServiceId> attended, long at)

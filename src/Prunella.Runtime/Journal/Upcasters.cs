@@ -17,8 +17,8 @@ public sealed class Upcasters
     /// <summary>Of the shapes that have shipped.</summary>
     /// <remarks>The second version of what carries verdicts may hold the budget behind a burn rate in their evidence;
     /// the first never does. The third may say how many marks stand behind a confidence; the fourth, how severe a
-    /// verdict is and the deploy it began after. The first weighings compared remedies with nothing else. Policy sets of
-    /// the first version were all put in force by the healer's start.</remarks>
+    /// verdict is and the deploy it began after. The first weighings compared remedies with nothing else. Policy sets
+    /// of the first version were all put in force by the healer's start.</remarks>
     public static readonly Upcasters Shipped = new(
     [
         new("input", "verdicts-reported", 1, AsItIs),

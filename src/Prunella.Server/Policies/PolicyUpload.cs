@@ -66,7 +66,10 @@ internal static partial class PolicyUpload
     private static object Fleet(FleetConfiguration c) =>
         new
         {
-            c.Policies.Fleet.Id, c.Policies.Fleet.Gateways, c.Policies.Fleet.FalsePagesPerWeek, c.Policies.Fleet.FullTierSeries,
+            c.Policies.Fleet.Id,
+            c.Policies.Fleet.Gateways,
+            c.Policies.Fleet.FalsePagesPerWeek,
+            c.Policies.Fleet.FullTierSeries,
         };
 
     private static object Instances(FleetConfiguration c) => c.Instances.Select(i => new { i.Id, i.Address, i.Probes });
