@@ -31,17 +31,18 @@ public sealed class SeriesPropertyTests
         iter: 200, seed: Seed, threads: 1);
 
     [Fact]
-    public void A_thousand_times_the_unit_is_the_same_series() => Healthy.Sample(
-        values =>
+    public void A_thousand_times_the_unit_is_the_same_series()
+    {
+        foreach (var values in Healthy.Array[40].Single(_ => true, Seed))
         {
             values[1200] *= 3;
             var judged = SomeSeries.Judge(values);
             var scaled = SomeSeries.Judge(values.Select(x => x * 1000));
 
             Assert.Equal(judged.Select(j => (j.IsAlarm, j.IsPage)), scaled.Select(j => (j.IsAlarm, j.IsPage)));
-            Assert.All(judged.Zip(scaled), pair => Assert.Equal(pair.First.Score, pair.Second.Score, 3));
-        },
-        iter: 40, seed: Seed, threads: 1);
+            Assert.All(judged.Zip(scaled), pair => Assert.InRange(pair.First.Score - pair.Second.Score, -1e-3, 1e-3));
+        }
+    }
 
     [Fact]
     public void Spans_are_points_whatever_lies_between_them_and_a_week_later_is_the_same_week() => Healthy.Sample(
@@ -76,20 +77,21 @@ public sealed class SeriesPropertyTests
             },
             iter: 40, seed: Seed, threads: 1);
 
+    /// <summary>Healthy noise alarms about once a week, gap or none: the cases are the same in every run, and each is held
+    /// against itself without the gap.</summary>
     [Fact]
-    public void A_gap_raises_nothing_by_itself() => Gen.Select(Gen.Int[0, 100_000], Gen.Int[1_100, 1_400], Gen.Int[1, 2_000]).Sample(
-        (seed, gap, points) =>
+    public void A_gap_raises_nothing_by_itself()
+    {
+        foreach (var (seed, gap, points) in Gen.Select(Gen.Int[0, 100_000], Gen.Int[1_100, 1_400], Gen.Int[1, 2_000]).Array[200].Single(_ => true, Seed))
         {
-            var detector = new SeriesDetector();
-            var values = SomeSeries.Noise(gap, seed);
-            for (var i = 0; i < gap; i++) detector.Observe(SomeSeries.Start + i * SomeSeries.Step, values[i]);
+            var before = Learn(SomeSeries.Noise(gap, seed));
+            var next = SeriesDetector.Restore(before).Observe(SomeSeries.Start + gap * SomeSeries.Step, 50)!.Value;
+            var after = SeriesDetector.Restore(before).Observe(SomeSeries.Start + (gap + points) * SomeSeries.Step, 50)!.Value;
 
-            var after = detector.Observe(SomeSeries.Start + (gap + points) * SomeSeries.Step, 50)!.Value;
-
-            Assert.False(after.IsAlarm, $"{after}");
-            Assert.False(after.IsPage, $"{after}");
-        },
-        iter: 200, seed: Seed, threads: 1);
+            Assert.True(!after.IsAlarm || next.IsAlarm, $"{after} instead of {next}");
+            Assert.True(!after.IsPage || next.IsPage, $"{after} instead of {next}");
+        }
+    }
 
     private static byte[] Learn(double[] values)
     {
