@@ -40,13 +40,27 @@ internal sealed class CorrelatedFailureGuardrail : IGuardrail
     /// the zone is suspected, not each of them.</summary>
     private static string? BadZone(Proposal proposal, KernelState state)
     {
-        var zones = state.Policies.Set.Services.SelectMany(s => s.Instances).Where(i => i.Place.Zone.Length > 0)
-            .GroupBy(i => i.Place.Zone, StringComparer.Ordinal)
-            .Where(z => z.Count() >= LeastOfZone && IsMost(z.Count(i => Fleet.LooksBad(state, i.Id)), z.Count()))
-            .Where(z => z.Where(i => Fleet.LooksBad(state, i.Id)).Select(i => i.Id.Service).Distinct().Count() > 1)
-            .Select(z => z.Key).Order(StringComparer.Ordinal).ToArray();
+        var zones = state.Policies.Zones;
         var own = state.Policies.Instance(proposal.Target.Instance)?.Place.Zone ?? "";
-        return zones.Contains(own) ? own : zones.Length >= SharedZones ? zones[0] : null;
+        if (zones.TryGetValue(own, out var around) && IsBad(state, around)) return own;
+        string[] bad = [.. zones.Where(z => z.Key != own && IsBad(state, z.Value)).Select(z => z.Key).Take(SharedZones)];
+        return bad.Length >= SharedZones ? bad[0] : null;
+    }
+
+    /// <summary>Asked of every zone of the fleet for each proposal, so it ends as soon as most can no longer look
+    /// bad.</summary>
+    private static bool IsBad(KernelState state, ImmutableArray<InstanceId> zone)
+    {
+        if (zone.Length < LeastOfZone) return false;
+        var (bad, left, first, several) = (0, zone.Length, default(ServiceId), false);
+        foreach (var instance in zone)
+        {
+            if (!IsMost(bad + left--, zone.Length)) return false;
+            if (!Fleet.LooksBad(state, instance)) continue;
+            several |= bad > 0 && instance.Service != first;
+            if (bad++ == 0) first = instance.Service;
+        }
+        return IsMost(bad, zone.Length) && several;
     }
 
     /// <summary>One instance in a zone tells of itself, not of the zone: only zones with two or

@@ -34,6 +34,8 @@ public sealed class PolicyIndex
             .SelectMany(p => p.Services().Select(s => KeyValuePair.Create(s.ToString(), p))));
         _callersOf = Group(set.Dependencies.OrderBy(d => d.Id)
             .Select(d => KeyValuePair.Create(d.Id.Callee.ToString(), d)));
+        Zones = Group(set.Services.SelectMany(s => s.Instances).Where(i => i.Place.Zone.Length > 0)
+            .Select(i => KeyValuePair.Create(i.Place.Zone, i.Id)));
         _fingerprints = Fingerprints();
     }
 
@@ -57,6 +59,9 @@ public sealed class PolicyIndex
 
     /// <summary>The set itself.</summary>
     public PolicySet Set { get; }
+
+    /// <summary>Declared instances of each zone, over all services; without those that have none.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<InstanceId>> Zones { get; }
 
     /// <summary>A service's rules, or null when no document declares it.</summary>
     public ServiceRules? Service(ServiceId service) => _services.GetValueOrDefault(service.ToString());
