@@ -43,7 +43,8 @@ internal sealed class CorrelatedFailureGuardrail : IGuardrail
         var zones = state.Policies.Zones;
         var own = state.Policies.Instance(proposal.Target.Instance)?.Place.Zone ?? "";
         if (zones.TryGetValue(own, out var around) && IsBad(state, around)) return own;
-        string[] bad = [.. zones.Where(z => z.Key != own && IsBad(state, z.Value)).Select(z => z.Key).Take(SharedZones)];
+        var others = zones.Where(z => z.Key != own && IsBad(state, z.Value)).Select(z => z.Key);
+        string[] bad = [.. others.Take(SharedZones)];
         return bad.Length >= SharedZones ? bad[0] : null;
     }
 
