@@ -33,7 +33,7 @@ internal static class Costs
 
     private static int TakenPerMille(Proposal proposal, KernelState state)
     {
-        var instances = Fleet.InstancesOf(state, proposal.Target.Service);
+        var instances = Fleet.MembersOf(state, proposal.Target.Service);
         if (proposal.Target.Kind == SubjectKind.Dependency)
         {
             if (!proposal.Recipe.Steps.Any(s => s.Verb is Verb.OpenBreaker or Verb.ServeFallback)) return 0;

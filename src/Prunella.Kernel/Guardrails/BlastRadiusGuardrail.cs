@@ -18,9 +18,9 @@ internal sealed class BlastRadiusGuardrail : IGuardrail
     public Reason? Check(Proposal proposal, KernelState state, long at)
     {
         if (!Fleet.CostsCapacity(proposal, state)) return null;
-        var instances = Fleet.InstancesOf(state, proposal.Target.Service);
+        var instances = Fleet.MembersOf(state, proposal.Target.Service);
         var cap = Fleet.ActingOn(proposal, state).Min(p => CapOf(p.Guardrails.BlastRadiusPerMille, instances.Length));
-        var removed = instances.Count(i => i != proposal.Target.Instance && Fleet.IsOut(state, i)) + 1;
+        var removed = instances.Count(i => i != proposal.Target && Fleet.IsOut(state, i)) + 1;
         return removed > cap ? Reason.Of(ReasonCodes.BlastRadius, ("out", $"{removed}"), ("cap", $"{cap}")) : null;
     }
 

@@ -20,9 +20,9 @@ internal sealed class MinHealthyGuardrail : IGuardrail
     public Reason? Check(Proposal proposal, KernelState state, long at)
     {
         if (!Fleet.CostsCapacity(proposal, state)) return null;
-        var instances = Fleet.InstancesOf(state, proposal.Target.Service);
+        var instances = Fleet.MembersOf(state, proposal.Target.Service);
         var need = Fleet.ActingOn(proposal, state).Max(p => FloorOf(p.Guardrails, instances.Length));
-        var left = instances.Count(i => i != proposal.Target.Instance && Fleet.Stands(state, i));
+        var left = instances.Count(i => i != proposal.Target && Fleet.Stands(state, i));
         return left < need ? Reason.Of(ReasonCodes.MinHealthy, ("left", $"{left}"), ("need", $"{need}")) : null;
     }
 

@@ -16,7 +16,7 @@ internal static class Candidates
     {
         var found = ImmutableArray.CreateBuilder<Proposal>();
         // A ranking may be older than the last verdict: whoever is well again is no suspect any more.
-        foreach (var suspect in ranking.Suspects.Where(s => Fleet.UnhealthyOn(state, s.Subject).Any()))
+        foreach (var suspect in ranking.Suspects.Where(s => Fleet.IsBad(state, s.Subject)))
         {
             foreach (var policy in state.Policies.PoliciesFor(suspect.Subject.Service))
             {
@@ -88,5 +88,5 @@ internal static class Candidates
     /// the route leads to that one.</summary>
     private static bool OnlyOneOfMany(KernelState state, Subject suspect) =>
         suspect.Kind == SubjectKind.Instance
-        && Fleet.InstancesOf(state, suspect.Service).Any(i => i != suspect.Instance && !Fleet.LooksBad(state, i));
+        && Fleet.MembersOf(state, suspect.Service).Any(i => i != suspect && !Fleet.LooksBad(state, i));
 }
