@@ -15,7 +15,7 @@ namespace Prunella.Kernel.Tests;
 /// <remarks>A failure names the life: <c>PRUNELLA_LIFE=4711</c> leads that one alone.</remarks>
 public sealed class HundredThousandLivesTests
 {
-    private const int Lives = 100_000;
+    private static readonly int Lives = LifeByNumber.Number(100_000);
     private static readonly PolicyIndex Emptied = new(LifePolicies.Emptied);
     private readonly Tally _tally = new();
 

@@ -4,7 +4,7 @@ namespace Prunella.Kernel.Tests;
 /// all of it ends. What must hold on the way <see cref="HundredThousandLivesTests"/> look at.</summary>
 public sealed class InterleavingTests
 {
-    private const int Lives = 2_000;
+    private static readonly int Lives = LifeByNumber.Number(2_000);
 
     [Fact]
     public void When_the_faults_stop_everything_comes_to_its_end() => Parallel.For(0, Lives, number =>
