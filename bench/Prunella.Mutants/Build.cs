@@ -43,7 +43,7 @@ internal sealed class Build(string root, IReadOnlyList<string> parts)
         var platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(IsOfThePlatform);
         var compilation = CSharpCompilation.Create(
-            "Mutants", Sources(mutants).Append(Parse(string.Concat(Usings.Select(u => $"global using {u};")), "usings.cs")),
+            "Mutants", [.. Sources(mutants), Parse(string.Concat(Usings.Select(u => $"global using {u};")), "")],
             platform.Concat(libraries).Select(f => MetadataReference.CreateFromFile(f)),
             new CSharpCompilationOptions(
                 OutputKind.ConsoleApplication, mainTypeName: "Prunella.Mutants.Driver", checkOverflow: true,

@@ -101,7 +101,10 @@ internal sealed class Mutator(string file, List<Mutant> mutants, Func<int, bool>
         var visited = (ExpressionStatementSyntax)base.VisitExpressionStatement(node)!;
         if (node.Expression is not InvocationExpressionSyntax || !CanSwitch(node.Expression)) return visited;
         var on = Add(node, "(left out)");
-        return on is null ? visited : IfStatement(Not(on), Block(visited.WithoutTrivia())).WithTriviaFrom(visited);
+        // In a block of its own, or an else that follows would become its.
+        return on is null
+            ? visited
+            : Block(IfStatement(Not(on), Block(visited.WithoutTrivia()))).WithTriviaFrom(visited);
     }
 
     private static bool IsText(SyntaxNode node) =>
