@@ -36,7 +36,7 @@ internal static class Costs
         var instances = Fleet.InstancesOf(state, proposal.Target.Service);
         if (proposal.Target.Kind == SubjectKind.Dependency)
         {
-            if (!proposal.Recipe.Steps.Any(s => s.Verb is Verb.OpenBreaker or Verb.ServeFallback)) return 0;
+            if (!proposal.Recipe.RemovesCapacity()) return 0;
             return instances.IsEmpty ? 1000 : instances.Count(i => Fleet.Stands(state, i)) * 1000 / instances.Length;
         }
         return Fleet.CostsCapacity(proposal, state) ? 1000 / Math.Max(1, instances.Length) : 0;

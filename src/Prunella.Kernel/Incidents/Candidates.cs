@@ -44,9 +44,13 @@ internal static class Candidates
                 Misfit = Reason.Of(ReasonCodes.TooUncertain, ("have", $"{suspect.ProbabilityPerMille}"), ("need", $"{proposal.Recipe.ConfidencePerMille}")),
             }];
         }
-        return proposal.Recipe.Target == RecipeTarget.Instance
-            ? [OnInstance(state, proposal)]
-            : OnRoutes(state, proposal, ranking);
+        return proposal.Recipe.Target switch
+        {
+            RecipeTarget.Instance => [OnInstance(state, proposal)],
+            RecipeTarget.Route => OnRoutes(state, proposal, ranking),
+            RecipeTarget.Service => [OnService(state, proposal)],
+            _ => [proposal],
+        };
     }
 
     private static Proposal OnInstance(KernelState state, Proposal proposal)
@@ -54,15 +58,34 @@ internal static class Candidates
         if (proposal.Suspect.Subject.Kind != SubjectKind.Instance)
             return proposal with { Misfit = Reason.Of(ReasonCodes.NoInstance, ("suspect", proposal.Suspect.Subject.Text)) };
         var instance = proposal.Suspect.Subject.Instance;
-        var verbs = proposal.Recipe.Steps.Select(s => s.Verb).ToArray();
-        if (verbs.Any(v => v is Verb.Restart or Verb.Start or Verb.Stop or Verb.Scale)
-            && state.Policies.Instance(instance) is not { Supervised: true })
+        if (Uses(proposal, VerbTable.Process) && state.Policies.Instance(instance) is not { Supervised: true })
             return proposal with { Misfit = Reason.Of(ReasonCodes.NotSupervised, ("instance", instance.ToString())) };
-        if (verbs.Any(v => v is Verb.Eject or Verb.Weight)
-            && state.Policies.Service(instance.Service) is not { Gateway.Length: > 0 })
-            return proposal with { Misfit = Reason.Of(ReasonCodes.NoGateway, ("service", instance.Service.ToString())) };
-        return proposal;
+        return ThroughGateway(state, proposal);
     }
+
+    private static Proposal OnService(KernelState state, Proposal proposal)
+    {
+        var suspect = proposal.Suspect.Subject;
+        if (OnlyOneOfMany(state, suspect))
+            return proposal with { Misfit = Reason.Of(ReasonCodes.NoWholeService, ("suspect", suspect.Text)) };
+        var service = state.Policies.Service(suspect.Service);
+        if (Uses(proposal, VerbTable.Process)
+            && service?.Instances.FirstOrDefault(i => !i.Supervised) is { } loose)
+            return proposal with { Misfit = Reason.Of(ReasonCodes.NotSupervised, ("instance", loose.Id.ToString())) };
+        return ThroughGateway(state, proposal with { Target = Subject.Of(suspect.Service) });
+    }
+
+    /// <summary>What a gateway carries out needs one in front of the target.</summary>
+    private static Proposal ThroughGateway(KernelState state, Proposal proposal)
+    {
+        var service = proposal.Target.Service;
+        return Uses(proposal, VerbTable.Gateway) && state.Policies.Service(service) is not { Gateway.Length: > 0 }
+            ? proposal with { Misfit = Reason.Of(ReasonCodes.NoGateway, ("service", service.ToString())) }
+            : proposal;
+    }
+
+    private static bool Uses(Proposal proposal, string actuator) =>
+        proposal.Recipe.Steps.Any(s => s.Verb.Facts().Actuator == actuator);
 
     private static IEnumerable<Proposal> OnRoutes(KernelState state, Proposal proposal, SuspectRanking ranking)
     {

@@ -22,6 +22,10 @@ public static class ReasonCodes
     /// <summary>There is nothing to go back to. <c>hash</c>.</summary>
     public const string PoliciesNoneBefore = "policies.none_before";
 
+    /// <summary>Refused: a step of a recipe that a policy uses cannot be carried out in this version. <c>policy</c>,
+    /// <c>recipe</c>, <c>verb</c>, <c>actuator</c>.</summary>
+    public const string PoliciesBeyondReach = "policies.beyond_reach";
+
     /// <summary>A second freeze from the same source changes nothing. <c>source</c>, <c>by</c>.</summary>
     public const string FrozenAlready = "freeze.already";
 

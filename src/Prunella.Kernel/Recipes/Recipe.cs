@@ -30,6 +30,12 @@ public enum RecipeTarget
 
     /// <summary>The victims' route to the suspected service.</summary>
     Route,
+
+    /// <summary>The suspected service as a whole.</summary>
+    Service,
+
+    /// <summary>The suspect, whatever it is: for recipes that only tell.</summary>
+    Suspect,
 }
 
 /// <summary>What happens to a temporary change when the healer is gone.</summary>
@@ -44,8 +50,12 @@ public enum OnHealerLoss
 
 /// <summary>One step of a recipe: a verb with its amount.</summary>
 /// <param name="Verb">What.</param>
-/// <param name="Amount">Trickle in requests per second for a breaker, per mille for a weight, else 0.</param>
-public sealed record RecipeStep(Verb Verb, long Amount);
+/// <param name="Amount">How much, in the verb's unit; 0 where it takes none.</param>
+public sealed record RecipeStep(Verb Verb, long Amount)
+{
+    /// <summary>Of <see cref="Verb.FlagOff"/>: which feature; else null.</summary>
+    public string? Flag { get; init; }
+}
 
 /// <summary>The freest mode of a recipe on some services.</summary>
 /// <param name="Class">What they keep (<c>none</c>, <c>cache</c>, <c>durable</c>) or how critical they are
@@ -93,5 +103,11 @@ public sealed record Recipe(
     /// <summary>True when carrying it out takes capacity away, if only for a moment: floors and
     /// caps count it.</summary>
     public bool RemovesCapacity() =>
-        Steps.Any(s => s.Verb is Verb.Eject or Verb.Weight or Verb.Restart or Verb.Stop or Verb.Scale);
+        Steps.Any(s => s.Verb.Facts().TakesCapacity);
+
+    /// <summary>True when it leaves something behind that lives by a lease.</summary>
+    public bool LivesByLease() => Steps.Any(s => s.Verb.Facts().IsTemporary);
+
+    /// <summary>The first step that nobody can carry out in this version, or null.</summary>
+    public RecipeStep? Missing() => Steps.FirstOrDefault(s => !s.Verb.Facts().IsPresent);
 }

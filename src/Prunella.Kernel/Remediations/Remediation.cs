@@ -17,7 +17,7 @@ public sealed record IssuedOrder(
     RemediationOrder Order, int Step, OutcomeKind? Outcome, string Reverts, bool Renewal, long IssuedAt)
 {
     /// <summary>It leaves something behind that lives by its lease.</summary>
-    public bool IsTemporary() => Reverts.Length == 0 && Remediation.IsTemporary(Order.Verb);
+    public bool IsTemporary() => Reverts.Length == 0 && Order.Verb.Facts().IsTemporary;
 }
 
 /// <summary>A remediation in flight.</summary>
@@ -91,10 +91,6 @@ public sealed record Remediation
 
     /// <summary>False once an order of it is known never to have come to be.</summary>
     public bool CarriedOut { get; init; } = true;
-
-    /// <summary>Steps that leave something temporary behind.</summary>
-    public static bool IsTemporary(Verb verb) =>
-        verb is Verb.Eject or Verb.Weight or Verb.OpenBreaker or Verb.ServeFallback;
 
     /// <summary>Temporary orders that are, or may be, in force: neither failed nor taken back.</summary>
     /// <remarks>A renewal that failed has not undone what it was to prolong: it is tried again.</remarks>

@@ -78,22 +78,12 @@ public sealed record PolicyExplanation(
 
     private static string RemedyOf(Recipe r)
     {
-        var steps = string.Join(", then ", r.Steps.Select(s => StepOf(r, s)));
+        var steps = string.Join(", then ", r.Steps.Select(VerbWords.Of));
         var lease = r.LeaseNanos > 0
             ? $"; lives {Quantities.Say(r.LeaseNanos)} unless renewed, {Quantities.Say(r.MaxHoldNanos)} at most, and {(r.OnHealerLoss == OnHealerLoss.Lapse ? "lapses" : "stays")} when the healer is gone"
             : "";
         return $"**{r.Name}**: {steps}; against {string.Join(", ", r.Faults.Select(Words.Of))}, when the suspect is at least {Share(r.ConfidencePerMille)} likely; should take {Share(r.RecoversPerMille)} of the excess away within {Quantities.Say(r.SettleNanos + r.WithinNanos)}; {Words.Of(r.Disruption)} disruption{lease}";
     }
-
-    private static string StepOf(Recipe recipe, RecipeStep step) => step.Verb switch
-    {
-        Verb.Eject => "take the suspect out of the traffic",
-        Verb.Weight => $"give the suspect {Share((int)step.Amount)} of an equal share of the traffic",
-        Verb.OpenBreaker => step.Amount == 0 ? "stop the calls to it" : $"stop the calls to it but for {step.Amount} a second",
-        Verb.ServeFallback => "answer its callers with the declared reply",
-        Verb.Page => "tell a person",
-        _ => $"{Words.Of(step.Verb)} {(recipe.Target == RecipeTarget.Instance ? "the suspect" : "it")}",
-    };
 
     private static string BoundsOf(Policy policy)
     {

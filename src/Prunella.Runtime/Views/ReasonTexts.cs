@@ -21,6 +21,7 @@ public static partial class ReasonTexts
         [ReasonCodes.PoliciesSuperseded] = "the policies {hash} are withdrawn, because others took their place",
         [ReasonCodes.PoliciesRolledBack] = "{by} took the policies {hash} back",
         [ReasonCodes.PoliciesNoneBefore] = "nothing was in force before the policies {hash}",
+        [ReasonCodes.PoliciesBeyondReach] = "these documents are refused and what is in force stays: {policy} uses the recipe {recipe}, whose step {verb} nobody can carry out in this version (it takes: {actuator})",
         [ReasonCodes.SilenceUnknown] = "no document declares {subject}",
         [ReasonCodes.NotSilenced] = "{subject} is not silenced",
         [ReasonCodes.LeftToOther] = "somebody else was found at the target just before the order {order}, and his change wins",

@@ -15,7 +15,7 @@ internal static class RecipeReader
     {
         var against = spec.Read(For);
         var faults = against?.Read(Fault) ?? [];
-        var steps = spec.Read(RecipeFields.Steps).Select(Step).OfType<RecipeStep>().ToArray();
+        var steps = spec.Read(RecipeFields.Steps).Select(StepReader.Read).OfType<RecipeStep>().ToArray();
         var expect = spec.Read(Expect);
         var recipe = new Recipe(
             name, faults, against?.Read(Confidence) ?? Confidence.Value, spec.Read(Target), steps,
@@ -40,7 +40,7 @@ internal static class RecipeReader
     private static void CheckLease(Fields spec, Recipe recipe)
     {
         var lease = Quantities.Say(recipe.LeaseNanos);
-        if (!recipe.Steps.Any(s => Kernel.Remediations.Remediation.IsTemporary(s.Verb)))
+        if (!recipe.LivesByLease())
         {
             if (recipe.LeaseNanos > 0) spec.Wrong(Lease, lease, "has nothing to lapse: no step is temporary", "no lease");
             return;
@@ -53,44 +53,27 @@ internal static class RecipeReader
             spec.Wrong(MaxHold, Quantities.Say(recipe.MaxHoldNanos), "is shorter than the lease", "at least the lease");
     }
 
+    /// <summary>All steps act on one kind of thing, and that is what the recipe says it acts on.</summary>
     private static void CheckTarget(Fields spec, Recipe recipe)
     {
-        var onRoute = recipe.Steps.Any(s => s.Verb is Verb.OpenBreaker or Verb.ServeFallback);
-        var onInstance = recipe.Steps.Any(
-            s => s.Verb is Verb.Eject or Verb.Weight or Verb.Restart or Verb.Start or Verb.Stop);
-        if (onRoute && onInstance)
-            spec.Wrong(RecipeFields.Steps, "", "act on a route and on an instance at once", "one kind of target per recipe");
-        if (onRoute && recipe.Target != RecipeTarget.Route || onInstance && recipe.Target == RecipeTarget.Route)
-            spec.Wrong(Target, Words.Of(recipe.Target), "does not fit the steps", "instance for eject, weight, restart, start, stop; route for breaker, fallback");
+        VerbTarget[] on = [.. recipe.Steps.Select(s => s.Verb.Facts().On).Where(t => t != VerbTarget.Nothing).Distinct()];
+        if (on.Length > 1)
+            spec.Wrong(RecipeFields.Steps, "", $"act on {string.Join(" and ", on.Select(Phrase))} at once", "one kind of target per recipe");
+        else if (on is [var target] && Of(target) != recipe.Target)
+            spec.Wrong(Target, Words.Of(recipe.Target), "does not fit the steps", $"{Words.Of(Of(target))} for {string.Join(", ", KeysOn(target))}");
         if (recipe.Steps.Any(s => s.Verb == Verb.Stop) && recipe.Disruption < Kernel.Recipes.Disruption.High)
             spec.Wrong(RecipeFields.Disruption, Words.Of(recipe.Disruption), "is too little for a stop that nothing takes back", "high or irreversible");
     }
 
-    private static RecipeStep? Step(Fields step)
+    private static RecipeTarget Of(VerbTarget target) => target switch
     {
-        Field[] found = [.. RecipeFields.Steps.Inner.Fields.Where(step.Has)];
-        if (step.Keys().Count != 1)
-        {
-            step.Problems.Add(step.Place, "is no step", string.Join(", ", step.Keys()), "exactly one of " + string.Join(", ", RecipeFields.Steps.Inner.Keys));
-            return null;
-        }
-        // A single key that is no step has been told as such.
-        if (found is not [var verb]) return null;
-        if (verb == Weight) return new RecipeStep(Verb.Weight, step.Read(Weight));
-        if (verb == Fallback) return step.Read(Fallback) ? new RecipeStep(Verb.ServeFallback, 0) : null;
-        if (verb == Page) return step.Read(Page) ? new RecipeStep(Verb.Page, 0) : null;
-        return verb == Breaker
-            ? new RecipeStep(Verb.OpenBreaker, step.Read(Breaker)?.Read(Trickle) ?? Trickle.Value)
-            : OnSuspect(step, (FormField)verb);
-    }
+        VerbTarget.Instance => RecipeTarget.Instance,
+        VerbTarget.Route => RecipeTarget.Route,
+        _ => RecipeTarget.Service,
+    };
 
-    private static RecipeStep OnSuspect(Fields step, FormField field)
-    {
-        var whom = step.Read(field);
-        if (whom != "suspect") step.Wrong(field, whom, "is not known here", "suspect");
-        var verb = field == Eject ? Verb.Eject
-            : field == Restart ? Verb.Restart
-            : field == Start ? Verb.Start : Verb.Stop;
-        return new RecipeStep(verb, 0);
-    }
+    private static string Phrase(VerbTarget target) => target == VerbTarget.Instance ? "an instance" : "a " + Words.Of(target);
+
+    private static IEnumerable<string> KeysOn(VerbTarget target) =>
+        StepFields.All.Where(s => s.Verb.Facts().On == target).Select(s => s.Field.Key);
 }

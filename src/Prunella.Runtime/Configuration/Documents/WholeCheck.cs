@@ -48,6 +48,7 @@ internal sealed class WholeCheck(Drafts drafts, Problems problems)
         Addresses();
         // What is wrong makes much else look so: that can wait.
         if (problems.Count == 0) new SetCheck(drafts, problems).Run();
+        foreach (var policy in drafts.Policies) policies.BeyondReach(policy);
     }
 
     /// <summary>

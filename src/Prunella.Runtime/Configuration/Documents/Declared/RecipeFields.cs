@@ -16,31 +16,11 @@ internal static class RecipeFields
     public static readonly MapField For = new("for", "Against what.", new Shape("Recipe.for", Fault, Confidence)) { Required = true };
 
     public static readonly WordField<RecipeTarget> Target = new(
-        "target", "The suspected instance, or its callers' route to it. A route needs a Dependency with a gateway.");
-
-    public static readonly CountField Trickle = new("trickle", "Requests per second that are let through.", 0, 1000) { Value = 1 };
-
-    public static readonly FormField Eject = OnSuspect("eject", "On an instance, temporary: no traffic from the gateway.");
-    public static readonly ShareField Weight = new("weight", "On an instance, temporary: a share of an equal share.") { Value = 100, DefaultText = "none" };
-
-    public static readonly MapField Breaker = new(
-        "breaker", "On a route, temporary: calls fail at once but for a trickle.", new Shape("Recipe.steps.breaker", Trickle))
-    { DefaultText = "none" };
-
-    public static readonly FlagField Fallback = new(
-        "fallback", "On a route, temporary: the declared reply; needs a Dependency with one.")
-    { Value = true, DefaultText = "none" };
-
-    public static readonly FormField Restart = OnSuspect(
-        "restart", "On an instance: stop and start its process; needs a supervised instance (a policy for a service without any is a warning).");
-
-    public static readonly FormField Start = OnSuspect("start", "Likewise: start its process.");
-    public static readonly FormField Stop = OnSuspect("stop", "Likewise: stop its process.");
-    public static readonly FlagField Page = new("page", "Tells a person.") { Value = true, DefaultText = "none" };
+        "target", "The suspected instance; its callers' route to it, which needs a Dependency with a gateway; the suspected service; or the suspect, whatever it is, for recipes that only page.");
 
     public static readonly MapsField Steps = new(
         "steps", "In order; all on one kind of target.",
-        new Shape("Recipe.steps", Eject, Weight, Breaker, Fallback, Restart, Start, Stop, Page) { IsChoice = true })
+        new Shape("Recipe.steps", [.. StepFields.All.Select(s => s.Field)]) { IsChoice = true })
     { Required = true };
 
     public static readonly ShareField Recovers = new("recovers", "Share of the excess that goes away.") { Value = 500 };
@@ -93,6 +73,4 @@ internal static class RecipeFields
         "Recipe", For, Target, Steps, Expect, Lease, MaxHold, OnHealerLoss, Disruption, Efficacy, Mode, Modes);
 
     private static WordField<Mode> OnClass(string word, string what) => new(word, what) { DefaultText = "none" };
-
-    private static FormField OnSuspect(string key, string what) => new(key, what, "`suspect`", "suspect") { DefaultText = "none" };
 }
