@@ -54,7 +54,10 @@ public static class VerbTable
             TakesCapacity = true, Unit = AmountUnit.Milliseconds, Least = 0, Most = 600_000, Opposite = Verb.Restore,
         }),
         Later(new(Verb.Replace, VerbTarget.Instance, Leaves.Nothing, Orchestrator) { TakesCapacity = true }),
-        Later(new(Verb.LimitRetries, VerbTarget.Route, Leaves.Lease, Gateway) { Unit = AmountUnit.PerMille, Most = Whole }),
+        Later(new(Verb.LimitRetries, VerbTarget.Route, Leaves.Lease, Gateway)
+        {
+            Unit = AmountUnit.PerMille, Least = 0, Most = Whole,
+        }),
         Later(new(Verb.Timeout, VerbTarget.Route, Leaves.Lease, Gateway)
         {
             Unit = AmountUnit.Milliseconds, Least = 1, Most = 600_000,
@@ -63,7 +66,10 @@ public static class VerbTable
         {
             Unit = AmountUnit.Count, Least = 1, Most = 100_000,
         }),
-        Later(new(Verb.Shed, VerbTarget.Service, Leaves.Lease, Gateway) { Unit = AmountUnit.PerMille, Least = 1, Most = Whole }),
+        Later(new(Verb.Shed, VerbTarget.Service, Leaves.Lease, Gateway)
+        {
+            Unit = AmountUnit.PerMille, Least = 1, Most = Whole,
+        }),
         Later(new(Verb.Throttle, VerbTarget.Service, Leaves.Lease, Gateway)
         {
             Unit = AmountUnit.PerSecond, Least = 1, Most = 1_000_000,

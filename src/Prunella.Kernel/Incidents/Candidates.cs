@@ -26,7 +26,8 @@ internal static class Candidates
                     if (recipe is not null && recipe.Faults.Contains(suspect.Fault))
                         found.AddRange(Targets(state,
                             new Proposal(incident, policy, recipe, suspect.Subject, suspect, null), ranking)
-                            .Where(p => policy.Covers(p.Target)));
+                            .Where(p => policy.Covers(p.Target))
+                            .Select(p => p.Misfit is null ? p with { Misfit = Preconditions.Unmet(state, p) } : p));
                 }
             }
         }

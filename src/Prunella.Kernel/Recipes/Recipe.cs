@@ -48,6 +48,20 @@ public enum OnHealerLoss
     Hold,
 }
 
+/// <summary>How what a recipe did is taken back when it did not help or did harm.</summary>
+public enum Rollback
+{
+    /// <summary>All that it changed is taken back, newest first: what lapses by itself, and what lasts by the word of
+    /// its actuator.</summary>
+    Restore,
+
+    /// <summary>It leaves nothing behind that could be taken back.</summary>
+    Nothing,
+
+    /// <summary>What lasts of it only a person can take back, who is told.</summary>
+    Person,
+}
+
 /// <summary>One step of a recipe: a verb with its amount.</summary>
 /// <param name="Verb">What.</param>
 /// <param name="Amount">How much, in the verb's unit; 0 where it takes none.</param>
@@ -99,6 +113,21 @@ public sealed record Recipe(
 
     /// <summary>The same for single classes of services; the strictest that fits holds. Null for none.</summary>
     public IReadOnlyList<ClassMode>? Modes { get; init; }
+
+    /// <summary>What must be so before it may be used, in declared order; null for nothing.</summary>
+    public IReadOnlyList<Condition>? Preconditions { get; init; }
+
+    /// <summary>The signals by which it is judged, where they are among the trouble's; null for those of the
+    /// trouble.</summary>
+    public IReadOnlyList<SignalKind>? Signals { get; init; }
+
+    /// <summary>Expected share of the excess that goes away at most: when more does, something else has helped. Null
+    /// for no bound.</summary>
+    public int? RecoversAtMostPerMille { get; init; }
+
+    /// <summary>How it is taken back; null when its document does not say: then what lapses is, and what lasts
+    /// stays.</summary>
+    public Rollback? Rollback { get; init; }
 
     /// <summary>True when carrying it out takes capacity away, if only for a moment: floors and
     /// caps count it.</summary>

@@ -94,9 +94,16 @@ public sealed record Remediation
 
     /// <summary>Temporary orders that are, or may be, in force: neither failed nor taken back.</summary>
     /// <remarks>A renewal that failed has not undone what it was to prolong: it is tried again.</remarks>
-    public IEnumerable<IssuedOrder> InForce() => Orders.Where(o =>
-        o.IsTemporary() && (o.Renewal || o.Outcome != OutcomeKind.Failed)
-        && !Orders.Any(r => r.Reverts == o.Order.Id && r.Outcome == OutcomeKind.Succeeded));
+    public IEnumerable<IssuedOrder> InForce() => Orders.Where(IsInForce);
+
+    /// <summary>What a rollback has to take back, oldest first: what is in force, and what lasts where the recipe says
+    /// that it is restored.</summary>
+    public IEnumerable<IssuedOrder> ToTakeBack() =>
+        Orders.Where(o => IsInForce(o) || Recipe.Rollback == Rollback.Restore && Lasts(o));
+
+    /// <summary>A lasting change that was carried out, or may have been, and that nobody has taken back.</summary>
+    public bool Lasts(IssuedOrder o) => o.Reverts.Length == 0 && o.Order.Verb.Facts().Leaves == Leaves.Change
+        && o.Outcome is OutcomeKind.Succeeded or OutcomeKind.Unknown && !IsTakenBack(o);
 
     /// <summary>The last word on the furthest step, or null before the first.</summary>
     public IssuedOrder? LastStep() => Orders.Where(o => o.Step >= 0).OrderBy(o => o.Step).LastOrDefault();
@@ -111,4 +118,10 @@ public sealed record Remediation
     public bool Removes(InstanceId instance) =>
         !Waits() && Target.Kind == SubjectKind.Instance && Target.Instance == instance
         && Recipe.RemovesCapacity();
+
+    private bool IsInForce(IssuedOrder o) =>
+        o.IsTemporary() && (o.Renewal || o.Outcome != OutcomeKind.Failed) && !IsTakenBack(o);
+
+    private bool IsTakenBack(IssuedOrder o) =>
+        Orders.Any(r => r.Reverts == o.Order.Id && r.Outcome == OutcomeKind.Succeeded);
 }

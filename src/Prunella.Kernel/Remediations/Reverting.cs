@@ -2,6 +2,7 @@ using Prunella.Contracts;
 using Prunella.Kernel.Approvals;
 using Prunella.Kernel.Effects;
 using Prunella.Kernel.Reasons;
+using Prunella.Kernel.Recipes;
 
 namespace Prunella.Kernel.Remediations;
 
@@ -38,13 +39,13 @@ internal static class Reverting
         }
         var cameToNothing = reason.Code is ReasonCodes.OrderFailed or ReasonCodes.NotCarriedOut
             or ReasonCodes.LeftToOther;
-        if (r.State == RemediationState.Running && cameToNothing && !r.InForce().Any())
+        if (r.State == RemediationState.Running && cameToNothing && !r.ToTakeBack().Any())
         {
             d.Move(id, RemediationState.Failed, reason);
             return;
         }
         d.Move(id, RemediationState.RollingBack, reason);
-        Steps.Revert(d, id);
+        foreach (var left in d.State.Remediations[id].ToTakeBack().Reverse().ToArray()) Steps.Revert(d, id, left);
         Conclude(d, id);
     }
 
@@ -56,7 +57,12 @@ internal static class Reverting
     public static void Conclude(Deliberation d, string id)
     {
         if (!d.State.Remediations.TryGetValue(id, out var r) || r.State != RemediationState.RollingBack) return;
-        if (r.InForce().Any() || r.Orders.Any(o => IsUnderWay(o))) return;
+        // What was still under way when the rollback began has come to be meanwhile.
+        foreach (var late in r.ToTakeBack().Where(o => !r.Orders.Any(x => x.Reverts == o.Order.Id)).Reverse().ToArray())
+            Steps.Revert(d, id, late);
+        if (d.State.Remediations[id].ToTakeBack().Any() || r.Orders.Any(o => IsUnderWay(o))) return;
+        if (r.Recipe.Rollback == Rollback.Person && r.Orders.FirstOrDefault(r.Lasts) is { } lasting)
+            TellOfWhatStays(d, r, lasting);
         d.Move(id, RemediationState.RolledBack, Reason.Of(ReasonCodes.TakenBack));
     }
 
@@ -66,7 +72,7 @@ internal static class Reverting
     {
         var r = d.State.Remediations[id];
         if (r.State is not (RemediationState.RollingBack or RemediationState.Returning)) return;
-        foreach (var held in r.InForce().Reverse().ToArray())
+        foreach (var held in r.ToTakeBack().Reverse().ToArray())
         {
             if (r.Orders.FirstOrDefault(o =>
                 o.Reverts == held.Order.Id) is not { Outcome: OutcomeKind.Failed } failed) continue;
@@ -83,6 +89,11 @@ internal static class Reverting
     }
 
     private static bool IsUnderWay(IssuedOrder o) => o.Outcome is null && o.Reverts.Length == 0 && !o.IsTemporary();
+
+    private static void TellOfWhatStays(Deliberation d, Remediation r, IssuedOrder lasting) => d.TellPerson(
+        r.Incident,
+        Reason.Of(ReasonCodes.OnlyPerson, ("remediation", r.Id)),
+        $"{r.Id}: {lasting.Order.Verb} on {lasting.Order.Subject} stays as it is: only a person can take it back.");
 
     private static void Tell(Deliberation d, Remediation r, IssuedOrder held) => d.TellPerson(
         r.Incident,

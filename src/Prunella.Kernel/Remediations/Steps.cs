@@ -132,7 +132,9 @@ internal static class Steps
             d.At + (facts.IsTemporary ? OverlayExpiry : ProcessExpiry));
     }
 
-    private static string UndoOf(string id, Recipe recipe) => recipe.LivesByLease()
-        ? $"lapses with its lease; prunella revert {id}"
+    private static string UndoOf(string id, Recipe recipe) =>
+        recipe.LivesByLease() ? $"lapses with its lease; prunella revert {id}"
+        : recipe.Rollback == Rollback.Restore ? $"prunella revert {id}"
+        : recipe.Rollback == Rollback.Person ? "only a person can take it back"
         : "nothing to take back: the process runs again";
 }

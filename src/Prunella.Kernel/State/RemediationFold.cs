@@ -102,7 +102,7 @@ internal static class RemediationFold
         var from = last is null ? 0 : last.Outcome == OutcomeKind.Succeeded ? last.Step + 1 : last.Step;
         for (var i = from; i < r.Recipe.Steps.Count; i++)
         {
-            if (r.Recipe.Steps[i] == new RecipeStep(e.Order.Verb, e.Order.Amount)) return i;
+            if (r.Recipe.Steps[i].Verb == e.Order.Verb && r.Recipe.Steps[i].Amount == e.Order.Amount) return i;
         }
         return r.Recipe.Steps.Count - 1;
     }

@@ -48,8 +48,8 @@ internal sealed class PolicyCheck(Drafts drafts, Problems problems)
     {
         if (!policy.Select.SelectsInstances && policy.Select.Dependencies.Count == 0) return;
         var selected = policy.Select.SelectsInstances ? RecipeTarget.Instance : RecipeTarget.Route;
-        foreach (var (remedy, recipe) in recipes
-            .Where(r => r.Recipe.Target != selected && r.Recipe.Steps.Any(s => s.Verb.Facts().On != VerbTarget.Nothing)))
+        foreach (var (remedy, recipe) in recipes.Where(r => r.Recipe.Target != selected)
+            .Where(r => r.Recipe.Steps.Any(s => s.Verb.Facts().On != VerbTarget.Nothing)))
             problems.Add(remedy.Place, $"acts on {Phrase(recipe.Target)}, and the policy selects {(selected == RecipeTarget.Instance ? "instances" : "dependencies")}", remedy.Value, "a policy of its own");
         if (policy.Select.SelectsInstances && policy.Objective is { } objective
             && objective.Singles().Any(s => s.PerInstance != true))

@@ -27,10 +27,19 @@ internal static class RecipeReader
         {
             EfficacyPerMille = spec.Has(Efficacy) ? spec.Read(Efficacy) : null,
             Mode = spec.Has(RecipeFields.Mode) ? spec.Read(RecipeFields.Mode) : null,
+            Preconditions = ConditionReader.Read(spec.Read(Precondition)),
+            Signals = expect is not null && expect.Has(Signal) ? expect.Read(Signal) : null,
+            RecoversAtMostPerMille = expect is not null && expect.Has(AtMost) ? expect.Read(AtMost) : null,
+            Rollback = spec.Has(RecipeFields.Rollback) ? spec.Read(RecipeFields.Rollback) : null,
             Modes = spec.Read(Modes) is { } classes ? [.. ModesOf(classes)] : null,
         };
         CheckLease(spec, recipe);
         CheckTarget(spec, recipe);
+        CheckRollback(spec, recipe);
+        if (recipe.Signals?.Any(s => s is SignalKind.Gauge or SignalKind.Counter) == true)
+            expect!.Wrong(Signal, string.Join(", ", recipe.Signals.Select(Words.Of)), "says nothing of an outcome", "latency, errors, traffic, saturation, backlog");
+        if (recipe.RecoversAtMostPerMille < recipe.RecoversPerMille)
+            expect!.Wrong(AtMost, ObjectiveWords.Share(recipe.RecoversAtMostPerMille.Value), "is less than what is expected at least", $"{ObjectiveWords.Share(recipe.RecoversPerMille)} or more");
         return new RecipeDraft(recipe, spec.Place);
     }
 
@@ -56,13 +65,31 @@ internal static class RecipeReader
     /// <summary>All steps act on one kind of thing, and that is what the recipe says it acts on.</summary>
     private static void CheckTarget(Fields spec, Recipe recipe)
     {
-        VerbTarget[] on = [.. recipe.Steps.Select(s => s.Verb.Facts().On).Where(t => t != VerbTarget.Nothing).Distinct()];
+        var all = recipe.Steps.Select(s => s.Verb.Facts().On);
+        VerbTarget[] on = [.. all.Where(t => t != VerbTarget.Nothing).Distinct()];
         if (on.Length > 1)
             spec.Wrong(RecipeFields.Steps, "", $"act on {string.Join(" and ", on.Select(Phrase))} at once", "one kind of target per recipe");
         else if (on is [var target] && Of(target) != recipe.Target)
             spec.Wrong(Target, Words.Of(recipe.Target), "does not fit the steps", $"{Words.Of(Of(target))} for {string.Join(", ", KeysOn(target))}");
         if (recipe.Steps.Any(s => s.Verb == Verb.Stop) && recipe.Disruption < Kernel.Recipes.Disruption.High)
             spec.Wrong(RecipeFields.Disruption, Words.Of(recipe.Disruption), "is too little for a stop that nothing takes back", "high or irreversible");
+    }
+
+    /// <summary>What is said of taking it back fits what the steps leave behind.</summary>
+    private static void CheckRollback(Fields spec, Recipe recipe)
+    {
+        if (recipe.Rollback is not { } rollback) return;
+        var leaves = recipe.Steps.Select(s => s.Verb.Facts().Leaves).ToArray();
+        var (lasts, lapses) = (leaves.Contains(Leaves.Change), leaves.Contains(Leaves.Lease));
+        var why = rollback switch
+        {
+            Kernel.Recipes.Rollback.Restore when !lasts && !lapses => "has nothing to take back: no step leaves anything behind",
+            Kernel.Recipes.Rollback.Nothing when lasts || lapses => "is not so: a step leaves something behind",
+            Kernel.Recipes.Rollback.Person when !lasts => "is for what lasts, and no step leaves something lasting behind",
+            _ => null,
+        };
+        if (why is null) return;
+        spec.Wrong(RecipeFields.Rollback, Words.Of(rollback), why, lasts ? "restore or person" : lapses ? "restore" : "nothing");
     }
 
     private static RecipeTarget Of(VerbTarget target) => target switch

@@ -23,7 +23,15 @@ internal static class RecipeFields
         new Shape("Recipe.steps", [.. StepFields.All.Select(s => s.Field)]) { IsChoice = true })
     { Required = true };
 
-    public static readonly ShareField Recovers = new("recovers", "Share of the excess that goes away.") { Value = 500 };
+    public static readonly WordsField<SignalKind> Signal = new(
+        "signal", "The signals on which the outcome is expected. Requests are compared by latency and errors; for others the same detector's word counts.")
+    { DefaultText = "those of the trouble" };
+
+    public static readonly ShareField Recovers = new("recovers", "Share of the excess that goes away, at least.") { Value = 500 };
+
+    public static readonly ShareField AtMost = new(
+        "atMost", "Share that goes away at most: when more does, something else has helped, and it counts as no proof.")
+    { Value = 1000, DefaultText = "no bound" };
 
     public static readonly DurationField Within = new("within", "By when after the last step.", Second, Hour)
     { Value = 30 * Second };
@@ -32,8 +40,17 @@ internal static class RecipeFields
     { Value = Second };
 
     public static readonly MapField Expect = new(
-        "expect", "What it is judged by.", new Shape("Recipe.expect", Recovers, Within, Settle))
+        "expect", "What it is judged by.", new Shape("Recipe.expect", Signal, Recovers, AtMost, Within, Settle))
     { DefaultText = "each its own" };
+
+    public static readonly MapField Precondition = new(
+        "precondition", "What must be so before it may be used; all of it. What cannot be known counts as not so.",
+        new Shape("Recipe.precondition", [.. ConditionFields.All.Select(c => c.Field).Distinct()]))
+    { DefaultText = "none" };
+
+    public static readonly WordField<Rollback> Rollback = new(
+        "rollback", "How it is taken back when it did not help or did harm: all that it changed is (`restore`), there is nothing to take back (`nothing`), or only a person can, who is told (`person`).")
+    { DefaultText = "what lapses is taken back, what lasts stays" };
 
     public static readonly DurationField Lease = new(
         "lease",
@@ -70,7 +87,8 @@ internal static class RecipeFields
     { DefaultText = "none" };
 
     public static readonly Shape Shape = new(
-        "Recipe", For, Target, Steps, Expect, Lease, MaxHold, OnHealerLoss, Disruption, Efficacy, Mode, Modes);
+        "Recipe", For, Precondition, Target, Steps, Expect, Rollback, Lease, MaxHold, OnHealerLoss, Disruption, Efficacy, Mode,
+        Modes);
 
     private static WordField<Mode> OnClass(string word, string what) => new(word, what) { DefaultText = "none" };
 }
