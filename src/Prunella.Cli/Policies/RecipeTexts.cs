@@ -15,8 +15,8 @@ namespace Prunella.Cli.Policies;
 /// <param name="Missing">What is missing, when it cannot.</param>
 /// <param name="Document">The document, when one recipe is shown; else null.</param>
 internal sealed record RecipeAnswer(
-    int SchemaVersion, string Name, string What, string WrongWhen, IReadOnlyList<FaultKind> Faults, Disruption Disruption,
-    bool CanBeCarriedOut, IReadOnlyList<string> Missing, string? Document)
+    int SchemaVersion, string Name, string What, string WrongWhen, IReadOnlyList<FaultKind> Faults,
+    Disruption Disruption, bool CanBeCarriedOut, IReadOnlyList<string> Missing, string? Document)
 {
     public static RecipeAnswer Of(CatalogueRecipe r, bool withDocument) => new(
         1, r.Recipe.Name, r.What, r.WrongWhen, r.Recipe.Faults, r.Recipe.Disruption, r.CanBeCarriedOut, r.Missing,

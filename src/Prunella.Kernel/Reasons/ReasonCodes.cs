@@ -224,8 +224,8 @@ public static class ReasonCodes
     /// <summary>The target was read: the order was never carried out, and nobody refused it. <c>order</c>.</summary>
     public const string NotCarriedOut = "order.not_carried_out";
 
-    /// <summary>It helped more than the recipe can, so that something else has helped too. <c>have</c>, <c>most</c> (per
-    /// mille of what was bad).</summary>
+    /// <summary>It helped more than the recipe can, so that something else has helped too. <c>have</c>, <c>most</c>
+    /// (per mille of what was bad).</summary>
     public const string MoreThanExpected = "verification.more_than_expected";
 
     /// <summary>What it changed lasts, and only a person can take it back. <c>remediation</c>.</summary>

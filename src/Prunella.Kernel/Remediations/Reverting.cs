@@ -45,8 +45,21 @@ internal static class Reverting
             return;
         }
         d.Move(id, RemediationState.RollingBack, reason);
-        foreach (var left in d.State.Remediations[id].ToTakeBack().Reverse().ToArray()) Steps.Revert(d, id, left);
+        TakeBack(d, id);
         Conclude(d, id);
+    }
+
+    /// <summary>Takes back whatever nobody has been asked to take back yet, newest first; what lasts before what
+    /// lapses, so that no traffic goes to a process before it is there again.</summary>
+    private static void TakeBack(Deliberation d, string id)
+    {
+        var r = d.State.Remediations[id];
+        IssuedOrder[] all = [.. r.ToTakeBack().Reverse()];
+        IssuedOrder[] lasting = [.. all.Where(o => !o.IsTemporary())];
+        foreach (var left in lasting.Length > 0 ? lasting : all)
+        {
+            if (!r.Orders.Any(o => o.Reverts == left.Order.Id)) Steps.Revert(d, id, left);
+        }
     }
 
     /// <summary>
@@ -57,9 +70,7 @@ internal static class Reverting
     public static void Conclude(Deliberation d, string id)
     {
         if (!d.State.Remediations.TryGetValue(id, out var r) || r.State != RemediationState.RollingBack) return;
-        // What was still under way when the rollback began has come to be meanwhile.
-        foreach (var late in r.ToTakeBack().Where(o => !r.Orders.Any(x => x.Reverts == o.Order.Id)).Reverse().ToArray())
-            Steps.Revert(d, id, late);
+        TakeBack(d, id);
         if (d.State.Remediations[id].ToTakeBack().Any() || r.Orders.Any(o => IsUnderWay(o))) return;
         if (r.Recipe.Rollback == Rollback.Person && r.Orders.FirstOrDefault(r.Lasts) is { } lasting)
             TellOfWhatStays(d, r, lasting);

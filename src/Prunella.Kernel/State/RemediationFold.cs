@@ -2,7 +2,6 @@ using Prunella.Contracts;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Incidents;
 using Prunella.Kernel.Reasons;
-using Prunella.Kernel.Recipes;
 using Prunella.Kernel.Remediations;
 
 namespace Prunella.Kernel.State;

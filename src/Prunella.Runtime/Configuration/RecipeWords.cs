@@ -1,6 +1,5 @@
 using System.Globalization;
 
-using Prunella.Contracts;
 using Prunella.Kernel.Recipes;
 using Prunella.Runtime.Configuration.Documents;
 using Prunella.Runtime.Configuration.Documents.Declared;
