@@ -54,6 +54,7 @@ public sealed partial class MetricPageTests
         metrics.Lagged(TimeSpan.Zero);
         metrics.Answered(Verb.Eject, OutcomeKind.Succeeded);
         metrics.Learned(Outcome.Helped);
+        metrics.Refused("guardrail.frozen");
         metrics.Shed("spans.queue-full", 1);
         metrics.Incidents(1);
         metrics.Marked("real");
