@@ -50,7 +50,7 @@ public sealed class OverlayHub : IActuator
     }
 
     /// <inheritdoc/>
-    public ActuatorDescription Describe() => new("gateway", [Verb.Eject, Verb.Weight, Verb.OpenBreaker, Verb.ServeFallback], Fenced: true);
+    public ActuatorDescription Describe() => new("gateway", [Verb.Eject, Verb.Weight, Verb.OpenBreaker, Verb.ServeFallback, Verb.Shift], Fenced: true);
 
     /// <summary>Begins to speak, with the loop's epoch.</summary>
     public void Open(long epoch)
@@ -183,6 +183,7 @@ public sealed class OverlayHub : IActuator
     {
         Verb.OpenBreaker => "breaker ",
         Verb.ServeFallback => "fallback ",
+        Verb.Shift => "shift ",
         _ => "share ",
     }) + order.Subject.Text;
 
@@ -191,6 +192,7 @@ public sealed class OverlayHub : IActuator
         Verb.Eject => ChangeKind.Eject,
         Verb.Weight => ChangeKind.Weight,
         Verb.OpenBreaker => ChangeKind.Breaker,
+        Verb.Shift => ChangeKind.Shift,
         _ => ChangeKind.Fallback,
     };
 }

@@ -29,4 +29,8 @@ public enum Verb
 
     /// <summary>Tell a person.</summary>
     Page,
+
+    /// <summary>Move a share of the traffic of an instance, a zone or a region to the rest of its service, per mille
+    /// (gateway).</summary>
+    Shift,
 }

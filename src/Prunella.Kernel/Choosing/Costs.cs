@@ -31,6 +31,13 @@ internal static class Costs
     public static int Blast(Proposal proposal, KernelState state) =>
         TakenPerMille(proposal, state) * WholeService / 1000;
 
+    /// <summary>Of a zone or region: what the first dose takes from those that still stand.</summary>
+    private static int ShiftedPerMille(
+        Proposal proposal, KernelState state, System.Collections.Immutable.ImmutableArray<Contracts.InstanceId> instances) =>
+        instances.IsEmpty || !proposal.Recipe.RemovesCapacity() ? 0
+        : Fleet.InstancesIn(state, proposal.Target).Count(i => Fleet.Stands(state, i)) * proposal.DosePerMille
+            / instances.Length;
+
     private static int TakenPerMille(Proposal proposal, KernelState state)
     {
         var instances = Fleet.InstancesOf(state, proposal.Target.Service);
@@ -39,6 +46,8 @@ internal static class Costs
             if (!proposal.Recipe.Steps.Any(s => s.Verb is Verb.OpenBreaker or Verb.ServeFallback)) return 0;
             return instances.IsEmpty ? 1000 : instances.Count(i => Fleet.Stands(state, i)) * 1000 / instances.Length;
         }
-        return Fleet.CostsCapacity(proposal, state) ? 1000 / Math.Max(1, instances.Length) : 0;
+        if (proposal.Target.Kind != SubjectKind.Instance) return ShiftedPerMille(proposal, state, instances);
+        return Fleet.CostsCapacity(proposal, state)
+            ? proposal.DosePerMille / Math.Max(1, instances.Length) : 0;
     }
 }

@@ -48,6 +48,10 @@ internal sealed class CorrelatedFailureGuardrail : IGuardrail
         return bad.Length >= SharedZones ? bad[0] : null;
     }
 
+    /// <summary>Most instances of several services look bad in the zone, and there are enough of them to tell.</summary>
+    public static bool IsMostOfZone(KernelState state, string zone) =>
+        state.Policies.Zones.TryGetValue(zone, out var instances) && IsBad(state, instances);
+
     /// <summary>Asked of every zone of the fleet for each proposal, so it ends as soon as most can no longer look
     /// bad.</summary>
     private static bool IsBad(KernelState state, ImmutableArray<InstanceId> zone)

@@ -24,9 +24,38 @@ internal static class Fleet
             .Any(v => v is { Health: Health.Unhealthy, Positive: true, Fault: FaultKind.Crash });
 
     /// <summary>Out of the traffic: by a reflex, or by a remediation in flight.</summary>
-    public static bool IsOut(KernelState state, InstanceId instance) =>
-        state.ReflexEjections.ContainsKey(instance.ToString())
-            || state.Remediations.Values.Any(r => r.Removes(instance));
+    public static bool IsOut(KernelState state, InstanceId instance) => Taken(state, instance) >= 1000;
+
+    /// <summary>How much of its traffic is taken away, in per mille: by a reflex, or by remediations in flight.</summary>
+    public static int Taken(KernelState state, InstanceId instance)
+    {
+        if (state.ReflexEjections.ContainsKey(instance.ToString())) return 1000;
+        if (state.Remediations.IsEmpty) return 0;
+        var place = PlaceOf(state, instance);
+        return state.Remediations.Values.Max(r => r.Takes(instance, place));
+    }
+
+    /// <summary>The same once a remedy is given as proposed; of what serves nothing it takes nothing.</summary>
+    public static int TakenWith(Proposal proposal, KernelState state, InstanceId instance)
+    {
+        var taken = Taken(state, instance);
+        return !proposal.Target.Holds(instance, PlaceOf(state, instance)) || IsDead(state, instance)
+            ? taken
+            : Math.Max(taken, proposal.DosePerMille);
+    }
+
+    /// <summary>Where an instance is declared to run.</summary>
+    public static Place PlaceOf(KernelState state, InstanceId instance) =>
+        state.Policies.Instance(instance)?.Place ?? Place.Unknown;
+
+    /// <summary>The declared instances that a subject is made of; a route's are those of its callee.</summary>
+    public static ImmutableArray<InstanceId> InstancesIn(KernelState state, Subject subject) => subject.Kind switch
+    {
+        SubjectKind.Instance => [subject.Instance],
+        SubjectKind.Zone or SubjectKind.Region =>
+            [.. InstancesOf(state, subject.Service).Where(i => subject.Holds(i, PlaceOf(state, i)))],
+        _ => InstancesOf(state, subject.Service),
+    };
 
     public static bool ServesNothing(KernelState state, InstanceId instance) =>
         IsDead(state, instance) || IsOut(state, instance);
@@ -34,8 +63,8 @@ internal static class Fleet
     /// <summary>True when the remedy would take away an instance that may serve: only additional
     /// capacity counts.</summary>
     public static bool CostsCapacity(Proposal proposal, KernelState state) =>
-        proposal.Target.Kind == SubjectKind.Instance && proposal.Recipe.RemovesCapacity()
-        && !ServesNothing(state, proposal.Target.Instance);
+        proposal.Target.Kind != SubjectKind.Dependency && proposal.Recipe.RemovesCapacity()
+        && InstancesIn(state, proposal.Target).Any(i => !ServesNothing(state, i));
 
     /// <summary>The policies that may act on the target's service, the proposal's own included:
     /// their bounds hold together.</summary>
@@ -64,7 +93,7 @@ internal static class Fleet
     /// <remarks>For a route the target is well when every instance of the callee is.</remarks>
     public static long? WellSince(KernelState state, Subject target)
     {
-        var instances = target.Kind == SubjectKind.Instance ? [target.Instance] : InstancesOf(state, target.Service);
+        var instances = InstancesIn(state, target);
         if (instances.IsEmpty || InTrouble(state, target)) return null;
         var since = 0L;
         foreach (var instance in instances)
@@ -77,11 +106,11 @@ internal static class Fleet
         return since;
     }
 
-    /// <summary>A service speaks through its instances as well.</summary>
+    /// <summary>A service, a zone and a region speak through their instances as well.</summary>
     private static IEnumerable<Verdict> SaidOf(KernelState state, Subject subject)
     {
         var own = state.VerdictsOn(subject);
-        return subject.Kind != SubjectKind.Service ? own
-            : own.Concat(InstancesOf(state, subject.Service).SelectMany(i => state.VerdictsOn(Subject.Of(i))));
+        return subject.Kind is SubjectKind.Instance or SubjectKind.Dependency ? own
+            : own.Concat(InstancesIn(state, subject).SelectMany(i => state.VerdictsOn(Subject.Of(i))));
     }
 }

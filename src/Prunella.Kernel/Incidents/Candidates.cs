@@ -16,7 +16,8 @@ internal static class Candidates
     {
         var found = ImmutableArray.CreateBuilder<Proposal>();
         // A ranking may be older than the last verdict: whoever is well again is no suspect any more.
-        foreach (var suspect in ranking.Suspects.Where(s => Fleet.UnhealthyOn(state, s.Subject).Any()))
+        foreach (var suspect in Domains.WithThem(state, ranking)
+            .Where(s => Fleet.UnhealthyOn(state, s.Subject).Any()))
         {
             foreach (var policy in state.Policies.PoliciesFor(suspect.Subject.Service))
             {
@@ -26,7 +27,7 @@ internal static class Candidates
                     if (recipe is not null && recipe.Faults.Contains(suspect.Fault))
                         found.AddRange(Targets(state,
                             new Proposal(incident, policy, recipe, suspect.Subject, suspect, null), ranking)
-                            .Where(p => policy.Covers(p.Target)));
+                            .Where(p => IsCovered(state, policy, p.Target)));
                 }
             }
         }
@@ -44,9 +45,31 @@ internal static class Candidates
                 Misfit = Reason.Of(ReasonCodes.TooUncertain, ("have", $"{suspect.ProbabilityPerMille}"), ("need", $"{proposal.Recipe.ConfidencePerMille}")),
             }];
         }
-        return proposal.Recipe.Target == RecipeTarget.Instance
-            ? [OnInstance(state, proposal)]
-            : OnRoutes(state, proposal, ranking);
+        return proposal.Recipe.Target switch
+        {
+            RecipeTarget.Instance => [OnInstance(state, proposal)],
+            RecipeTarget.Zone or RecipeTarget.Region => [OnDomain(state, proposal)],
+            _ => OnRoutes(state, proposal, ranking),
+        };
+    }
+
+    /// <summary>A policy for some instances is for a zone or region only when it is for all of them there.</summary>
+    private static bool IsCovered(KernelState state, Policies.Policy policy, Subject target) =>
+        policy.Covers(target) && (target.Kind is not (SubjectKind.Zone or SubjectKind.Region)
+            || Fleet.InstancesIn(state, target).All(i => policy.Covers(Subject.Of(i))));
+
+    private static Proposal OnDomain(KernelState state, Proposal proposal)
+    {
+        var suspect = proposal.Suspect.Subject;
+        var wanted = proposal.Recipe.Target == RecipeTarget.Zone ? SubjectKind.Zone : SubjectKind.Region;
+        if (suspect.Kind != wanted)
+            return proposal with { Misfit = Reason.Of(ReasonCodes.NoDomain, ("suspect", suspect.Text), ("domain", $"{wanted}")) };
+        if (state.Policies.Service(suspect.Service) is not { Gateway.Length: > 0 })
+            return proposal with { Misfit = Reason.Of(ReasonCodes.NoGateway, ("service", suspect.Service.ToString())) };
+        var (there, all) = (Fleet.InstancesIn(state, suspect), Fleet.InstancesOf(state, suspect.Service));
+        return all.Any(i => !there.Contains(i) && Fleet.Stands(state, i))
+            ? proposal
+            : proposal with { Misfit = Reason.Of(ReasonCodes.NowhereElse, ("suspect", suspect.Text)) };
     }
 
     private static Proposal OnInstance(KernelState state, Proposal proposal)
@@ -58,7 +81,7 @@ internal static class Candidates
         if (verbs.Any(v => v is Verb.Restart or Verb.Start or Verb.Stop or Verb.Scale)
             && state.Policies.Instance(instance) is not { Supervised: true })
             return proposal with { Misfit = Reason.Of(ReasonCodes.NotSupervised, ("instance", instance.ToString())) };
-        if (verbs.Any(v => v is Verb.Eject or Verb.Weight)
+        if (verbs.Any(v => v is Verb.Eject or Verb.Weight or Verb.Shift)
             && state.Policies.Service(instance.Service) is not { Gateway.Length: > 0 })
             return proposal with { Misfit = Reason.Of(ReasonCodes.NoGateway, ("service", instance.Service.ToString())) };
         return proposal;
@@ -87,6 +110,7 @@ internal static class Candidates
     /// <summary>A route is for when the whole callee is in trouble: while another instance stands,
     /// the route leads to that one.</summary>
     private static bool OnlyOneOfMany(KernelState state, Subject suspect) =>
-        suspect.Kind == SubjectKind.Instance
-        && Fleet.InstancesOf(state, suspect.Service).Any(i => i != suspect.Instance && !Fleet.LooksBad(state, i));
+        suspect.Kind is SubjectKind.Instance or SubjectKind.Zone or SubjectKind.Region
+        && Fleet.InstancesIn(state, suspect) is var there
+        && Fleet.InstancesOf(state, suspect.Service).Any(i => !there.Contains(i) && !Fleet.LooksBad(state, i));
 }

@@ -39,7 +39,7 @@ internal static class Weighing
             Nothing(d, incident, Reason.Of(ReasonCodes.NoSuspect));
             return;
         }
-        if (ranking.Abstained)
+        if (ranking.Abstained && Domains.WithThem(d.State, ranking).IsEmpty)
         {
             var second = ranking.Suspects.Count > 1 ? ranking.Suspects[1].Subject.Text : "";
             Nothing(d, incident, Reason.Of(ReasonCodes.Abstained, ("first", ranking.Suspects[0].Subject.Text), ("second", second)));

@@ -38,7 +38,8 @@ internal static class Records
         // A relapse and a second holding are of the same remedy, which was judged when it was first held.
         if (from != RemediationState.Verifying || to is not (RemediationState.Holding or RemediationState.Succeeded))
             return null;
-        return reason.Code is ReasonCodes.Helped or ReasonCodes.WellAgain ? Outcome.Helped : Outcome.SeemedToHelp;
+        return reason.Code is ReasonCodes.Helped or ReasonCodes.WellAgain or ReasonCodes.DoseEnough
+            or ReasonCodes.DoseCapped ? Outcome.Helped : Outcome.SeemedToHelp;
     }
 
     /// <summary>Notes what became of something done: for judgements by the kernel, and for marks by people.</summary>

@@ -30,6 +30,12 @@ public enum RecipeTarget
 
     /// <summary>The victims' route to the suspected service.</summary>
     Route,
+
+    /// <summary>The part of the suspected service in the zone in which its trouble lies.</summary>
+    Zone,
+
+    /// <summary>The part of it in the region in which its trouble lies.</summary>
+    Region,
 }
 
 /// <summary>What happens to a temporary change when the healer is gone.</summary>
@@ -44,8 +50,13 @@ public enum OnHealerLoss
 
 /// <summary>One step of a recipe: a verb with its amount.</summary>
 /// <param name="Verb">What.</param>
-/// <param name="Amount">Trickle in requests per second for a breaker, per mille for a weight, else 0.</param>
-public sealed record RecipeStep(Verb Verb, long Amount);
+/// <param name="Amount">Trickle in requests per second for a breaker, per mille for a weight, the first dose for a
+/// shift, else 0.</param>
+public sealed record RecipeStep(Verb Verb, long Amount)
+{
+    /// <summary>How its amount grows; null for a step that is given at once. Only the last step has one.</summary>
+    public Dose? Dose { get; init; }
+}
 
 /// <summary>The freest mode of a recipe on some services.</summary>
 /// <param name="Class">What they keep (<c>none</c>, <c>cache</c>, <c>durable</c>) or how critical they are
@@ -93,5 +104,9 @@ public sealed record Recipe(
     /// <summary>True when carrying it out takes capacity away, if only for a moment: floors and
     /// caps count it.</summary>
     public bool RemovesCapacity() =>
-        Steps.Any(s => s.Verb is Verb.Eject or Verb.Weight or Verb.Restart or Verb.Stop or Verb.Scale);
+        Steps.Any(s => s.Verb is Verb.Eject or Verb.Weight or Verb.Restart or Verb.Stop or Verb.Scale
+            or Verb.Shift);
+
+    /// <summary>How its last step grows, or null.</summary>
+    public Dose? Dose() => Steps[^1].Dose;
 }

@@ -32,6 +32,12 @@ internal static class Judging
     {
         var r = d.State.Remediations[id];
         d.Move(id, RemediationState.Verifying, Reason.Of(ReasonCodes.StepsDone, ("steps", $"{r.Recipe.Steps.Count}")));
+        Ask(d, id);
+    }
+
+    /// <summary>Asks for the comparison of what is in force now with the time before anything was.</summary>
+    public static void Ask(Deliberation d, string id)
+    {
         var request = RequestFor(d, d.State.Remediations[id]);
         d.Emit(new VerificationAsked(id, request, d.At));
         d.Want(new Verify(request));
@@ -57,6 +63,8 @@ internal static class Judging
             Reverting.Begin(d, id, Shares(ReasonCodes.Harmful, harmful));
         else if (r.Recipe.Steps.Any(s => s.Verb is Verb.Restart or Verb.Start))
             ConcludeRestart(d, r, d.At >= r.Request!.DeadlineUnixNanos);
+        else if (Dosing.IsPartial(r))
+            Dosing.Judge(d, r, final, SymptomGone(d, r));
         else if (r.Result is { Verdict: VerificationVerdict.Helped } helped)
             Keep(d, id, Shares(ReasonCodes.Helped, helped));
         else if (Rediagnosed(d, r) is { } suspect)
@@ -122,23 +130,23 @@ internal static class Judging
 
     /// <summary>Taken back for want of help; while a brake is on the conclusion waits, because
     /// traffic stays as it stands.</summary>
-    private static void GiveUp(Deliberation d, Remediation r, Reason reason)
+    public static void GiveUp(Deliberation d, Remediation r, Reason reason)
     {
         if (Steps.StoppedBy(d.State, r.Target) is { } brake) d.Because(brake);
         else Reverting.Begin(d, r.Id, reason);
     }
 
-    private static bool HardlyBad(VerificationResult seen) =>
+    public static bool HardlyBad(VerificationResult seen) =>
         seen.BeforeBad * 1000 <= seen.BeforeTotal * HardlyBadPerMille;
 
-    private static void Keep(Deliberation d, string id, Reason reason)
+    public static void Keep(Deliberation d, string id, Reason reason)
     {
         d.Want(new StopVerifying(id));
         var held = d.State.Remediations[id].InForce().Any();
         d.Move(id, held ? RemediationState.Holding : RemediationState.Succeeded, reason);
     }
 
-    private static Reason Shares(string code, VerificationResult v) => Reason.Of(
+    public static Reason Shares(string code, VerificationResult v) => Reason.Of(
         code,
         ("before", $"{(v.BeforeTotal == 0 ? 0 : v.BeforeBad * 1000 / v.BeforeTotal)}"),
         ("after", $"{(v.AfterTotal == 0 ? 0 : v.AfterBad * 1000 / v.AfterTotal)}"));
@@ -162,9 +170,13 @@ internal static class Judging
         var bound = d.State.Policies.PoliciesFor(service)
             .Select(p => p.Objective)
             .FirstOrDefault(o => o is { Signal: SignalKind.Latency, BelowMilli: > 0 })?.BelowMilli ?? DefaultBoundMilli;
+        // Of a part of the remedy a part of the effect is expected.
+        var part = r.Recipe.Dose() is null ? 1000 : r.DoseNow();
+        var look = Dosing.IsPartial(r) ? r.Recipe.Dose()!.LookNanos : r.Recipe.WithinNanos;
         return new VerificationRequest(
             r.Id, Subject.Of(service), late ? SignalKind.Latency : SignalKind.Errors, late ? bound : 0,
-            BeganAt(incident, d.At), d.At, r.Recipe.SettleNanos, d.At + r.Recipe.SettleNanos + r.Recipe.WithinNanos,
-                Math.Max(r.Recipe.RecoversPerMille, AskedBy(d, r)));
+            r.Request?.BeforeUnixNanos ?? BeganAt(incident, d.At), d.At, r.Recipe.SettleNanos,
+            d.At + r.Recipe.SettleNanos + look,
+            Math.Max(r.Recipe.RecoversPerMille, AskedBy(d, r)) * part / 1000);
     }
 }

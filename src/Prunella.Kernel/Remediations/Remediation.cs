@@ -82,6 +82,12 @@ public sealed record Remediation
     /// the next try.</summary>
     public int Relapses { get; init; }
 
+    /// <summary>The greatest dose that was given, in per mille; 0 for a recipe without.</summary>
+    public int MostDose { get; init; }
+
+    /// <summary>When its dose last changed; 0 while it has its first.</summary>
+    public long DosedAt { get; init; }
+
     /// <summary>True when it is taken back for another reason than that it did not help: the recipe
     /// is not to blame.</summary>
     public bool Excused { get; init; }
@@ -94,13 +100,19 @@ public sealed record Remediation
 
     /// <summary>Steps that leave something temporary behind.</summary>
     public static bool IsTemporary(Verb verb) =>
-        verb is Verb.Eject or Verb.Weight or Verb.OpenBreaker or Verb.ServeFallback;
+        verb is Verb.Eject or Verb.Weight or Verb.OpenBreaker or Verb.ServeFallback or Verb.Shift;
 
     /// <summary>Temporary orders that are, or may be, in force: neither failed nor taken back.</summary>
     /// <remarks>A renewal that failed has not undone what it was to prolong: it is tried again.</remarks>
     public IEnumerable<IssuedOrder> InForce() => Orders.Where(o =>
         o.IsTemporary() && (o.Renewal || o.Outcome != OutcomeKind.Failed)
         && !Orders.Any(r => r.Reverts == o.Order.Id && r.Outcome == OutcomeKind.Succeeded));
+
+    /// <summary>How much of a step that grows is given now, in per mille; 0 before the first and for every other
+    /// recipe.</summary>
+    public int DoseNow() => Recipe.Dose() is null || LastStep() is not { } last || last.Step != Recipe.Steps.Count - 1
+        ? 0
+        : (int)last.Order.Amount;
 
     /// <summary>The last word on the furthest step, or null before the first.</summary>
     public IssuedOrder? LastStep() => Orders.Where(o => o.Step >= 0).OrderBy(o => o.Step).LastOrDefault();
@@ -114,5 +126,12 @@ public sealed record Remediation
     /// <summary>True when the recipe takes an instance out of the traffic or out of life.</summary>
     public bool Removes(InstanceId instance) =>
         !Waits() && Target.Kind == SubjectKind.Instance && Target.Instance == instance
-        && Recipe.RemovesCapacity();
+        && Recipe.RemovesCapacity() && Recipe.Dose() is null;
+
+    /// <summary>How much of an instance it takes away, in per mille: all of what it removes, the dose of what it
+    /// shifts away.</summary>
+    public int Takes(InstanceId instance, Place place) =>
+        Removes(instance) ? 1000
+        : !Waits() && Recipe.Dose() is not null && Target.Holds(instance, place) ? DoseNow()
+        : 0;
 }

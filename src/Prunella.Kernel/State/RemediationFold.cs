@@ -68,6 +68,9 @@ internal static class RemediationFold
         {
             Orders = [.. StillCounts(r, e, step), new IssuedOrder(e.Order, step, null, e.Reverts, e.Renewal, e.At)],
             NextOrder = r.NextOrder + 1,
+            MostDose = step >= 0 && r.Recipe.Steps[step].Dose is not null
+                ? Math.Max(r.MostDose, (int)e.Order.Amount)
+                : r.MostDose,
         };
     });
 
@@ -102,10 +105,14 @@ internal static class RemediationFold
         var from = last is null ? 0 : last.Outcome == OutcomeKind.Succeeded ? last.Step + 1 : last.Step;
         for (var i = from; i < r.Recipe.Steps.Count; i++)
         {
-            if (r.Recipe.Steps[i] == new RecipeStep(e.Order.Verb, e.Order.Amount)) return i;
+            if (Says(r.Recipe.Steps[i], e.Order)) return i;
         }
         return r.Recipe.Steps.Count - 1;
     }
+
+    /// <summary>A step that grows is said with one amount after another.</summary>
+    private static bool Says(RecipeStep step, RemediationOrder order) =>
+        step.Verb == order.Verb && (step.Amount == order.Amount || step.Dose is not null);
 
     private static bool IsExcuse(string code) =>
         code is ReasonCodes.RevertedByPerson or ReasonCodes.HeldTooLong or ReasonCodes.Rediagnosed

@@ -89,11 +89,24 @@ public sealed record PolicyExplanation(
     {
         Verb.Eject => "take the suspect out of the traffic",
         Verb.Weight => $"give the suspect {Share((int)step.Amount)} of an equal share of the traffic",
+        Verb.Shift => ShiftOf(recipe, step),
         Verb.OpenBreaker => step.Amount == 0 ? "stop the calls to it" : $"stop the calls to it but for {step.Amount} a second",
         Verb.ServeFallback => "answer its callers with the declared reply",
         Verb.Page => "tell a person",
         _ => $"{Words.Of(step.Verb)} {(recipe.Target == RecipeTarget.Instance ? "the suspect" : "it")}",
     };
+
+    private static string ShiftOf(Recipe recipe, RecipeStep step)
+    {
+        var whom = recipe.Target switch
+        {
+            RecipeTarget.Zone => "the zone in which the trouble lies",
+            RecipeTarget.Region => "the region in which the trouble lies",
+            _ => "the suspect",
+        };
+        if (step.Dose is not { } dose) return $"move {Share((int)step.Amount)} of the traffic away from {whom}";
+        return $"move {Share(dose.StartPerMille)} of the traffic away from {whom}, and while that helps {FactorField.Say(dose.GrowPerMille)} as much each time, {Share(dose.MostPerMille)} at most";
+    }
 
     private static string BoundsOf(Policy policy)
     {

@@ -13,6 +13,8 @@ internal static class Words
     {
         SubjectKind.Instance => subject.Instance.ToString(),
         SubjectKind.Dependency => $"the route {subject.Dependency.Caller} to {subject.Dependency.Callee}",
+        SubjectKind.Zone => $"{subject.Service} in the zone {subject.Domain}",
+        SubjectKind.Region => $"{subject.Service} in the region {subject.Domain}",
         _ => subject.Service.ToString(),
     };
 
@@ -82,6 +84,7 @@ internal static class Words
     {
         Verb.Eject => $"take {Name(subject)} out of the traffic",
         Verb.Weight => $"give {Name(subject)} a smaller share of the traffic",
+        Verb.Shift => $"move traffic away from {Name(subject)}",
         Verb.OpenBreaker => $"stop calls over {Name(subject)} but for a trickle",
         Verb.ServeFallback => $"answer calls over {Name(subject)} with the declared fallback",
         Verb.Restart => $"restart {Name(subject)}",

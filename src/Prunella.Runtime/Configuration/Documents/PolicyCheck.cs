@@ -1,6 +1,7 @@
 using Prunella.Contracts;
 using Prunella.Kernel.Policies;
 using Prunella.Kernel.Recipes;
+using Prunella.Runtime.Configuration.Documents.Declared;
 
 namespace Prunella.Runtime.Configuration.Documents;
 
@@ -46,10 +47,10 @@ internal sealed class PolicyCheck(Drafts drafts, Problems problems)
     private void Scope(PolicyDraft policy, (Placed<string> Remedy, Recipe Recipe)[] recipes)
     {
         if (!policy.Select.SelectsInstances && policy.Select.Dependencies.Count == 0) return;
-        var other = policy.Select.SelectsInstances ? RecipeTarget.Route : RecipeTarget.Instance;
-        foreach (var (remedy, _) in recipes
-            .Where(r => r.Recipe.Target == other && r.Recipe.Steps.Any(s => s.Verb != Verb.Page)))
-            problems.Add(remedy.Place, $"acts on {(other == RecipeTarget.Route ? "a route" : "an instance")}, and the policy selects {(other == RecipeTarget.Route ? "instances" : "dependencies")}", remedy.Value, "a policy of its own");
+        var onInstances = policy.Select.SelectsInstances;
+        foreach (var (remedy, recipe) in recipes
+            .Where(r => (r.Recipe.Target == RecipeTarget.Route) == onInstances && r.Recipe.Steps.Any(s => s.Verb != Verb.Page)))
+            problems.Add(remedy.Place, $"acts on {(recipe.Target == RecipeTarget.Instance ? "an" : "a")} {Words.Of(recipe.Target)}, and the policy selects {(onInstances ? "instances" : "dependencies")}", remedy.Value, "a policy of its own");
         if (policy.Select.SelectsInstances && policy.Objective is { } objective
             && objective.Singles().Any(s => s.PerInstance != true))
             problems.Add(objective.Place, "is of whole services, and the policy selects instances", "", "scope: instance, or a selector of services");
@@ -63,8 +64,12 @@ internal sealed class PolicyCheck(Drafts drafts, Problems problems)
         if (verbs.Any(v => v is Verb.Restart or Verb.Start or Verb.Stop)
             && !service.Instances.Any(i => i.Setup.Process is not null))
             problems.Warn(remedy.Place, $"can never be used: no instance of {service.Id} has a process", remedy.Value, "give an instance a process, or leave the recipe out");
-        if (verbs.Any(v => v is Verb.Eject or Verb.Weight) && service.Gateway.Value.Length == 0)
+        if (verbs.Any(v => v is Verb.Eject or Verb.Weight or Verb.Shift) && service.Gateway.Value.Length == 0)
             problems.Add(remedy.Place, $"needs a gateway in front of {service.Id}", remedy.Value, "give the service a gateway");
+        var places = service.Instances.Select(i => recipe.Target == RecipeTarget.Region
+            ? i.Setup.Place.Region : i.Setup.Place.Zone).Where(p => p.Length > 0).Distinct().Count();
+        if (recipe.Target is RecipeTarget.Zone or RecipeTarget.Region && places < 2)
+            problems.Warn(remedy.Place, $"can never be used: {service.Id} runs in {(places == 0 ? "no" : "one")} {Words.Of(recipe.Target)}", remedy.Value, "instances in several, or leave the recipe out");
         var routes = _callers[service.Id.ToString()].Where(d => d.Gateway.Value.Length > 0).ToArray();
         if (recipe.Target == RecipeTarget.Route && routes.Length == 0)
             problems.Add(remedy.Place, $"needs a Dependency on {service.Id} that a gateway carries", remedy.Value, "declare one");

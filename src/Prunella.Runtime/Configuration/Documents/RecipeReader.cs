@@ -56,6 +56,15 @@ internal static class RecipeReader
     private static void CheckTarget(Fields spec, Recipe recipe)
     {
         var onRoute = recipe.Steps.Any(s => s.Verb is Verb.OpenBreaker or Verb.ServeFallback);
+        if (recipe.Steps.SkipLast(1).Any(s => s.Verb == Verb.Shift))
+            spec.Wrong(RecipeFields.Steps, "", "go on after a shift", "the shift as the last step: what comes after would not wait for its dose");
+        var onDomain = recipe.Target is RecipeTarget.Zone or RecipeTarget.Region;
+        if (onDomain ? recipe.Steps.Any(s => s.Verb is not (Verb.Shift or Verb.Page))
+            : recipe.Target == RecipeTarget.Route && recipe.Steps.Any(s => s.Verb == Verb.Shift))
+        {
+            spec.Wrong(Target, Words.Of(recipe.Target), "does not fit the steps", "zone or region for shift alone, and for shift no route");
+            return;
+        }
         var onInstance = recipe.Steps.Any(
             s => s.Verb is Verb.Eject or Verb.Weight or Verb.Restart or Verb.Start or Verb.Stop);
         if (onRoute && onInstance)
@@ -76,6 +85,7 @@ internal static class RecipeReader
         }
         // A single key that is no step has been told as such.
         if (found is not [var verb]) return null;
+        if (verb == Shift) return ShiftOf(step);
         if (verb == Weight) return new RecipeStep(Verb.Weight, step.Read(Weight));
         if (verb == Fallback) return step.Read(Fallback) ? new RecipeStep(Verb.ServeFallback, 0) : null;
         if (verb == Page) return step.Read(Page) ? new RecipeStep(Verb.Page, 0) : null;
@@ -84,13 +94,24 @@ internal static class RecipeReader
             : OnSuspect(step, (FormField)verb);
     }
 
+    private static RecipeStep ShiftOf(Fields step)
+    {
+        if (step.Read(Shift) is not { } shift) return new RecipeStep(Verb.Shift, Start.Value);
+        if (shift.Has(From) && shift.Read(From) is var from && from != "suspect")
+            shift.Wrong(From, from, "is not known here", "suspect");
+        var dose = new Dose(shift.Read(Start), shift.Read(Grow), shift.Read(Most), shift.Read(Look));
+        if (dose.MostPerMille < dose.StartPerMille)
+            shift.Wrong(Most, ObjectiveWords.Share(dose.MostPerMille), "is less than the first dose", "at least start");
+        return new RecipeStep(Verb.Shift, dose.StartPerMille) { Dose = dose };
+    }
+
     private static RecipeStep OnSuspect(Fields step, FormField field)
     {
         var whom = step.Read(field);
         if (whom != "suspect") step.Wrong(field, whom, "is not known here", "suspect");
         var verb = field == Eject ? Verb.Eject
             : field == Restart ? Verb.Restart
-            : field == Start ? Verb.Start : Verb.Stop;
+            : field == StartProcess ? Verb.Start : Verb.Stop;
         return new RecipeStep(verb, 0);
     }
 }

@@ -16,12 +16,33 @@ internal static class RecipeFields
     public static readonly MapField For = new("for", "Against what.", new Shape("Recipe.for", Fault, Confidence)) { Required = true };
 
     public static readonly WordField<RecipeTarget> Target = new(
-        "target", "The suspected instance, or its callers' route to it. A route needs a Dependency with a gateway.");
+        "target",
+        "The suspected instance, its callers' route to it, or the zone or region that all of its trouble lies in. A route needs a Dependency with a gateway, a zone and a region a Service with one.");
 
     public static readonly CountField Trickle = new("trickle", "Requests per second that are let through.", 0, 1000) { Value = 1 };
 
     public static readonly FormField Eject = OnSuspect("eject", "On an instance, temporary: no traffic from the gateway.");
     public static readonly ShareField Weight = new("weight", "On an instance, temporary: a share of an equal share.") { Value = 100, DefaultText = "none" };
+
+    public static readonly FormField From = new("from", "Away from whom.", "`suspect`", "suspect")
+    { DefaultText = "`suspect`" };
+
+    public static readonly ShareField Start = new("start", "The first dose.", 10) { Value = 100 };
+
+    public static readonly FactorField Grow = new("grow", "What the next dose is of the one before.", 1100, 10_000)
+    { Value = 2000 };
+
+    public static readonly ShareField Most = new("max", "The greatest dose; at least the first.", 10) { Value = 1000 };
+
+    public static readonly DurationField Look = new(
+        "look", "How long a dose is looked at, after it settled, before it is judged without proof.", Second, Hour)
+    { Value = 5 * Second };
+
+    public static readonly MapField Shift = new(
+        "shift",
+        "On an instance, zone or region, temporary: a share of its traffic goes to the rest of the service, [a little first](../concepts/choice.md#a-little-first). Only as the last step.",
+        new Shape("Recipe.steps.shift", From, Start, Grow, Most, Look))
+    { DefaultText = "none" };
 
     public static readonly MapField Breaker = new(
         "breaker", "On a route, temporary: calls fail at once but for a trickle.", new Shape("Recipe.steps.breaker", Trickle))
@@ -34,13 +55,13 @@ internal static class RecipeFields
     public static readonly FormField Restart = OnSuspect(
         "restart", "On an instance: stop and start its process; needs a supervised instance (a policy for a service without any is a warning).");
 
-    public static readonly FormField Start = OnSuspect("start", "Likewise: start its process.");
+    public static readonly FormField StartProcess = OnSuspect("start", "Likewise: start its process.");
     public static readonly FormField Stop = OnSuspect("stop", "Likewise: stop its process.");
     public static readonly FlagField Page = new("page", "Tells a person.") { Value = true, DefaultText = "none" };
 
     public static readonly MapsField Steps = new(
         "steps", "In order; all on one kind of target.",
-        new Shape("Recipe.steps", Eject, Weight, Breaker, Fallback, Restart, Start, Stop, Page) { IsChoice = true })
+        new Shape("Recipe.steps", Eject, Weight, Shift, Breaker, Fallback, Restart, StartProcess, Stop, Page) { IsChoice = true })
     { Required = true };
 
     public static readonly ShareField Recovers = new("recovers", "Share of the excess that goes away.") { Value = 500 };
