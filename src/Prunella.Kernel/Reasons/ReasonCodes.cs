@@ -244,7 +244,8 @@ public static class ReasonCodes
     /// <summary>A guardrail forbids the next dose. <c>dose</c> (per mille), <c>veto</c>.</summary>
     public const string DoseCapped = "dose.capped";
 
-    /// <summary>Half or more was given, and nobody could see it help. <c>dose</c> (per mille).</summary>
+    /// <summary>As much was given as may be without proof, and nobody could see it help. <c>dose</c> (per
+    /// mille).</summary>
     public const string DoseNotProven = "dose.not_proven";
 
     /// <summary>The target is well again, so less is given. <c>from</c>, <c>to</c> (per mille).</summary>
