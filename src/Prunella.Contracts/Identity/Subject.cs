@@ -22,8 +22,8 @@ public enum SubjectKind
 /// <summary>What a signal, a verdict, a suspect or an order is about.</summary>
 /// <remarks>
 /// The text form is <c>service/NAME</c>, <c>instance/SERVICE/NAME</c>, <c>dependency/CALLER&gt;CALLEE</c>,
-/// <c>zone/SERVICE/ZONE</c> or <c>region/SERVICE/REGION</c>; it is the key in journals, routes and transcripts. Subjects
-/// are ordered by that text, ordinally.
+/// <c>zone/SERVICE/ZONE</c> or <c>region/SERVICE/REGION</c>; it is the key in journals, routes and transcripts.
+/// Subjects are ordered by that text, ordinally.
 /// </remarks>
 public readonly record struct Subject : IComparable<Subject>
 {
@@ -120,7 +120,7 @@ public readonly record struct Subject : IComparable<Subject>
     {
         if (!text.StartsWith(prefix, StringComparison.Ordinal)) return null;
         var slash = text.IndexOf('/', prefix.Length);
-        if (slash < 0 || slash == text.Length - 1) return null;
+        if (slash <= prefix.Length || slash == text.Length - 1) return null;
         return (ServiceId.Parse(text[prefix.Length..slash]), text[(slash + 1)..]);
     }
 

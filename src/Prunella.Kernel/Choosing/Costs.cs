@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 using Prunella.Contracts;
 using Prunella.Kernel.Guardrails;
 using Prunella.Kernel.Recipes;
@@ -33,7 +35,7 @@ internal static class Costs
 
     /// <summary>Of a zone or region: what the first dose takes from those that still stand.</summary>
     private static int ShiftedPerMille(
-        Proposal proposal, KernelState state, System.Collections.Immutable.ImmutableArray<Contracts.InstanceId> instances) =>
+        Proposal proposal, KernelState state, ImmutableArray<InstanceId> instances) =>
         instances.IsEmpty || !proposal.Recipe.RemovesCapacity() ? 0
         : Fleet.InstancesIn(state, proposal.Target).Count(i => Fleet.Stands(state, i)) * proposal.DosePerMille
             / instances.Length;

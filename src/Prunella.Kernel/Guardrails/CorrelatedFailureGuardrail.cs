@@ -48,7 +48,7 @@ internal sealed class CorrelatedFailureGuardrail : IGuardrail
         return bad.Length >= SharedZones ? bad[0] : null;
     }
 
-    /// <summary>Most instances of several services look bad in the zone, and there are enough of them to tell.</summary>
+    /// <summary>Most instances of several services look bad in the zone, and there are enough to tell.</summary>
     public static bool IsMostOfZone(KernelState state, string zone) =>
         state.Policies.Zones.TryGetValue(zone, out var instances) && IsBad(state, instances);
 

@@ -26,7 +26,7 @@ internal static class Fleet
     /// <summary>Out of the traffic: by a reflex, or by a remediation in flight.</summary>
     public static bool IsOut(KernelState state, InstanceId instance) => Taken(state, instance) >= 1000;
 
-    /// <summary>How much of its traffic is taken away, in per mille: by a reflex, or by remediations in flight.</summary>
+    /// <summary>How much of its traffic is taken away, in per mille: by a reflex, or by remediations.</summary>
     public static int Taken(KernelState state, InstanceId instance)
     {
         if (state.ReflexEjections.ContainsKey(instance.ToString())) return 1000;

@@ -6,12 +6,11 @@ namespace Prunella.Kernel.Guardrails;
 
 /// <summary>Forbids a remedy that would leave too few healthy instances standing.</summary>
 /// <remarks>
-/// Intuition: count who would still stand if the remedy itself went wrong. Unknown counts as
-/// unhealthy; what a reflex or
-/// an order has taken out does not stand, and of what is shifted away in part only the rest does. A floor rounds up. Only additional capacity counts: a
-/// target that serves nothing
-/// (dead, or out already) costs nothing. A floor belongs to the service: the highest of all policies that may act on it
-/// holds for each of them, or the sum of two policies could go below either.
+/// Intuition: count who would still stand if the remedy itself went wrong. Unknown counts as unhealthy; what a reflex
+/// or an order has taken out does not stand, and of what is shifted away in part only the rest does. A floor rounds
+/// up. Only additional capacity counts: a target that serves nothing (dead, or out already) costs nothing. A floor
+/// belongs to the service: the highest of all policies that may act on it holds for each of them, or the sum of two
+/// policies could go below either.
 /// </remarks>
 internal sealed class MinHealthyGuardrail : IGuardrail
 {

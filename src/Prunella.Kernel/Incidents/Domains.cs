@@ -20,7 +20,7 @@ internal static class Domains
     /// <summary>What a zone or region is called, and which suspects it explains.</summary>
     private sealed record Domain(SubjectKind Kind, string Name, ImmutableArray<ServiceId> Services);
 
-    /// <summary>Suspects whose probability ties with the best: nine tenths of it, as where the ranking was made.</summary>
+    /// <summary>Who has nine tenths of the best's probability ties with it, as where the ranking was made.</summary>
     private const int TieOfTen = 9;
 
     /// <summary>The suspects to look for remedies against: the ranking's own, and the zones and regions behind them;

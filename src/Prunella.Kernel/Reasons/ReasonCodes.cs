@@ -231,7 +231,8 @@ public static class ReasonCodes
     /// <summary>The symptom is still there at the deadline.</summary>
     public const string StillThere = "verification.still_there";
 
-    /// <summary>The dose helps, and not yet enough: the next one is given. <c>from</c>, <c>to</c> (per mille).</summary>
+    /// <summary>The dose helps, and not yet enough: the next one is given. <c>from</c>, <c>to</c> (per
+    /// mille).</summary>
     public const string DoseHelps = "dose.helps";
 
     /// <summary>Too little was seen to tell whether the dose helps, and nothing speaks against it: the next one is

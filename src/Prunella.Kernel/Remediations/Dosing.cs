@@ -5,7 +5,8 @@ using Prunella.Kernel.Reasons;
 
 namespace Prunella.Kernel.Remediations;
 
-/// <summary>A remedy that is given in part: a little first, more only while it helps, and less again before it ends.</summary>
+/// <summary>A remedy that is given in part: a little first, more only while it helps, and less again before it
+/// ends.</summary>
 /// <remarks>
 /// Intuition: a wrong diagnosis that moves a tenth of the traffic is a nuisance, one that moves all of it is an outage.
 /// Each dose is verified by itself against the time before the first; guards are asked again before the next, because

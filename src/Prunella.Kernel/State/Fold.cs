@@ -59,11 +59,7 @@ internal static class Fold
             ApprovalAsked e => ApprovalFold.Ask(state, e),
             ApprovalGiven e => ApprovalFold.Give(state, e),
             ApprovalDenied e => ApprovalFold.Deny(state, e),
-            DoseChanged e => RemediationFold.Change(state, e.Remediation, r => r with
-            {
-                DosedAt = e.At,
-                Relapses = e.Reason.Code == Reasons.ReasonCodes.DoseRelapsed ? r.Relapses + 1 : r.Relapses,
-            }),
+            DoseChanged e => RemediationFold.Dose(state, e),
             OrderIssued e => RemediationFold.Issue(state, e),
             OrderSettled e => RemediationFold.Settle(state, e),
             VerificationAsked e =>

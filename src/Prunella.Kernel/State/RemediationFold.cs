@@ -74,6 +74,12 @@ internal static class RemediationFold
         };
     });
 
+    public static KernelState Dose(KernelState state, DoseChanged e) => Change(state, e.Remediation, r => r with
+    {
+        DosedAt = e.At,
+        Relapses = e.Reason.Code == ReasonCodes.DoseRelapsed ? r.Relapses + 1 : r.Relapses,
+    });
+
     public static KernelState Settle(KernelState state, OrderSettled e) => Change(state, e.Remediation, r => r with
     {
         Orders = [.. r.Orders.Select(o => o.Order.Id == e.Outcome.OrderId ? o with { Outcome = e.Outcome.Kind } : o)],

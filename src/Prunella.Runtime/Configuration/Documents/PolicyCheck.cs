@@ -49,7 +49,8 @@ internal sealed class PolicyCheck(Drafts drafts, Problems problems)
         if (!policy.Select.SelectsInstances && policy.Select.Dependencies.Count == 0) return;
         var onInstances = policy.Select.SelectsInstances;
         foreach (var (remedy, recipe) in recipes
-            .Where(r => (r.Recipe.Target == RecipeTarget.Route) == onInstances && r.Recipe.Steps.Any(s => s.Verb != Verb.Page)))
+            .Where(r => (r.Recipe.Target == RecipeTarget.Route) == onInstances)
+            .Where(r => r.Recipe.Steps.Any(s => s.Verb != Verb.Page)))
             problems.Add(remedy.Place, $"acts on {(recipe.Target == RecipeTarget.Instance ? "an" : "a")} {Words.Of(recipe.Target)}, and the policy selects {(onInstances ? "instances" : "dependencies")}", remedy.Value, "a policy of its own");
         if (policy.Select.SelectsInstances && policy.Objective is { } objective
             && objective.Singles().Any(s => s.PerInstance != true))
@@ -66,15 +67,22 @@ internal sealed class PolicyCheck(Drafts drafts, Problems problems)
             problems.Warn(remedy.Place, $"can never be used: no instance of {service.Id} has a process", remedy.Value, "give an instance a process, or leave the recipe out");
         if (verbs.Any(v => v is Verb.Eject or Verb.Weight or Verb.Shift) && service.Gateway.Value.Length == 0)
             problems.Add(remedy.Place, $"needs a gateway in front of {service.Id}", remedy.Value, "give the service a gateway");
-        var places = service.Instances.Select(i => recipe.Target == RecipeTarget.Region
-            ? i.Setup.Place.Region : i.Setup.Place.Zone).Where(p => p.Length > 0).Distinct().Count();
-        if (recipe.Target is RecipeTarget.Zone or RecipeTarget.Region && places < 2)
-            problems.Warn(remedy.Place, $"can never be used: {service.Id} runs in {(places == 0 ? "no" : "one")} {Words.Of(recipe.Target)}", remedy.Value, "instances in several, or leave the recipe out");
+        if (recipe.Target is RecipeTarget.Zone or RecipeTarget.Region) Elsewhere(service, remedy, recipe.Target);
         var routes = _callers[service.Id.ToString()].Where(d => d.Gateway.Value.Length > 0).ToArray();
         if (recipe.Target == RecipeTarget.Route && routes.Length == 0)
             problems.Add(remedy.Place, $"needs a Dependency on {service.Id} that a gateway carries", remedy.Value, "declare one");
         else if (verbs.Contains(Verb.ServeFallback) && routes.All(r => r.Fallback is null))
             problems.Add(remedy.Place, $"needs a Dependency on {service.Id} with a fallback", remedy.Value, "declare one");
+    }
+
+    /// <summary>Who runs in one place has nowhere to shift to.</summary>
+    private void Elsewhere(ServiceDraft service, Placed<string> remedy, RecipeTarget target)
+    {
+        var places = service.Instances.Select(i => i.Setup.Place)
+            .Select(p => target == RecipeTarget.Region ? p.Region : p.Zone)
+            .Where(p => p.Length > 0).Distinct().Count();
+        if (places < 2)
+            problems.Warn(remedy.Place, $"can never be used: {service.Id} runs in {(places == 0 ? "no" : "one")} {Words.Of(target)}", remedy.Value, "instances in several, or leave the recipe out");
     }
 
     /// <summary>

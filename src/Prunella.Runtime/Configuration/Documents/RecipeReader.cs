@@ -56,15 +56,7 @@ internal static class RecipeReader
     private static void CheckTarget(Fields spec, Recipe recipe)
     {
         var onRoute = recipe.Steps.Any(s => s.Verb is Verb.OpenBreaker or Verb.ServeFallback);
-        if (recipe.Steps.SkipLast(1).Any(s => s.Verb == Verb.Shift))
-            spec.Wrong(RecipeFields.Steps, "", "go on after a shift", "the shift as the last step: what comes after would not wait for its dose");
-        var onDomain = recipe.Target is RecipeTarget.Zone or RecipeTarget.Region;
-        if (onDomain ? recipe.Steps.Any(s => s.Verb is not (Verb.Shift or Verb.Page))
-            : recipe.Target == RecipeTarget.Route && recipe.Steps.Any(s => s.Verb == Verb.Shift))
-        {
-            spec.Wrong(Target, Words.Of(recipe.Target), "does not fit the steps", "zone or region for shift alone, and for shift no route");
-            return;
-        }
+        if (!CheckShift(spec, recipe)) return;
         var onInstance = recipe.Steps.Any(
             s => s.Verb is Verb.Eject or Verb.Weight or Verb.Restart or Verb.Start or Verb.Stop);
         if (onRoute && onInstance)
@@ -73,6 +65,20 @@ internal static class RecipeReader
             spec.Wrong(Target, Words.Of(recipe.Target), "does not fit the steps", "instance for eject, weight, restart, start, stop; route for breaker, fallback");
         if (recipe.Steps.Any(s => s.Verb == Verb.Stop) && recipe.Disruption < Kernel.Recipes.Disruption.High)
             spec.Wrong(RecipeFields.Disruption, Words.Of(recipe.Disruption), "is too little for a stop that nothing takes back", "high or irreversible");
+    }
+
+    private static bool CheckShift(Fields spec, Recipe recipe)
+    {
+        if (recipe.Steps.SkipLast(1).Any(s => s.Verb == Verb.Shift))
+            spec.Wrong(RecipeFields.Steps, "", "go on after a shift", "the shift as the last step: what comes after would not wait for its dose");
+        var fits = recipe.Target switch
+        {
+            RecipeTarget.Zone or RecipeTarget.Region => recipe.Steps.All(s => s.Verb is Verb.Shift or Verb.Page),
+            RecipeTarget.Route => recipe.Steps.All(s => s.Verb != Verb.Shift),
+            _ => true,
+        };
+        if (!fits) spec.Wrong(Target, Words.Of(recipe.Target), "does not fit the steps", "zone or region for shift alone, and for shift no route");
+        return fits;
     }
 
     private static RecipeStep? Step(Fields step)
