@@ -107,6 +107,7 @@ internal static class Asking
     private static Reason? WhyStale(Deliberation d, Remediation r)
     {
         var approval = r.Approval!;
+        d.LookAgain(approval.Until);
         if (d.At >= approval.Until)
             return Reason.Of(ReasonCodes.ApprovalExpired, ("minutes", $"{(approval.Until - r.ProposedAt) / Minute}"));
         var incident = d.State.Incidents[r.Incident];
@@ -124,6 +125,7 @@ internal static class Asking
     private static string? ChangedRanking(Deliberation d, Incident incident, Remediation r)
     {
         var judged = JudgedNow(d, incident);
+        Horizon.Note(d, judged.Select(j => j.Proposal));
         if (!judged.Any(j => IsOf(j.Proposal, r))) return "diagnosis";
         if (r.Approval!.RequestedBy.Length > 0) return null;
         return judged.Any(j => j.Vetoes.IsEmpty) || FirstOf(judged, d.State, d.At) is { } first && !IsOf(first, r)

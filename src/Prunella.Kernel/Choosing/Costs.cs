@@ -35,14 +35,14 @@ internal static class Costs
 
     /// <summary>Of a zone or region: what the first dose takes from those that still stand.</summary>
     private static int ShiftedPerMille(
-        Proposal proposal, KernelState state, ImmutableArray<InstanceId> instances) =>
+        Proposal proposal, KernelState state, ImmutableArray<Subject> instances) =>
         instances.IsEmpty || !proposal.Recipe.RemovesCapacity() ? 0
-        : Fleet.InstancesIn(state, proposal.Target).Count(i => Fleet.Stands(state, i)) * proposal.DosePerMille
+        : Fleet.MembersIn(state, proposal.Target).Count(i => Fleet.Stands(state, i)) * proposal.DosePerMille
             / instances.Length;
 
     private static int TakenPerMille(Proposal proposal, KernelState state)
     {
-        var instances = Fleet.InstancesOf(state, proposal.Target.Service);
+        var instances = Fleet.MembersOf(state, proposal.Target.Service);
         if (proposal.Target.Kind == SubjectKind.Dependency)
         {
             if (!proposal.Recipe.Steps.Any(s => s.Verb is Verb.OpenBreaker or Verb.ServeFallback)) return 0;

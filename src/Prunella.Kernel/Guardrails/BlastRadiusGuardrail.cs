@@ -18,7 +18,7 @@ internal sealed class BlastRadiusGuardrail : IGuardrail
     public Reason? Check(Proposal proposal, KernelState state, long at)
     {
         if (!Fleet.CostsCapacity(proposal, state)) return null;
-        var instances = Fleet.InstancesOf(state, proposal.Target.Service);
+        var instances = Fleet.MembersOf(state, proposal.Target.Service);
         var cap = Fleet.ActingOn(proposal, state).Min(p => CapOf(p.Guardrails.BlastRadiusPerMille, instances.Length));
         var removed = instances.Sum(i => (long)Fleet.TakenWith(proposal, state, i));
         return removed > cap * 1000L

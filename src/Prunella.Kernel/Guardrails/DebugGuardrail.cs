@@ -17,7 +17,7 @@ internal sealed class DebugGuardrail : IGuardrail
     {
         if (state.Silences.IsEmpty) return null;
         var touched = target.Kind is SubjectKind.Zone or SubjectKind.Region
-            ? Fleet.InstancesIn(state, target).Select(Subject.Of).Prepend(target)
+            ? Fleet.MembersIn(state, target).Prepend(target)
             : [target];
         return touched.Select(state.DebuggedBy).FirstOrDefault(s => s is not null) is { } silence
             ? Reason.Of(ReasonCodes.UnderDebug, ("subject", silence.Subject.ToString()), ("by", silence.By))

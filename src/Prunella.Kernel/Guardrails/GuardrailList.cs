@@ -61,7 +61,7 @@ internal static class GuardrailList
     private static long WorkFor(Proposal proposal, KernelState state)
     {
         var target = proposal.Target;
-        var instances = string.IsNullOrEmpty(target.Text) ? 0 : Fleet.InstancesOf(state, target.Service).Length;
+        var instances = string.IsNullOrEmpty(target.Text) ? 0 : Fleet.MembersOf(state, target.Service).Length;
         return (long)(instances + 1) * (state.Remediations.Count + 1)
             + state.Spent.Length + state.Failures.Length + state.Silences.Count;
     }

@@ -19,7 +19,7 @@ internal sealed class MinHealthyGuardrail : IGuardrail
     public Reason? Check(Proposal proposal, KernelState state, long at)
     {
         if (!Fleet.CostsCapacity(proposal, state)) return null;
-        var instances = Fleet.InstancesOf(state, proposal.Target.Service);
+        var instances = Fleet.MembersOf(state, proposal.Target.Service);
         var need = Fleet.ActingOn(proposal, state).Max(p => FloorOf(p.Guardrails, instances.Length));
         var left = instances.Where(i => Fleet.Stands(state, i))
             .Sum(i => 1000L - Fleet.TakenWith(proposal, state, i));

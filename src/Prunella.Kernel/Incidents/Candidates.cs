@@ -17,7 +17,7 @@ internal static class Candidates
         var found = ImmutableArray.CreateBuilder<Proposal>();
         // A ranking may be older than the last verdict: whoever is well again is no suspect any more.
         foreach (var suspect in Domains.WithThem(state, ranking)
-            .Where(s => Fleet.UnhealthyOn(state, s.Subject).Any()))
+            .Where(s => Fleet.IsBad(state, s.Subject)))
         {
             foreach (var policy in state.Policies.PoliciesFor(suspect.Subject.Service))
             {
@@ -56,7 +56,7 @@ internal static class Candidates
     /// <summary>A policy for some instances is for a zone or region only when it is for all of them there.</summary>
     private static bool IsCovered(KernelState state, Policies.Policy policy, Subject target) =>
         policy.Covers(target) && (target.Kind is not (SubjectKind.Zone or SubjectKind.Region)
-            || Fleet.InstancesIn(state, target).All(i => policy.Covers(Subject.Of(i))));
+            || Fleet.MembersIn(state, target).All(policy.Covers));
 
     private static Proposal OnDomain(KernelState state, Proposal proposal)
     {
@@ -66,7 +66,7 @@ internal static class Candidates
             return proposal with { Misfit = Reason.Of(ReasonCodes.NoDomain, ("suspect", suspect.Text), ("domain", $"{wanted}")) };
         if (state.Policies.Service(suspect.Service) is not { Gateway.Length: > 0 })
             return proposal with { Misfit = Reason.Of(ReasonCodes.NoGateway, ("service", suspect.Service.ToString())) };
-        var (there, all) = (Fleet.InstancesIn(state, suspect), Fleet.InstancesOf(state, suspect.Service));
+        var (there, all) = (Fleet.MembersIn(state, suspect), Fleet.MembersOf(state, suspect.Service));
         return all.Any(i => !there.Contains(i) && Fleet.Stands(state, i))
             ? proposal
             : proposal with { Misfit = Reason.Of(ReasonCodes.NowhereElse, ("suspect", suspect.Text)) };
@@ -111,6 +111,6 @@ internal static class Candidates
     /// the route leads to that one.</summary>
     private static bool OnlyOneOfMany(KernelState state, Subject suspect) =>
         suspect.Kind is SubjectKind.Instance or SubjectKind.Zone or SubjectKind.Region
-        && Fleet.InstancesIn(state, suspect) is var there
-        && Fleet.InstancesOf(state, suspect.Service).Any(i => !there.Contains(i) && !Fleet.LooksBad(state, i));
+        && Fleet.MembersIn(state, suspect) is var there
+        && Fleet.MembersOf(state, suspect.Service).Any(i => !there.Contains(i) && !Fleet.LooksBad(state, i));
 }

@@ -41,7 +41,7 @@ internal static class Domains
     /// <summary>Two instances of suspected services must look bad before a zone can be thought of.</summary>
     private static bool HasPlaces(KernelState state, SuspectRanking ranking) =>
         ranking.Suspects.Select(s => s.Subject.Service).Distinct()
-            .SelectMany(s => Fleet.InstancesOf(state, s)).Where(i => Fleet.LooksBad(state, i)).Take(2).Count() == 2;
+            .SelectMany(s => Fleet.MembersOf(state, s)).Where(i => Fleet.LooksBad(state, i)).Take(2).Count() == 2;
 
     private static IEnumerable<Domain> Of(KernelState state, SuspectRanking ranking)
     {
@@ -74,7 +74,7 @@ internal static class Domains
     /// does.</summary>
     private static (SubjectKind Kind, string Name)? InCommon(KernelState state, ServiceId service)
     {
-        var instances = Fleet.InstancesOf(state, service);
+        var instances = Fleet.MembersOf(state, service);
         var bad = instances.Where(i => Fleet.LooksBad(state, i)).ToArray();
         if (bad.Length == 0 || bad.Length == instances.Length) return null;
         var zone = Fleet.PlaceOf(state, bad[0]).Zone;
@@ -86,17 +86,17 @@ internal static class Domains
     }
 
     private static bool IsAllThere(
-        KernelState state, ImmutableArray<InstanceId> instances, InstanceId[] bad, Func<Place, bool> isThere) =>
+        KernelState state, ImmutableArray<Subject> instances, Subject[] bad, Func<Place, bool> isThere) =>
         instances.Where(i => isThere(Fleet.PlaceOf(state, i))).SequenceEqual(bad)
         && instances.Any(i => !isThere(Fleet.PlaceOf(state, i)) && Fleet.Stands(state, i));
 
     private static bool IsMoreThanOne(
         KernelState state, SubjectKind kind, string name, ImmutableArray<ServiceId> services)
     {
-        var bad = services.SelectMany(s => Fleet.InstancesOf(state, s)).Where(i => Fleet.LooksBad(state, i)).ToArray();
+        var bad = services.SelectMany(s => Fleet.MembersOf(state, s)).Where(i => Fleet.LooksBad(state, i)).ToArray();
         if (bad.Length < 2) return false;
         // Two instances of one service, or most of all that runs there.
         return bad.Select(i => i.Service).Distinct().Count() < bad.Length
-            || kind == SubjectKind.Region || CorrelatedFailureGuardrail.IsMostOfZone(state, name);
+            || kind == SubjectKind.Region || state.CountZones().Suspected.Contains(name);
     }
 }

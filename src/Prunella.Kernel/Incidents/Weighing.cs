@@ -25,11 +25,13 @@ internal static class Weighing
 
     public static void Review(Deliberation d)
     {
-        foreach (var incident in d.State.Incidents.Values)
-        {
-            if (d.State.Remediations.Values.Any(r => r.Incident == incident.Id) || incident.Symptoms.IsEmpty) continue;
-            Weigh(d, incident);
-        }
+        d.Attention.Each(d, Review);
+    }
+
+    private static void Review(Deliberation d, string id)
+    {
+        var incident = d.State.Incidents[id];
+        if (!incident.Symptoms.IsEmpty && !RemediationFold.IsUnderWay(d.State, id)) Weigh(d, incident);
     }
 
     private static void Weigh(Deliberation d, Incident incident)
@@ -63,6 +65,7 @@ internal static class Weighing
     {
         var judged = proposals.Select(p =>
             (Proposal: p, Vetoes: p.Misfit is { } misfit ? [misfit] : GuardrailList.Check(p, d.State, d.At))).ToArray();
+        Horizon.Note(d, proposals);
         var choice = ChoiceAmong(judged.Select(j => new Asking.Judged(j.Proposal, j.Vetoes)), d.State, d.At);
         var ask = choice.Best is null
             ? Asking.FirstOf(judged.Select(j => new Asking.Judged(j.Proposal, j.Vetoes)), d.State, d.At)
@@ -77,6 +80,7 @@ internal static class Weighing
         }
         if (choice.Instead is { } instead)
         {
+            d.LookAgain(Waiting.NextChange(incident, d.At));
             HoldBack(d, incident, instead, choice.AskAgainAt);
             return;
         }
@@ -150,7 +154,7 @@ internal static class Weighing
     }
 
     private static Reason WhyNoCandidate(Deliberation d, Suspect suspect) =>
-        !Fleet.UnhealthyOn(d.State, suspect.Subject).Any() ? Reason.Of(ReasonCodes.NoSuspect)
+        !Fleet.IsBad(d.State, suspect.Subject) ? Reason.Of(ReasonCodes.NoSuspect)
         : d.State.Policies.PoliciesFor(suspect.Subject.Service).IsEmpty
             ? Reason.Of(ReasonCodes.NoPolicy, ("service", suspect.Subject.Service.ToString()))
         : d.State.Policies.PoliciesFor(suspect.Subject.Service).All(p => !p.Covers(suspect.Subject))

@@ -47,19 +47,24 @@ internal static class Records
     {
         var (credit, service) = (Credit.Of(outcome), d.State.Policies.Service(done.Service));
         d.Emit(new OutcomeLearned(
-            done.Source, done.Policy, done.Recipe.Name, Deeds.Of(done.Recipe), done.Fault,
+            done.Source, done.Policy, done.Recipe.Name, d.State.Policies.DeedsOf(done.Recipe), done.Fault,
             ServiceClass.Of(service), outcome, credit.Successes, credit.Failures, d.At));
         Earned.Learn(d, done, outcome);
     }
 
     /// <summary>The record faded to now, or null.</summary>
-    public static EfficacyRecord? Find(KernelState state, Recipe recipe, FaultKind fault, ServiceId service, long at)
+    public static EfficacyRecord? Find(
+        KernelState state, Recipe recipe, FaultKind fault, ServiceId service, long at) =>
+        Known(state, recipe, fault, service)?.At(at);
+
+    /// <summary>The record as it was last counted, or null.</summary>
+    public static EfficacyRecord? Known(KernelState state, Recipe recipe, FaultKind fault, ServiceId service)
     {
         // Most fleets have few records, and most lookups are of recipes that have none.
         if (state.Records.IsEmpty) return null;
         var key = EfficacyRecord.Key(
-            recipe.Name, Deeds.Of(recipe), fault, ServiceClass.Of(state.Policies.Service(service)));
-        return state.Records.TryGetValue(key, out var record) ? record.At(at) : null;
+            recipe.Name, state.Policies.DeedsOf(recipe), fault, ServiceClass.Of(state.Policies.Service(service)));
+        return state.Records.GetValueOrDefault(key);
     }
 
     /// <summary>Folds an outcome; records of which nothing is left go.</summary>

@@ -122,9 +122,9 @@ internal static class Judging
         if (d.State.Incidents[r.Incident].Ranking is not { Abstained: false, Suspects: [var first, ..] }) return null;
         if (first.Subject.Kind != SubjectKind.Service || first.Subject.Service != service) return null;
         var symptoms = d.State.Incidents[r.Incident].Symptoms.Values.Select(s => s.Subject.Text).ToArray();
-        var instances = Fleet.InstancesOf(d.State, service);
-        var bad = instances.Count(i => i == r.Target.Instance
-            || Fleet.LooksBad(d.State, i) && symptoms.Contains(Subject.Of(i).Text));
+        var instances = Fleet.MembersOf(d.State, service);
+        var bad = instances.Count(i => i == r.Target
+            || Fleet.LooksBad(d.State, i) && symptoms.Contains(i.Text));
         return bad * 2 > instances.Length ? first : null;
     }
 

@@ -24,12 +24,27 @@ internal static class Progress
 
     public static void Review(Deliberation d)
     {
-        foreach (var id in d.State.Remediations.Keys.ToArray())
+        foreach (var (id, under) in d.State.Remediations)
         {
+            if (!d.Attention.Begin(under.Incident)) continue;
             foreach (var care in Cares)
             {
                 if (d.State.Remediations.ContainsKey(id)) care(d, id);
             }
+            if (d.State.Remediations.TryGetValue(id, out var now)) NameTimes(d, now);
+        }
+    }
+
+    /// <summary>What only waits or is held has its times; what is being carried out is looked at with every
+    /// input.</summary>
+    private static void NameTimes(Deliberation d, Remediation r)
+    {
+        if (r.State is not (RemediationState.Holding or RemediationState.Proposed)) d.LookAgain(0);
+        if (r.State != RemediationState.Holding) return;
+        if (r.Recipe.MaxHoldNanos > 0) d.LookAgain(r.HeldSince + r.Recipe.MaxHoldNanos);
+        foreach (var order in r.Orders)
+        {
+            if (order.Outcome is null) d.LookAgain(order.Order.ExpiresUnixNanos);
         }
     }
 

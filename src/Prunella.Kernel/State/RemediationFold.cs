@@ -90,6 +90,16 @@ internal static class RemediationFold
             ? state with { Remediations = state.Remediations.SetItem(id, change(remediation)) }
             : state;
 
+    /// <summary>Whether anything is proposed or done for an incident.</summary>
+    public static bool IsUnderWay(KernelState state, string incident)
+    {
+        foreach (var (_, remediation) in state.Remediations)
+        {
+            if (remediation.Incident == incident) return true;
+        }
+        return false;
+    }
+
     /// <summary>
     /// A renewal replaces what it says again, with whatever was to take that back; a revert
     /// replaces an earlier one of the

@@ -79,10 +79,10 @@ internal sealed class Scenario
         var said = _out.Length;
         foreach (var e in decision.Events)
         {
-            _state = Kernel.Evolve(_state, e, _ => input is PolicySetOffered o ? o.Set : PolicySet.Empty);
             if (Lines.Of(e) is { } text) _out.Append("  ").Append(text).Append('\n');
             foreach (var reason in Lines.ReasonsOf(e)) Codes.Add(reason.Code);
         }
+        _state = decision.Next!;
         foreach (var effect in decision.Effects) Take(effect);
         foreach (var reason in decision.Reasons)
         {
