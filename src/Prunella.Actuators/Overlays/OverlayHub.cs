@@ -50,7 +50,8 @@ public sealed class OverlayHub : IActuator
     }
 
     /// <inheritdoc/>
-    public ActuatorDescription Describe() => new("gateway", [Verb.Eject, Verb.Weight, Verb.OpenBreaker, Verb.ServeFallback, Verb.Shift], Fenced: true);
+    public ActuatorDescription Describe() => new(
+        VerbTable.Gateway, [Verb.Eject, Verb.Weight, Verb.OpenBreaker, Verb.ServeFallback, Verb.Shift], Fenced: true);
 
     /// <summary>Begins to speak, with the loop's epoch.</summary>
     public void Open(long epoch)

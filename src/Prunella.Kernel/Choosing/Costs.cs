@@ -45,7 +45,7 @@ internal static class Costs
         var instances = Fleet.MembersOf(state, proposal.Target.Service);
         if (proposal.Target.Kind == SubjectKind.Dependency)
         {
-            if (!proposal.Recipe.Steps.Any(s => s.Verb is Verb.OpenBreaker or Verb.ServeFallback)) return 0;
+            if (!proposal.Recipe.RemovesCapacity()) return 0;
             return instances.IsEmpty ? 1000 : instances.Count(i => Fleet.Stands(state, i)) * 1000 / instances.Length;
         }
         if (proposal.Target.Kind != SubjectKind.Instance) return ShiftedPerMille(proposal, state, instances);

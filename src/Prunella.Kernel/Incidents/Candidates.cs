@@ -27,7 +27,8 @@ internal static class Candidates
                     if (recipe is not null && recipe.Faults.Contains(suspect.Fault))
                         found.AddRange(Targets(state,
                             new Proposal(incident, policy, recipe, suspect.Subject, suspect, null), ranking)
-                            .Where(p => IsCovered(state, policy, p.Target)));
+                            .Where(p => IsCovered(state, policy, p.Target))
+                            .Select(p => p.Misfit is null ? p with { Misfit = Preconditions.Unmet(state, p) } : p));
                 }
             }
         }
@@ -48,8 +49,10 @@ internal static class Candidates
         return proposal.Recipe.Target switch
         {
             RecipeTarget.Instance => [OnInstance(state, proposal)],
+            RecipeTarget.Route => OnRoutes(state, proposal, ranking),
+            RecipeTarget.Service => [OnService(state, proposal)],
             RecipeTarget.Zone or RecipeTarget.Region => [OnDomain(state, proposal)],
-            _ => OnRoutes(state, proposal, ranking),
+            _ => [proposal],
         };
     }
 
@@ -64,11 +67,9 @@ internal static class Candidates
         var wanted = proposal.Recipe.Target == RecipeTarget.Zone ? SubjectKind.Zone : SubjectKind.Region;
         if (suspect.Kind != wanted)
             return proposal with { Misfit = Reason.Of(ReasonCodes.NoDomain, ("suspect", suspect.Text), ("domain", $"{wanted}")) };
-        if (state.Policies.Service(suspect.Service) is not { Gateway.Length: > 0 })
-            return proposal with { Misfit = Reason.Of(ReasonCodes.NoGateway, ("service", suspect.Service.ToString())) };
         var (there, all) = (Fleet.MembersIn(state, suspect), Fleet.MembersOf(state, suspect.Service));
         return all.Any(i => !there.Contains(i) && Fleet.Stands(state, i))
-            ? proposal
+            ? ThroughGateway(state, proposal)
             : proposal with { Misfit = Reason.Of(ReasonCodes.NowhereElse, ("suspect", suspect.Text)) };
     }
 
@@ -77,15 +78,34 @@ internal static class Candidates
         if (proposal.Suspect.Subject.Kind != SubjectKind.Instance)
             return proposal with { Misfit = Reason.Of(ReasonCodes.NoInstance, ("suspect", proposal.Suspect.Subject.Text)) };
         var instance = proposal.Suspect.Subject.Instance;
-        var verbs = proposal.Recipe.Steps.Select(s => s.Verb).ToArray();
-        if (verbs.Any(v => v is Verb.Restart or Verb.Start or Verb.Stop or Verb.Scale)
-            && state.Policies.Instance(instance) is not { Supervised: true })
+        if (Uses(proposal, VerbTable.Process) && state.Policies.Instance(instance) is not { Supervised: true })
             return proposal with { Misfit = Reason.Of(ReasonCodes.NotSupervised, ("instance", instance.ToString())) };
-        if (verbs.Any(v => v is Verb.Eject or Verb.Weight or Verb.Shift)
-            && state.Policies.Service(instance.Service) is not { Gateway.Length: > 0 })
-            return proposal with { Misfit = Reason.Of(ReasonCodes.NoGateway, ("service", instance.Service.ToString())) };
-        return proposal;
+        return ThroughGateway(state, proposal);
     }
+
+    private static Proposal OnService(KernelState state, Proposal proposal)
+    {
+        var suspect = proposal.Suspect.Subject;
+        if (OnlyOneOfMany(state, suspect))
+            return proposal with { Misfit = Reason.Of(ReasonCodes.NoWholeService, ("suspect", suspect.Text)) };
+        var service = state.Policies.Service(suspect.Service);
+        if (Uses(proposal, VerbTable.Process)
+            && service?.Instances.FirstOrDefault(i => !i.Supervised) is { } loose)
+            return proposal with { Misfit = Reason.Of(ReasonCodes.NotSupervised, ("instance", loose.Id.ToString())) };
+        return ThroughGateway(state, proposal with { Target = Subject.Of(suspect.Service) });
+    }
+
+    /// <summary>What a gateway carries out needs one in front of the target.</summary>
+    private static Proposal ThroughGateway(KernelState state, Proposal proposal)
+    {
+        var service = proposal.Target.Service;
+        return Uses(proposal, VerbTable.Gateway) && state.Policies.Service(service) is not { Gateway.Length: > 0 }
+            ? proposal with { Misfit = Reason.Of(ReasonCodes.NoGateway, ("service", service.ToString())) }
+            : proposal;
+    }
+
+    private static bool Uses(Proposal proposal, string actuator) =>
+        proposal.Recipe.Steps.Any(s => s.Verb.Facts().Actuator == actuator);
 
     private static IEnumerable<Proposal> OnRoutes(KernelState state, Proposal proposal, SuspectRanking ranking)
     {

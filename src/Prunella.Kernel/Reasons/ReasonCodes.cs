@@ -22,6 +22,10 @@ public static class ReasonCodes
     /// <summary>There is nothing to go back to. <c>hash</c>.</summary>
     public const string PoliciesNoneBefore = "policies.none_before";
 
+    /// <summary>Refused: a step of a recipe that a policy uses cannot be carried out in this version. <c>policy</c>,
+    /// <c>recipe</c>, <c>verb</c>, <c>actuator</c>.</summary>
+    public const string PoliciesBeyondReach = "policies.beyond_reach";
+
     /// <summary>A second freeze from the same source changes nothing. <c>source</c>, <c>by</c>.</summary>
     public const string FrozenAlready = "freeze.already";
 
@@ -90,6 +94,24 @@ public static class ReasonCodes
 
     /// <summary>Nobody supervises the instance's process. <c>instance</c>.</summary>
     public const string NotSupervised = "recipe.needs_supervisor";
+
+    /// <summary>The recipe asks for other instances that stand, and too few do. <c>have</c>, <c>need</c>.</summary>
+    public const string TooFewPeers = "recipe.needs_peers";
+
+    /// <summary>The recipe asks for a caller that works without its callee. <c>dependency</c>.</summary>
+    public const string NotOptional = "recipe.needs_optional";
+
+    /// <summary>The recipe asks that all is well that the service calls. <c>callee</c>.</summary>
+    public const string CalleeNotWell = "recipe.needs_callees";
+
+    /// <summary>The recipe asks for another zone where most instances stand. <c>zone</c> (the suspect's).</summary>
+    public const string NoHealthyZone = "recipe.needs_zone";
+
+    /// <summary>The recipe asks for another region where most instances stand. <c>region</c> (the suspect's).</summary>
+    public const string NoHealthyRegion = "recipe.needs_region";
+
+    /// <summary>The recipe asks for something that nobody can know in this version. <c>what</c>.</summary>
+    public const string CannotKnow = "recipe.cannot_know";
 
     /// <summary>Chosen first of the admitted. <c>probability</c> (per mille), <c>disruption</c>.</summary>
     public const string Chosen = "recipe.chosen";
@@ -208,6 +230,13 @@ public static class ReasonCodes
 
     /// <summary>The target was read: the order was never carried out, and nobody refused it. <c>order</c>.</summary>
     public const string NotCarriedOut = "order.not_carried_out";
+
+    /// <summary>It helped more than the recipe can, so that something else has helped too. <c>have</c>, <c>most</c>
+    /// (per mille of what was bad).</summary>
+    public const string MoreThanExpected = "verification.more_than_expected";
+
+    /// <summary>What it changed lasts, and only a person can take it back. <c>remediation</c>.</summary>
+    public const string OnlyPerson = "rollback.only_person";
 
     /// <summary>It helped. <c>before</c>, <c>after</c> (per mille bad).</summary>
     public const string Helped = "verification.helped";

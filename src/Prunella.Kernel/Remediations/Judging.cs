@@ -66,7 +66,7 @@ internal static class Judging
         else if (Dosing.IsPartial(r))
             Dosing.Judge(d, r, final, SymptomGone(d, r));
         else if (r.Result is { Verdict: VerificationVerdict.Helped } helped)
-            Keep(d, id, Shares(ReasonCodes.Helped, helped));
+            Keep(d, id, MoreThanExpected(r, helped) ?? Shares(ReasonCodes.Helped, helped));
         else if (Rediagnosed(d, r) is { } suspect)
             GiveUp(d, r, Reason.Of(ReasonCodes.Rediagnosed, ("suspect", suspect.Subject.Text)));
         else if (final || r.Result is { Verdict: VerificationVerdict.NoEffect } seen && HardlyBad(seen))
@@ -136,6 +136,17 @@ internal static class Judging
         else Reverting.Begin(d, r.Id, reason);
     }
 
+    /// <summary>More of what was bad has gone than the remedy can take away: something else has helped as well, so it
+    /// is kept, and proves nothing.</summary>
+    private static Reason? MoreThanExpected(Remediation r, VerificationResult seen)
+    {
+        if (r.Recipe.RecoversAtMostPerMille is not { } most || seen.BeforeBad == 0 || seen.AfterTotal == 0) return null;
+        var left = (Int128)seen.AfterBad * seen.BeforeTotal * 1000 / ((Int128)seen.BeforeBad * seen.AfterTotal);
+        var gone = 1000 - (int)Int128.Min(1000, left);
+        return gone <= most ? null
+            : Reason.Of(ReasonCodes.MoreThanExpected, ("have", $"{gone}"), ("most", $"{most}"));
+    }
+
     public static bool HardlyBad(VerificationResult seen) =>
         seen.BeforeBad * 1000 <= seen.BeforeTotal * HardlyBadPerMille;
 
@@ -165,8 +176,7 @@ internal static class Judging
     {
         var incident = d.State.Incidents[r.Incident];
         var service = r.Target.Kind == SubjectKind.Dependency ? r.Target.Dependency.Caller : r.Target.Service;
-        var late = incident.Symptoms.Values.Any(s => s.Signal == SignalKind.Latency)
-            || r.Fault is FaultKind.Slow or FaultKind.Hang;
+        var late = IsByLatency(incident, r);
         var bound = d.State.Policies.PoliciesFor(service)
             .Select(p => p.Objective)
             .FirstOrDefault(o => o is { Signal: SignalKind.Latency, BelowMilli: > 0 })?.BelowMilli ?? DefaultBoundMilli;
@@ -178,5 +188,16 @@ internal static class Judging
             r.Request?.BeforeUnixNanos ?? BeganAt(incident, d.At), d.At, r.Recipe.SettleNanos,
             d.At + r.Recipe.SettleNanos + look,
             Math.Max(r.Recipe.RecoversPerMille, AskedBy(d, r)) * part / 1000);
+    }
+
+    /// <summary>By what requests are compared: by the trouble's own signal, where the recipe does not promise something
+    /// of the other one alone.</summary>
+    private static bool IsByLatency(Incident incident, Remediation r)
+    {
+        var named = r.Recipe.Signals ?? [];
+        if (named.Contains(SignalKind.Latency) != named.Contains(SignalKind.Errors))
+            return named.Contains(SignalKind.Latency);
+        return incident.Symptoms.Values.Any(s => s.Signal == SignalKind.Latency)
+            || r.Fault is FaultKind.Slow or FaultKind.Hang;
     }
 }

@@ -79,20 +79,41 @@ internal static class Words
         _ => Lower(fault.ToString()),
     };
 
-    /// <summary>What an order asks, as an infinitive.</summary>
-    public static string Order(Verb verb, Subject subject) => verb switch
+    private static readonly SortedDictionary<Verb, string> Orders = new()
     {
-        Verb.Eject => $"take {Name(subject)} out of the traffic",
-        Verb.Weight => $"give {Name(subject)} a smaller share of the traffic",
-        Verb.Shift => $"move traffic away from {Name(subject)}",
-        Verb.OpenBreaker => $"stop calls over {Name(subject)} but for a trickle",
-        Verb.ServeFallback => $"answer calls over {Name(subject)} with the declared fallback",
-        Verb.Restart => $"restart {Name(subject)}",
-        Verb.Start => $"start {Name(subject)}",
-        Verb.Stop => $"stop {Name(subject)}",
-        Verb.Scale => $"change the number of instances of {Name(subject)}",
-        _ => $"tell a person about {Name(subject)}",
+        [Verb.Eject] = "take {on} out of the traffic",
+        [Verb.Weight] = "give {on} a smaller share of the traffic",
+        [Verb.OpenBreaker] = "stop calls over {on} but for a trickle",
+        [Verb.ServeFallback] = "answer calls over {on} with the declared fallback",
+        [Verb.Restart] = "restart {on}",
+        [Verb.Start] = "start {on}",
+        [Verb.Stop] = "stop {on}",
+        [Verb.Scale] = "change the number of instances of {on}",
+        [Verb.Page] = "tell a person about {on}",
+        [Verb.Restore] = "let {on} back into the traffic",
+        [Verb.Drain] = "give {on} nothing new and let end what it has begun",
+        [Verb.Replace] = "start another instance elsewhere and end {on}",
+        [Verb.LimitRetries] = "limit retries over {on}",
+        [Verb.Timeout] = "give calls over {on} up sooner",
+        [Verb.LimitConcurrency] = "limit how much {on} works on at once",
+        [Verb.Shed] = "refuse what callers of {on} marked as optional",
+        [Verb.Throttle] = "limit what each client may ask of {on}",
+        [Verb.Admit] = "let only a share of the calls over {on} through",
+        [Verb.ServeStale] = "answer calls over {on} with the last good reply",
+        [Verb.RollbackVersion] = "go back to the version of {on} that ran before",
+        [Verb.ScaleOut] = "start more instances of {on}",
+        [Verb.ScaleIn] = "stop some instances of {on}",
+        [Verb.GrowPool] = "let {on} open more connections",
+        [Verb.ShrinkPool] = "let {on} open fewer connections",
+        [Verb.Compress] = "compress the answers of {on}",
+        [Verb.FlagOff] = "switch a feature of {on} off",
+        [Verb.PauseConsumer] = "let {on} take nothing more from its queues",
+        [Verb.Shift] = "move traffic away from {on}",
     };
+
+    /// <summary>What an order asks, as an infinitive.</summary>
+    public static string Order(Verb verb, Subject subject) =>
+        Orders[verb].Replace("{on}", Name(subject), StringComparison.Ordinal);
 
     public static string Verification(VerificationResult v)
     {

@@ -45,7 +45,7 @@ internal sealed class ScenarioFleet
         {
             case "fleet": _fleet = _fleet with { MaxConcurrent = int.Parse(words[1].Split('=')[1], CultureInfo.InvariantCulture), Budget = Budget(options.GetValueOrDefault("budget", "20/h")), Trust = options.TryGetValue("trust", out var rule) ? Enum.Parse<TrustRule>(rule, ignoreCase: true) : null }; return true;
             case "service": _services.Add(Service(words[1], options)); return true;
-            case "dependency": _dependencies.Add(new DependencyRules(DependencyId.Parse(words[1]), options.GetValueOrDefault("gateway", ""), options.ContainsKey("fallback"), false, 0)); return true;
+            case "dependency": _dependencies.Add(new DependencyRules(DependencyId.Parse(words[1]), options.GetValueOrDefault("gateway", ""), options.ContainsKey("fallback"), options.ContainsKey("optional"), 0)); return true;
             case "recipe": _recipes.Add(Recipe(words[1], options)); return true;
             default: _policies.Add(Policy(words[1], options)); return true;
         }
@@ -63,7 +63,7 @@ internal sealed class ScenarioFleet
         // places=z1,z1,r2:z3: a zone for each instance, with its region where it is not the local one.
         var places = o.TryGetValue("places", out var named) ? named.Split(',') : null;
         var instances = o["instances"].Split(',').Select((i, n) => new InstanceRules(
-            new InstanceId(service, i), places is null ? new Place("local", n % 2 == 0 ? "z1" : "z2", "") : At(places[n]), o.ContainsKey("supervised")));
+            new InstanceId(service, i), places is null ? new Place(n % 2 == 0 || !o.ContainsKey("two-regions") ? "local" : "abroad", n % 2 == 0 ? "z1" : "z2", "") : At(places[n]), o.ContainsKey("supervised")));
         return new ServiceRules(
             service, Enum.Parse<StateKind>(o.GetValueOrDefault("state", "none"), ignoreCase: true), o.ContainsKey("protected"),
             o.GetValueOrDefault("gateway", ""), [.. instances])
@@ -100,8 +100,19 @@ internal sealed class ScenarioFleet
         {
             Mode = o.TryGetValue("mode", out var mode) ? Enum.Parse<Mode>(mode, ignoreCase: true) : null,
             Modes = o.TryGetValue("modes", out var modes) ? [.. modes.Split(',').Select(m => new ClassMode(m.Split(':')[0], Enum.Parse<Mode>(m.Split(':')[1], ignoreCase: true)))] : null,
+            Preconditions = o.TryGetValue("needs", out var needs) ? [.. needs.Split(',').Select(Condition)] : null,
+            RecoversAtMostPerMille = o.TryGetValue("at-most", out var most) ? int.Parse(most.TrimEnd('%'), CultureInfo.InvariantCulture) * 10 : null,
+            Signals = o.TryGetValue("signals", out var signals) ? [.. signals.Split(',').Select(s => Enum.Parse<SignalKind>(s, ignoreCase: true))] : null,
+            Rollback = o.TryGetValue("rollback", out var back) ? Enum.Parse<Rollback>(back, ignoreCase: true) : null,
             EfficacyPerMille = o.TryGetValue("efficacy", out var believed) ? int.Parse(believed.TrimEnd('%'), CultureInfo.InvariantCulture) * 10 : null,
         };
+    }
+
+    /// <summary><c>healthypeers:2</c>, <c>gatewayinfront</c>: a kind, with its amount where it has one.</summary>
+    private static Condition Condition(string text)
+    {
+        var parts = text.Split(':');
+        return new Condition(Enum.Parse<ConditionKind>(parts[0], ignoreCase: true), parts.Length > 1 ? long.Parse(parts[1], CultureInfo.InvariantCulture) : 0);
     }
 
     private static Policy Policy(string name, Dictionary<string, string> o)
