@@ -18,6 +18,7 @@ public sealed class PolicyIndex
     private readonly ImmutableSortedDictionary<string, ImmutableArray<Policy>> _policies;
     private readonly ImmutableSortedDictionary<string, Recipe> _recipes;
     private readonly ImmutableSortedDictionary<string, ImmutableArray<DependencyRules>> _callersOf;
+    private readonly ImmutableSortedDictionary<string, ImmutableArray<DependencyRules>> _calleesOf;
     private readonly ImmutableSortedDictionary<string, string> _fingerprints;
 
     private readonly ImmutableSortedSet<string> _stagedFor = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
@@ -34,6 +35,8 @@ public sealed class PolicyIndex
             .SelectMany(p => p.Services().Select(s => KeyValuePair.Create(s.ToString(), p))));
         _callersOf = Group(set.Dependencies.OrderBy(d => d.Id)
             .Select(d => KeyValuePair.Create(d.Id.Callee.ToString(), d)));
+        _calleesOf = Group(set.Dependencies.OrderBy(d => d.Id)
+            .Select(d => KeyValuePair.Create(d.Id.Caller.ToString(), d)));
         Zones = Group(set.Services.SelectMany(s => s.Instances).Where(i => i.Place.Zone.Length > 0)
             .Select(i => KeyValuePair.Create(i.Place.Zone, i.Id)));
         _fingerprints = Fingerprints();
@@ -91,6 +94,10 @@ public sealed class PolicyIndex
     /// <summary>Declared edges into a service, by caller.</summary>
     public ImmutableArray<DependencyRules> CallersOf(ServiceId callee) =>
         _callersOf.TryGetValue(callee.ToString(), out var found) ? found : [];
+
+    /// <summary>Declared edges out of a service, by callee.</summary>
+    public ImmutableArray<DependencyRules> CalleesOf(ServiceId caller) =>
+        _calleesOf.TryGetValue(caller.ToString(), out var found) ? found : [];
 
     /// <summary>Once per set where every decision asks for them; elsewhere when one is asked for.</summary>
     private ImmutableSortedDictionary<string, string> Fingerprints()

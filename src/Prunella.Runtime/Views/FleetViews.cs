@@ -52,7 +52,18 @@ public sealed class FleetViews(
     public IncidentStory? Incident(string id)
     {
         var seen = picture();
-        lock (_lock) return _book.Find(id) is { } file ? StoryTeller.Tell(file, seen) : null;
+        lock (_lock)
+        {
+            return _book.Find(id) is { } file
+                ? StoryTeller.Tell(file, seen) with { Handover = HandoverTeller.Tell(file, InForce(), Math.Max(_book.At, seen.AtUnixNanos)) }
+                : null;
+        }
+    }
+
+    /// <summary>What is handed over with an incident; null when it is not in memory, or nobody was told of it.</summary>
+    public Handover? HandedOver(string id)
+    {
+        lock (_lock) return _book.Find(id) is { } file ? HandoverTeller.Tell(file, InForce(), _book.At) : null;
     }
 
     /// <summary>Orders issued at or after a time, oldest first, renewals among them; at most the
