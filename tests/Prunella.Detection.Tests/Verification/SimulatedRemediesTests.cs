@@ -121,7 +121,7 @@ public sealed class SimulatedRemediesTests
 
     [Theory]
     [InlineData(0.1, -10, false, 5)]
-    [InlineData(0.2, -3, false, 5)]
+    [InlineData(0.2, -3, false, 10)]
     [InlineData(0.05, -3, true, 1)]
     [InlineData(0.05, -3, false, 15)]
     public void Trouble_that_grows_is_not_blamed_on_the_remedy(double perSecond, double began, bool hasControl, int most)
