@@ -57,10 +57,10 @@ public sealed record DoseChanged(
 [JournalType("order-settled", 1)]
 public sealed record OrderSettled(string Remediation, OrderOutcome Outcome, long At) : KernelEvent;
 
-/// <summary>Before and after are being compared.</summary>
-[JournalType("verification-asked", 1)]
+/// <summary>What was and what is are being compared with what would have been without it.</summary>
+[JournalType("verification-asked", 2)]
 public sealed record VerificationAsked(string Remediation, VerificationRequest Request, long At) : KernelEvent;
 
 /// <summary>The comparison has an answer.</summary>
-[JournalType("verification-noted", 1)]
+[JournalType("verification-noted", 2)]
 public sealed record VerificationNoted(string Remediation, VerificationResult Result, long At) : KernelEvent;

@@ -103,7 +103,7 @@ internal static class Weighing
         if (!inReach.All(j => j.Vetoes.Any(NeedsPerson))) return;
         var tell = inReach.All(j => MayPass(d, j.Proposal)) ? incident.OpenedAt + Patience : d.At;
         if (tell > d.At) d.Wake(tell, "alone/" + incident.Id);
-        else d.TellPerson(incident.Id, inReach[0].Vetoes.First(NeedsPerson), Handover(incident, weighed));
+        else d.TellPerson(incident.Id, inReach[0].Vetoes.First(NeedsPerson), Handover(incident));
     }
 
     /// <summary>What is allowed promises less than waiting, or than doing nothing.</summary>
@@ -179,7 +179,7 @@ internal static class Weighing
         if (incident.LastNothing != reason.ToString()) d.Emit(new NothingDone(incident.Id, reason, d.At));
     }
 
-    private static string Handover(Incident incident, IReadOnlyList<WeighedRemedy> weighed) =>
-        $"Incident {incident.Id} needs a person: {incident.Ranking?.Suspects[0].Why} "
-        + string.Join("; ", weighed.Select(w => $"{w.Recipe} on {w.Target}: {string.Join(", ", w.Reasons)}"));
+    /// <summary>The first line; what was seen, tried and considered is put beside it where it is told.</summary>
+    private static string Handover(Incident incident) =>
+        $"Incident {incident.Id} needs a person: {incident.Ranking?.Suspects[0].Why}";
 }

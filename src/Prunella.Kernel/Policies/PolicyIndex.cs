@@ -18,7 +18,7 @@ public sealed class PolicyIndex
     private readonly ImmutableSortedDictionary<ServiceId, ImmutableArray<Policy>> _policies;
     private readonly ImmutableSortedDictionary<string, Recipe> _recipes;
     private readonly ImmutableSortedDictionary<ServiceId, ImmutableArray<DependencyRules>> _callersOf;
-    private readonly ImmutableSortedDictionary<ServiceId, ImmutableArray<ServiceId>> _calleesOf;
+    private readonly ImmutableSortedDictionary<ServiceId, ImmutableArray<DependencyRules>> _calleesOf;
 
     /// <summary>Of what was asked for so far: a memo of a function of the set, so that who loses a race for it only
     /// works it out again.</summary>
@@ -39,8 +39,8 @@ public sealed class PolicyIndex
             .SelectMany(p => p.Services().Select(s => KeyValuePair.Create(Subject.Of(s).Service, p))), null);
         _callersOf = Group(set.Dependencies.OrderBy(d => d.Id)
             .Select(d => KeyValuePair.Create(Subject.Of(d.Id).Service, d)), null);
-        _calleesOf = Group(set.Dependencies.OrderBy(d => d.Id).Select(d => Subject.Of(d.Id).Dependency)
-            .Select(d => KeyValuePair.Create(d.Caller, d.Callee)), null);
+        _calleesOf = Group(set.Dependencies.OrderBy(d => d.Id)
+            .Select(d => KeyValuePair.Create(Subject.Of(d.Id).Dependency.Caller, d)), null);
         Zones = Group(set.Services.SelectMany(s => s.Instances).Where(i => i.Place.Zone.Length > 0)
             .Select(i => KeyValuePair.Create(i.Place.Zone, i.Id)), StringComparer.Ordinal);
     }
@@ -121,8 +121,8 @@ public sealed class PolicyIndex
     public ImmutableArray<DependencyRules> CallersOf(ServiceId callee) =>
         _callersOf.TryGetValue(callee, out var found) ? found : [];
 
-    /// <summary>Services that a service calls, by the declared edges out of it.</summary>
-    public ImmutableArray<ServiceId> CalleesOf(ServiceId caller) =>
+    /// <summary>Declared edges out of a service, by callee.</summary>
+    public ImmutableArray<DependencyRules> CalleesOf(ServiceId caller) =>
         _calleesOf.TryGetValue(caller, out var found) ? found : [];
 
     private static ImmutableSortedDictionary<TKey, T> Index<TKey, T>(

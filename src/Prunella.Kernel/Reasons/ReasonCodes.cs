@@ -257,6 +257,21 @@ public static class ReasonCodes
     /// <summary>It did harm. <c>before</c>, <c>after</c>.</summary>
     public const string Harmful = "verification.harmful";
 
+    /// <summary>Somebody who was not treated became worse by it. <c>neighbour</c>, <c>before</c>,
+    /// <c>after</c>.</summary>
+    public const string HarmfulNearby = "verification.harmful_nearby";
+
+    /// <summary>The symptom is gone, but it may have gone away by itself: nothing is learnt from it. <c>before</c>,
+    /// <c>after</c>.</summary>
+    public const string Uncredited = "verification.uncredited";
+
+    /// <summary>Too little was seen to say whether it helped: nothing is learnt from it.</summary>
+    public const string Undecided = "verification.undecided";
+
+    /// <summary>An answer to a comparison that has been begun anew since: it is left out.
+    /// <c>remediation</c>.</summary>
+    public const string AnswerOfBefore = "verification.of_before";
+
     /// <summary>The symptom is still there at the deadline.</summary>
     public const string StillThere = "verification.still_there";
 

@@ -84,10 +84,10 @@ public static class Preconditions
 
     private static Reason? Callees(KernelState state, Subject target)
     {
-        foreach (var callee in state.Policies.CalleesOf(target.Service))
+        foreach (var edge in state.Policies.CalleesOf(target.Service))
         {
-            if (!Fleet.SeenWell(state, Subject.Of(callee)))
-                return Reason.Of(ReasonCodes.CalleeNotWell, ("callee", callee.ToString()));
+            if (!Fleet.SeenWell(state, Subject.Of(edge.Id.Callee)))
+                return Reason.Of(ReasonCodes.CalleeNotWell, ("callee", edge.Id.Callee.ToString()));
         }
         return null;
     }

@@ -32,7 +32,7 @@ internal static class Dosing
     public static void Judge(Deliberation d, Remediation r, bool final, bool gone)
     {
         var (now, verdict) = (r.DoseNow(), r.Result?.Verdict);
-        if (verdict == VerificationVerdict.Helped)
+        if (verdict == VerificationVerdict.Helped && final)
         {
             if (gone) Judging.Keep(d, r.Id, Reason.Of(ReasonCodes.DoseEnough, ("dose", $"{now}")));
             else Grow(d, r, ReasonCodes.DoseHelps);

@@ -52,7 +52,7 @@ internal static class RemediationFold
             HeldSince = e.To == RemediationState.Verifying && r.HeldSince == 0 ? e.At : r.HeldSince,
             Relapses = e.Reason.Code == ReasonCodes.Relapsed ? r.Relapses + 1 : r.Relapses,
             Excused = r.Excused || IsExcuse(e.Reason.Code),
-            Harmful = r.Harmful || e.Reason.Code == ReasonCodes.Harmful,
+            Harmful = r.Harmful || e.Reason.Code is ReasonCodes.Harmful or ReasonCodes.HarmfulNearby,
             CarriedOut = r.CarriedOut && e.Reason.Code is not (ReasonCodes.NotCarriedOut or ReasonCodes.LeftToOther),
         });
         if (e.To == RemediationState.Approved) moved = ApprovalFold.Begin(moved, e);
@@ -132,7 +132,7 @@ internal static class RemediationFold
 
     private static bool IsExcuse(string code) =>
         code is ReasonCodes.RevertedByPerson or ReasonCodes.HeldTooLong or ReasonCodes.Rediagnosed
-            or ReasonCodes.NotCarriedOut or ReasonCodes.LeftToOther;
+            or ReasonCodes.NotCarriedOut or ReasonCodes.LeftToOther or ReasonCodes.Undecided;
 
     private static KernelState End(KernelState state, Remediation ended, RemediationMoved e)
     {

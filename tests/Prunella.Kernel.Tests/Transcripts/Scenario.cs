@@ -133,7 +133,7 @@ internal sealed class Scenario
         "reflex" => new GatewayReported(ScenarioInputs.Report(w, at, _outByReflex)),
         "answer" => new OrderAnswered(new OrderOutcome(Id(w[1]), Enum.Parse<OutcomeKind>(w[2], ignoreCase: true), "")),
         "observed" => new TargetObserved(Id(w[1]), w[2] switch { "yes" => true, "no" => false, _ => null }, ""),
-        "verified" => new VerificationReported(ScenarioInputs.Result(w)),
+        "verified" => new VerificationReported(ScenarioInputs.Result(w, t => Start + Time(t))),
         "freeze" => new FreezeCommanded(w[1], "deploy"),
         "unfreeze" => new UnfreezeCommanded(w[1]),
         "revert" => new RevertCommanded(w[1]),
