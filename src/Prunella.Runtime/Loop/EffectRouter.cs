@@ -24,7 +24,8 @@ public interface IMarkLearner
 
 /// <summary>Sends each durable effect to whom it concerns.</summary>
 internal sealed class EffectRouter(
-    EffectDispatcher dispatcher, WakeTimer wakes, IVerifier verifier, IMarkLearner learner, INotifier notifier)
+    EffectDispatcher dispatcher, WakeTimer wakes, IVerifier verifier, IMarkLearner learner, INotifier notifier,
+    Func<string, Views.Handover?> handedOver)
 {
     public void Route(Ready ready, IReadOnlyList<KernelEffect> effects)
     {
@@ -39,11 +40,15 @@ internal sealed class EffectRouter(
                 case Verify verify: verifier.Begin(verify.Request); break;
                 case StopVerifying stop: verifier.End(stop.Remediation); break;
                 case LearnMarks learn: learner.Learn(learn.Alarms); break;
-                case TellPerson tell: notifier.Tell(new Notification(ready.Input.At, tell.Incident, tell.Text)); break;
+                case TellPerson tell: notifier.Tell(new Notification(ready.Input.At, tell.Incident, Told(tell))); break;
                 default: throw new InvalidOperationException($"The effect {effect.GetType().Name} has no route.");
             }
         }
     }
+
+    /// <summary>A short first line, then all that is handed over.</summary>
+    private string Told(TellPerson tell) =>
+        handedOver(tell.Incident) is { } handover ? $"{tell.Text}\n{handover.Details()}" : tell.Text;
 
     /// <summary>The intent in the same record says whether the order only prolongs a
     /// lease.</summary>

@@ -38,6 +38,7 @@ public sealed class HealerMetrics : IDisposable
     private readonly UpDownCounter<long> _attended;
     private readonly UpDownCounter<long> _fullSeries;
     private (long Plain, long Full, long Refused, long Attended) _watched;
+    private readonly Counter<long> _judged;
     private readonly Counter<long> _canaries;
     private readonly UpDownCounter<long> _waiting;
     private long _waitingNow;
@@ -53,6 +54,7 @@ public sealed class HealerMetrics : IDisposable
         _orders = _meter.CreateCounter<long>("prunella.orders", "{order}", "Orders answered, by verb and outcome.");
         _learned = _meter.CreateCounter<long>("prunella.remedies.learned", "{remedy}", "Ends of remedies that counted for or against their recipe, by outcome.");
         _refused = _meter.CreateCounter<long>("prunella.remedies.refused", "{remedy}", "Remedies weighed and refused, by the reason told first.");
+        _judged = _meter.CreateCounter<long>("prunella.remedies.judged", "{remedy}", "Final answers of verification, by verdict and control.");
         _shed = _meter.CreateCounter<long>("prunella.senses.shed", "{item}", "Telemetry not taken, by reason.");
         _openIncidents = _meter.CreateUpDownCounter<long>("prunella.incidents.open", "{incident}", "Incidents open now.");
         _marks = _meter.CreateCounter<long>("prunella.marks", "{mark}", "Marks on incidents that people made or took back, by kind.");
@@ -80,6 +82,7 @@ public sealed class HealerMetrics : IDisposable
         {
             _events.Add(1, new KeyValuePair<string, object?>("kind", e.GetType().Name));
             if (e is OutcomeLearned learned) Learned(learned.Outcome);
+            if (e is VerificationNoted { Result: { Final: true } result }) Judged(result);
             if (e is not RemediesWeighed weighed) continue;
             foreach (var refused in weighed.Remedies.Where(r => !r.Chosen && r.Reasons.Count > 0))
                 Refused(refused.Reasons[0].Code);
@@ -91,6 +94,10 @@ public sealed class HealerMetrics : IDisposable
 
     internal void Refused(string reason) =>
         _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    private void Judged(Contracts.VerificationResult result) => _judged.Add(
+        1, new KeyValuePair<string, object?>("verdict", result.Verdict.ToString()),
+        new KeyValuePair<string, object?>("control", (result.Control?.By ?? Contracts.VerificationControl.Trend).ToString()));
 
     internal void Appended(int records, TimeSpan took)
     {
