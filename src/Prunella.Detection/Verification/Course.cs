@@ -62,7 +62,9 @@ internal sealed class Course(VerificationRequest request)
         {
             Reference = Since(streams, _settled) with
             {
-                Slope = Before.Slope, Least = Before.Least, Most = Before.Most,
+                Slope = Before.Slope,
+                Least = Before.Least,
+                Most = Before.Most,
             };
         }
         var disturbed = Math.Max(_settled, request.DisturbedUntilUnixNanos / SlotRing.SlotNanos);
