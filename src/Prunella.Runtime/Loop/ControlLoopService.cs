@@ -114,7 +114,8 @@ public sealed class ControlLoopService : IHostedService, IDisposable
         _log = log;
         _wakes = new WakeTimer(hands.Clock, hands.Inbox);
         _watch = new FreezeWatch(hands.Brake, hands.Inbox);
-        _router = new EffectRouter(hands.Dispatcher, _wakes, hands.Verifier, hands.Learner, hands.Notifier, views.HandedOver);
+        _router = new EffectRouter(
+            hands.Dispatcher, _wakes, hands.Verifier, hands.Learner, hands.Notifier, views.HandedOver);
     }
 
     /// <summary>Where it stands.</summary>
