@@ -87,7 +87,7 @@ public sealed class HealerMetrics : IDisposable
     internal void Learned(Outcome outcome) =>
         _learned.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString()));
 
-    private void Judged(Contracts.VerificationResult result) => _judged.Add(
+    internal void Judged(Contracts.VerificationResult result) => _judged.Add(
         1, new KeyValuePair<string, object?>("verdict", result.Verdict.ToString()),
         new KeyValuePair<string, object?>("control", (result.Control?.By ?? Contracts.VerificationControl.Trend).ToString()));
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 
+using Prunella.Contracts;
 using Prunella.Kernel.Effects;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Learning;
@@ -40,7 +41,7 @@ internal static class Lines
         RemediationMoved m => $"remediation-moved {m.Id} {Word(m.From)} -> {Word(m.To)} {m.Reason}",
         OrderIssued o => $"order-issued {Short(o.Order.Id)} {Word(o.Order.Verb)} {o.Order.Subject}{(o.Renewal ? " (renewal)" : "")}{(o.Reverts.Length > 0 ? $" (takes back {Short(o.Reverts)})" : "")}",
         OrderSettled s => $"order-settled {Short(s.Outcome.OrderId)} {Word(s.Outcome.Kind)}",
-        VerificationAsked v => $"verification-asked {v.Remediation} on {v.Request.Subject} {Word(v.Request.Signal)}{(v.Request.Controls is { } c ? $" against {Word(v.Request.ControlledBy)} {string.Join(",", c)}" : "")}",
+        VerificationAsked v => $"verification-asked {v.Remediation} on {v.Request.Subject} {Word(v.Request.Signal)}{Against(v.Request)}",
         OutcomeLearned o => $"outcome-learned {o.Remediation} {Word(o.Outcome)}: {o.Recipe} against {Word(o.Fault)} on {o.ServiceClass}",
         TrustEvidenceNoted t => $"trust-evidence-noted {t.Recipe} under {t.Policy} against {Word(t.Fault)}: {Word(t.Evidence)} in {t.Source}",
         IncidentMarked m => $"incident-marked {m.Incident} {m.Kind.Word()} by {m.By}{(m.Suspect is { } right ? $" rather {right}" : "")}{(m.Fault is { } fault ? $" {Word(fault)}" : "")}{(m.Remediation.Length > 0 ? $" {m.Remediation}" : "")}",
@@ -70,6 +71,9 @@ internal static class Lines
         ShadowDecided s => s.Reasons,
         _ => [],
     };
+
+    private static string Against(VerificationRequest request) =>
+        request.Controls is { } controls ? $" against {Word(request.ControlledBy)} {string.Join(",", controls)}" : "";
 
     private static string Short(string orderId) => orderId[(orderId.IndexOf('.', StringComparison.Ordinal) + 1)..];
 
