@@ -42,7 +42,7 @@ internal static class Lines
         DoseChanged c => $"dose-changed {c.Remediation} {c.FromPerMille} -> {c.ToPerMille} {c.Reason}",
         OrderIssued o => Issued(o),
         OrderSettled s => $"order-settled {Short(s.Outcome.OrderId)} {Word(s.Outcome.Kind)}",
-        VerificationAsked v => $"verification-asked {v.Remediation} on {v.Request.Subject} {Word(v.Request.Signal)}{(v.Request.Controls is { } c ? $" against {Word(v.Request.ControlledBy)} {string.Join(",", c)}" : "")}",
+        VerificationAsked v => $"verification-asked {v.Remediation} on {v.Request.Subject} {Word(v.Request.Signal)}{Against(v.Request)}",
         OutcomeLearned o => $"outcome-learned {o.Remediation} {Word(o.Outcome)}: {o.Recipe} against {Word(o.Fault)} on {o.ServiceClass}",
         TrustEvidenceNoted t => $"trust-evidence-noted {t.Recipe} under {t.Policy} against {Word(t.Fault)}: {Word(t.Evidence)} in {t.Source}",
         IncidentMarked m => $"incident-marked {m.Incident} {m.Kind.Word()} by {m.By}{(m.Suspect is { } right ? $" rather {right}" : "")}{(m.Fault is { } fault ? $" {Word(fault)}" : "")}{(m.Remediation.Length > 0 ? $" {m.Remediation}" : "")}",
@@ -79,6 +79,9 @@ internal static class Lines
         ShadowDecided s => s.Reasons,
         _ => [],
     };
+
+    private static string Against(VerificationRequest request) =>
+        request.Controls is { } controls ? $" against {Word(request.ControlledBy)} {string.Join(",", controls)}" : "";
 
     private static string Short(string orderId) => orderId[(orderId.IndexOf('.', StringComparison.Ordinal) + 1)..];
 
