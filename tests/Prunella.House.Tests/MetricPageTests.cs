@@ -55,6 +55,7 @@ public sealed partial class MetricPageTests
         metrics.Answered(Verb.Eject, OutcomeKind.Succeeded);
         metrics.Learned(Outcome.Helped);
         metrics.Refused("guardrail.frozen");
+        metrics.Rehearsed(true);
         metrics.Shed("spans.queue-full", 1);
         metrics.Incidents(1);
         metrics.Marked("real");

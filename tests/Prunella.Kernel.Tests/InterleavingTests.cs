@@ -109,7 +109,7 @@ public sealed class InterleavingTests
     {
         var incident = life.State.Incidents.Values.FirstOrDefault(i => i.Ranking is { Suspects.Count: > 0 });
         if (incident is null) return;
-        var proposals = Incidents.Candidates.Of(life.State, incident, incident.Ranking!);
+        var proposals = Incidents.Candidates.Of(life.State, incident, incident.Ranking!, 0);
         for (var without = 0; without < GuardrailList.All.Length; without++)
         {
             var fewer = GuardrailList.All.RemoveAt(without);

@@ -6,6 +6,7 @@ using Prunella.Kernel.Choosing;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Guardrails;
 using Prunella.Kernel.Reasons;
+using Prunella.Kernel.Recipes;
 using Prunella.Kernel.Remediations;
 using Prunella.Kernel.State;
 
@@ -45,7 +46,7 @@ internal static class Weighing
             Nothing(d, incident, Reason.Of(ReasonCodes.Abstained, ("first", ranking.Suspects[0].Subject.Text), ("second", second)));
             return;
         }
-        var proposals = Candidates.Of(d.State, incident, ranking);
+        var proposals = Candidates.Of(d.State, incident, ranking, d.At);
         if (proposals.IsEmpty)
         {
             Nothing(d, incident, WhyNoCandidate(d, ranking.Suspects[0]));
@@ -72,7 +73,8 @@ internal static class Weighing
             d.Emit(new RemediesWeighed(incident.Id, weighed, choice.Alternatives, d.At));
         if (choice is { Best: { } best, Instead: null })
         {
-            Steps.Propose(d, best);
+            if (Rehearsals.IsFresh(d, best)) Steps.Propose(d, best);
+            else Say(d, incident, Reason.Of(ReasonCodes.RehearsalAwaited, ("recipe", best.Recipe.Name)));
             return;
         }
         if (choice.Instead is { } instead)

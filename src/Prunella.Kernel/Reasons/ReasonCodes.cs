@@ -1,7 +1,7 @@
 namespace Prunella.Kernel.Reasons;
 
 /// <summary>Every reason code there is, with its parameters. A code once shipped keeps its meaning for ever.</summary>
-public static class ReasonCodes
+public static partial class ReasonCodes
 {
     /// <summary>The same policy set is in force already. <c>hash</c>.</summary>
     public const string PoliciesUnchanged = "policies.unchanged";

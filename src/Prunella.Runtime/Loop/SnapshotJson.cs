@@ -25,7 +25,7 @@ internal static class SnapshotJson
 {
     /// <summary>Grows with each change of the state's or the book's shape; a snapshot of another
     /// format is not used.</summary>
-    public const int Format = 6;
+    public const int Format = 7;
 
     private static readonly JsonSerializerOptions Options = Create();
 

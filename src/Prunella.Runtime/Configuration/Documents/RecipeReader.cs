@@ -28,6 +28,7 @@ internal static class RecipeReader
             EfficacyPerMille = spec.Has(Efficacy) ? spec.Read(Efficacy) : null,
             Mode = spec.Has(RecipeFields.Mode) ? spec.Read(RecipeFields.Mode) : null,
             Preconditions = ConditionReader.Read(spec.Read(Precondition)),
+            Rehearsal = spec.Read(Rehearse) is { } tried ? RehearsalOf(tried, spec.Read(Target)) : null,
             Signals = expect is not null && expect.Has(Signal) ? expect.Read(Signal) : null,
             RecoversAtMostPerMille = expect is not null && expect.Has(AtMost) ? expect.Read(AtMost) : null,
             Rollback = spec.Has(RecipeFields.Rollback) ? spec.Read(RecipeFields.Rollback) : null,
@@ -45,6 +46,21 @@ internal static class RecipeReader
 
     private static IEnumerable<ClassMode> ModesOf(Fields classes) =>
         ClassModes.Where(classes.Has).Select(word => new ClassMode(word.Key, classes.Read(word)));
+
+    /// <summary>What is tried must be what the recipe leads to.</summary>
+    private static Rehearsal RehearsalOf(Fields tried, RecipeTarget target)
+    {
+        var natural = target == RecipeTarget.Route ? RehearsalKind.Reply : RehearsalKind.Peers;
+        var kind = tried.Has(Tries) ? tried.Read(Tries) : natural;
+        if (target is not (RecipeTarget.Route or RecipeTarget.Instance))
+            tried.Problems.Add(tried.Place, "cannot be rehearsed: it leads nowhere that could be tried", Words.Of(target), "target route or instance");
+        else if (kind != natural)
+            tried.Wrong(Tries, Words.Of(kind), "does not fit the target", Words.Of(natural));
+        var every = tried.Read(Every);
+        var age = tried.Read(MaxAge, 3 * every);
+        if (age < every) tried.Wrong(MaxAge, Quantities.Say(age), "is shorter than the time between two", $"{Quantities.Say(every)} or more");
+        return new Rehearsal(kind, every, age, (int)tried.Read(Requests));
+    }
 
     private static void CheckLease(Fields spec, Recipe recipe)
     {
