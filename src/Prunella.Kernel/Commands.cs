@@ -8,8 +8,8 @@ using Prunella.Kernel.Trust;
 
 namespace Prunella.Kernel;
 
-/// <summary>What persons command beside the brake, what is found of their doing, and what drills and rehearsals report: one
-/// line per input.</summary>
+/// <summary>What persons command beside the brake, what is found of their doing, and what drills and rehearsals
+/// report: one line per input.</summary>
 internal static class Commands
 {
     public static void Note(Deliberation d)

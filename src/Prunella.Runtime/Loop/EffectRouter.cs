@@ -52,7 +52,9 @@ internal sealed class EffectRouter(WakeTimer wakes, LoopHands hands)
                 case Rehearse rehearse:
                     hands.Rehearser.Try(rehearse.Kind, rehearse.Subject, rehearse.Requests);
                     break;
-                case TellPerson tell: hands.Notifier.Tell(new Notification(ready.Input.At, tell.Incident, tell.Text)); break;
+                case TellPerson tell:
+                    hands.Notifier.Tell(new Notification(ready.Input.At, tell.Incident, tell.Text));
+                    break;
                 default: throw new InvalidOperationException($"The effect {effect.GetType().Name} has no route.");
             }
         }

@@ -37,7 +37,8 @@ internal sealed class PeerRehearsal : IRehearsal
         if (peer.Probes.Count == 0) return false;
         for (var i = 0; i < requests; i++)
         {
-            using var timeout = new CancellationTokenSource(TimeSpan.FromTicks(peer.Probes[0].TimeoutNanos / 100), _time);
+            var patience = TimeSpan.FromTicks(peer.Probes[0].TimeoutNanos / 100);
+            using var timeout = new CancellationTokenSource(patience, _time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
             try
             {
