@@ -13,54 +13,56 @@ internal static class RecipeReader
 {
     public static RecipeDraft Read(string name, Fields spec)
     {
-        var against = spec.Read(For);
-        var faults = against?.Read(Fault) ?? [];
-        var steps = spec.Read(RecipeFields.Steps).Select(StepReader.Read).OfType<RecipeStep>().ToArray();
         var expect = spec.Read(Expect);
-        var recipe = new Recipe(
-            name, faults, against?.Read(Confidence) ?? Confidence.Value, spec.Read(Target), steps,
+        var recipe = Asking(Deciding(Plain(name, spec, expect), spec), spec, expect);
+        CheckLease(spec, recipe);
+        CheckTarget(spec, recipe);
+        CheckRollback(spec, recipe);
+        if (expect is not null) CheckExpected(expect, recipe);
+        return new RecipeDraft(recipe, spec.Place);
+    }
+
+    private static Recipe Plain(string name, Fields spec, Fields? expect)
+    {
+        var against = spec.Read(For);
+        var steps = spec.Read(RecipeFields.Steps).Select(StepReader.Read).OfType<RecipeStep>().ToArray();
+        return new Recipe(
+            name, against?.Read(Fault) ?? [], against?.Read(Confidence) ?? Confidence.Value, spec.Read(Target), steps,
             expect?.Read(Recovers) ?? Recovers.Value,
             expect?.Read(Within) ?? Within.Value,
             expect?.Read(Settle) ?? Settle.Value,
             spec.Read(Lease), spec.Read(MaxHold),
-            spec.Read(RecipeFields.OnHealerLoss), spec.Read(RecipeFields.Disruption))
-        {
-            EfficacyPerMille = spec.Has(Efficacy) ? spec.Read(Efficacy) : null,
-            Mode = spec.Has(RecipeFields.Mode) ? spec.Read(RecipeFields.Mode) : null,
-            Preconditions = ConditionReader.Read(spec.Read(Precondition)),
-            Rehearsal = spec.Read(Rehearse) is { } tried ? RehearsalOf(tried, spec.Read(Target)) : null,
-            Signals = expect is not null && expect.Has(Signal) ? expect.Read(Signal) : null,
-            RecoversAtMostPerMille = expect is not null && expect.Has(AtMost) ? expect.Read(AtMost) : null,
-            Rollback = spec.Has(RecipeFields.Rollback) ? spec.Read(RecipeFields.Rollback) : null,
-            Modes = spec.Read(Modes) is { } classes ? [.. ModesOf(classes)] : null,
-        };
-        CheckLease(spec, recipe);
-        CheckTarget(spec, recipe);
-        CheckRollback(spec, recipe);
+            spec.Read(RecipeFields.OnHealerLoss), spec.Read(RecipeFields.Disruption));
+    }
+
+    /// <summary>What the author believes and allows; null where he does not say.</summary>
+    private static Recipe Deciding(Recipe recipe, Fields spec) => recipe with
+    {
+        EfficacyPerMille = spec.Has(Efficacy) ? spec.Read(Efficacy) : null,
+        Mode = spec.Has(RecipeFields.Mode) ? spec.Read(RecipeFields.Mode) : null,
+        Modes = spec.Read(Modes) is { } classes ? [.. ModesOf(classes)] : null,
+    };
+
+    /// <summary>What it asks, promises and leaves behind; null where the document does not say.</summary>
+    private static Recipe Asking(Recipe recipe, Fields spec, Fields? expect) => recipe with
+    {
+        Preconditions = ConditionReader.Read(spec.Read(Precondition)),
+        Rehearsal = spec.Read(Rehearse) is { } tried ? RehearsalReader.Read(tried, recipe.Target) : null,
+        Signals = expect is not null && expect.Has(Signal) ? expect.Read(Signal) : null,
+        RecoversAtMostPerMille = expect is not null && expect.Has(AtMost) ? expect.Read(AtMost) : null,
+        Rollback = spec.Has(RecipeFields.Rollback) ? spec.Read(RecipeFields.Rollback) : null,
+    };
+
+    private static void CheckExpected(Fields expect, Recipe recipe)
+    {
         if (recipe.Signals?.Any(s => s is SignalKind.Gauge or SignalKind.Counter) == true)
-            expect!.Wrong(Signal, string.Join(", ", recipe.Signals.Select(Words.Of)), "says nothing of an outcome", "latency, errors, traffic, saturation, backlog");
+            expect.Wrong(Signal, string.Join(", ", recipe.Signals.Select(Words.Of)), "says nothing of an outcome", "latency, errors, traffic, saturation, backlog");
         if (recipe.RecoversAtMostPerMille < recipe.RecoversPerMille)
-            expect!.Wrong(AtMost, ObjectiveWords.Share(recipe.RecoversAtMostPerMille.Value), "is less than what is expected at least", $"{ObjectiveWords.Share(recipe.RecoversPerMille)} or more");
-        return new RecipeDraft(recipe, spec.Place);
+            expect.Wrong(AtMost, ObjectiveWords.Share(recipe.RecoversAtMostPerMille.Value), "is less than what is expected at least", $"{ObjectiveWords.Share(recipe.RecoversPerMille)} or more");
     }
 
     private static IEnumerable<ClassMode> ModesOf(Fields classes) =>
         ClassModes.Where(classes.Has).Select(word => new ClassMode(word.Key, classes.Read(word)));
-
-    /// <summary>What is tried must be what the recipe leads to.</summary>
-    private static Rehearsal RehearsalOf(Fields tried, RecipeTarget target)
-    {
-        var natural = target == RecipeTarget.Route ? RehearsalKind.Reply : RehearsalKind.Peers;
-        var kind = tried.Has(Tries) ? tried.Read(Tries) : natural;
-        if (target is not (RecipeTarget.Route or RecipeTarget.Instance))
-            tried.Problems.Add(tried.Place, "cannot be rehearsed: it leads nowhere that could be tried", Words.Of(target), "target route or instance");
-        else if (kind != natural)
-            tried.Wrong(Tries, Words.Of(kind), "does not fit the target", Words.Of(natural));
-        var every = tried.Read(Every);
-        var age = tried.Read(MaxAge, 3 * every);
-        if (age < every) tried.Wrong(MaxAge, Quantities.Say(age), "is shorter than the time between two", $"{Quantities.Say(every)} or more");
-        return new Rehearsal(kind, every, age, (int)tried.Read(Requests));
-    }
 
     private static void CheckLease(Fields spec, Recipe recipe)
     {

@@ -48,21 +48,9 @@ internal static class RecipeFields
         new Shape("Recipe.precondition", [.. ConditionFields.All.Select(c => c.Field).Distinct()]))
     { DefaultText = "none" };
 
-    public static readonly WordField<RehearsalKind> Tries = new(
-        "tries", "What is tried: for a route that the gateway answers with the declared reply; for an instance that most of its peers answer their probes.")
-    { DefaultText = "by the target" };
-
-    public static readonly DurationField Every = new("every", "How often.", Minute, Day) { Value = 10 * Minute };
-
-    public static readonly DurationField MaxAge = new("maxAge", "How old the last one may be; at least `every`.", Minute, 7 * Day)
-    { DefaultText = "three times `every`" };
-
-    public static readonly CountField Requests = new("requests", "How many requests one rehearsal makes to each place: its whole load.", 1, 20)
-    { Value = 3 };
-
     public static readonly MapField Rehearse = new(
         "rehearse", "Where it leads to is tried on this schedule and just before it is done. Never tried, failed or too old counts as a precondition that is not so.",
-        new Shape("Recipe.rehearse", Tries, Every, MaxAge, Requests))
+        RehearsalFields.Shape)
     { DefaultText = "not" };
 
     public static readonly WordField<Rollback> Rollback = new(
