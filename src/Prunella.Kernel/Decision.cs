@@ -11,4 +11,9 @@ namespace Prunella.Kernel;
 public sealed record Decision(
     IReadOnlyList<KernelEvent> Events,
     IReadOnlyList<KernelEffect> Effects,
-    IReadOnlyList<Reason> Reasons);
+    IReadOnlyList<Reason> Reasons)
+{
+    /// <summary>The state after the events, so that nobody need fold them again; null where a decision was not made by
+    /// <see cref="Kernel.Decide"/>. It equals the fold, and knows besides what is to be looked at next.</summary>
+    public State.KernelState? Next { get; init; }
+}

@@ -17,16 +17,20 @@ internal sealed class Deliberation
     private readonly List<KernelEffect> _effects = [];
     private readonly List<Reason> _reasons = [];
     private readonly Func<string, PolicySet> _policySets;
+    private static readonly Func<string, PolicySet> NothingOffered = hash =>
+        throw new InvalidOperationException($"A decision cannot activate the set {hash}, which was not offered.");
 
     public Deliberation(KernelState state, Stamped input)
     {
-        State = state;
+        // Folding drops the agenda: it belongs to the state from which the decision begins.
+        State = Fold.WithoutAgenda(state);
+        Attention = new Attention(state.Agenda);
         Input = input;
-        var offered = input.Body as PolicySetOffered;
-        _policySets = hash => offered?.Hash == hash
-            ? offered.Set
-            : throw new InvalidOperationException($"A decision cannot activate the set {hash}, which was not offered.");
+        _policySets = input.Body is PolicySetOffered offered ? OfferedOnly(offered) : NothingOffered;
     }
+
+    /// <summary>What is looked at.</summary>
+    public Attention Attention { get; }
 
     public KernelState State { get; private set; }
 
@@ -37,12 +41,24 @@ internal sealed class Deliberation
     public void Emit(KernelEvent @event)
     {
         _events.Add(@event);
-        State = Fold.Apply(State, @event, _policySets);
+        var before = State;
+        State = Fold.Apply(before, @event, _policySets);
+        Attention.See(before, @event, State);
     }
 
     public void Want(KernelEffect effect) => _effects.Add(effect);
 
-    public void Wake(long at, string key) => _effects.Add(new WakeAt(at, key));
+    public void Wake(long at, string key)
+    {
+        _effects.Add(new WakeAt(at, key));
+        Attention.Until(at);
+    }
+
+    /// <summary>What is being looked at is looked at again from this time on, should there be an input; no wake-up is
+    /// asked for.</summary>
+    /// <remarks>To be called for every time that a look compares with the decision's own and asks no wake-up
+    /// for.</remarks>
+    public void LookAgain(long at) => Attention.Until(at);
 
     public void Because(Reason reason) => _reasons.Add(reason);
 
@@ -75,5 +91,11 @@ internal sealed class Deliberation
         Want(new TellPerson(incident, text));
     }
 
-    public Decision Conclude() => new(_events, _effects, _reasons);
+    public Decision Conclude() => new(_events, _effects, _reasons)
+    {
+        Next = State with { Agenda = Attention.Next(State) },
+    };
+
+    private static Func<string, PolicySet> OfferedOnly(PolicySetOffered offered) =>
+        hash => hash == offered.Hash ? offered.Set : NothingOffered(hash);
 }

@@ -21,9 +21,18 @@ public static class Kernel
     /// <summary>Decides on one input. Pure: the same state and input give the same decision, on any machine.</summary>
     public static Decision Decide(KernelState state, Stamped input)
     {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(input);
         var deliberation = new Deliberation(state, input);
         Silencing.Review(deliberation);
         Note(deliberation);
+        deliberation.Attention.Open(input, deliberation.State);
+        if (!deliberation.Attention.IsNothing) Look(deliberation);
+        return deliberation.Conclude();
+    }
+
+    private static void Look(Deliberation deliberation)
+    {
         Symptoms.Gather(deliberation);
         Progress.Review(deliberation);
         Staging.Review(deliberation);
@@ -33,7 +42,6 @@ public static class Kernel
         Staging.Shadow(deliberation);
         Weighing.Review(deliberation);
         Goals.Review(deliberation);
-        return deliberation.Conclude();
     }
 
     /// <summary>Folds one event.</summary>
@@ -42,7 +50,7 @@ public static class Kernel
     /// <param name="policySets">Finds the content of a policy set by its hash; called for
     /// <see cref="PolicySetActivated"/> only.</param>
     public static KernelState Evolve(KernelState state, KernelEvent @event, Func<string, PolicySet> policySets) =>
-        Fold.Apply(state, @event, policySets);
+        Fold.Apply(Fold.WithoutAgenda(state), @event, policySets);
 
     private static void Note(Deliberation d)
     {

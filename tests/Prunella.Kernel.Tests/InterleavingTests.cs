@@ -1,9 +1,11 @@
 using CsCheck;
 
 using Prunella.Contracts;
+using Prunella.Kernel.Effects;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Guardrails;
 using Prunella.Kernel.Inputs;
+using Prunella.Kernel.Policies;
 using Prunella.Kernel.Remediations;
 using Prunella.Kernel.State;
 
@@ -28,6 +30,28 @@ public sealed class InterleavingTests
     {
         foreach (var (before, input, decision) in life.Decisions)
             Assert.Equal(Text(decision.Events), Text(Kernel.Decide(before, input).Events));
+    });
+
+    [Fact]
+    public void Looking_only_at_what_is_touched_or_due_decides_as_looking_at_everything_does() => Sample(life =>
+    {
+        foreach (var (before, input, decision) in life.Decisions)
+        {
+            var plain = Kernel.Decide(before with { Agenda = null }, input);
+            Assert.Equal(Text(plain.Events), Text(decision.Events));
+            Assert.Equal(Canonical(plain.Effects.Where(e => e is not WakeAt)), Canonical(decision.Effects.Where(e => e is not WakeAt)));
+        }
+    });
+
+    [Fact]
+    public void A_state_from_a_snapshot_decides_as_the_one_that_lived() => Sample(life =>
+    {
+        foreach (var (before, input, decision) in life.Decisions)
+        {
+            var restored = (before with { Agenda = null, Zones = null, Policies = PolicyIndex.Empty, Active = PolicyIndex.Empty, Previous = null })
+                .WithPolicies(_ => Life.Policies);
+            Assert.Equal(Text(Kernel.Decide(restored with { Previous = before.Previous }, input).Events), Text(decision.Events));
+        }
     });
 
     [Fact]
@@ -160,6 +184,8 @@ public sealed class InterleavingTests
         foreach (var (kind, which) in steps) life.Step(kind, which);
         check(life);
     }, iter: iterations);
+
+    private static string Canonical(IEnumerable<KernelEffect> effects) => string.Join('\n', effects.Select(Life.Canonical));
 
     private static string Text(IEnumerable<KernelEvent> events) => string.Join('\n', events.Select(Life.Canonical));
 }

@@ -110,7 +110,7 @@ internal sealed class Life
 
     private void Heal(int which)
     {
-        Verdict[] bad = [.. State.Verdicts.Values.SelectMany(on => on.Values).Where(v => v.Health == Health.Unhealthy)];
+        Verdict[] bad = [.. State.Verdicts.Values.SelectMany(said => said).Where(v => v.Health == Health.Unhealthy)];
         if (bad.Length > 0) Tell(new VerdictsReported([Well(bad[which % bad.Length])], []));
     }
 
@@ -126,7 +126,7 @@ internal sealed class Life
         Tell(new UnfreezeCommanded("api"));
         Tell(new RankingsReported([]));
         Tell(new GatewayReported(new GatewayReport("edge", _at, [])));
-        Tell(new VerdictsReported([.. State.Verdicts.Values.SelectMany(on => on.Values).Select(Well), .. Instances().Select(ProbedWell)], []));
+        Tell(new VerdictsReported([.. State.Verdicts.Values.SelectMany(said => said).Select(Well), .. Instances().Select(ProbedWell)], []));
         for (var s = 0; s < seconds; s++)
         {
             _at += Second;
@@ -159,11 +159,8 @@ internal sealed class Life
         var decision = Kernel.Decide(State, input);
         Inputs.Add(input);
         Decisions.Add((before, input, decision));
-        foreach (var e in decision.Events)
-        {
-            Events.Add(e);
-            State = Kernel.Evolve(State, e, _ => Policies);
-        }
+        Events.AddRange(decision.Events);
+        State = decision.Next!;
         foreach (var effect in decision.Effects)
         {
             _outbox.Enqueue(effect);

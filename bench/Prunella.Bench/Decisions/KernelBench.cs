@@ -1,101 +1,31 @@
-using System.Globalization;
-
-using Prunella.Kernel.Inputs;
-
 namespace Prunella.Bench.Decisions;
 
-/// <summary>Kernel inputs decided and folded per second and core, in quiet times and through a whole remediation, for a
-/// small and a large fleet.</summary>
+/// <summary>Kernel inputs decided and folded per second and core: a fleet with some trouble, small and large; and
+/// apart from that its quiet times and one remediation from end to end.</summary>
 internal static class KernelBench
 {
+    private const int Policies = 20;
+    private const int PerService = 3;
+    private static readonly int[] s_sizes = [100, 1_000, 10_000];
+
     public static void Run(BenchOptions options)
     {
-        Case[] cases =
+        MixedCase[] mixed = [.. s_sizes.Select(services =>
+            new MixedCase(new BenchFleet(services, PerService, Policies), options.Of(20_000, 2_000)))];
+        var growth = new Measured("mixed: 10,000 against 100 services", "times the cost of an input");
+        ApartCase[] apart =
         [
-            new(10, options.Of(6_000, 5), options.Of(2_000, 2)),
-            new(1_000, options.Of(600, 2), options.Of(1_000, 1)),
+            new(new BenchFleet(1, 10, 1), options.Of(6_000, 5), options.Of(2_000, 2)),
+            new(new BenchFleet(100, 10, 100), options.Of(600, 2), options.Of(1_000, 1)),
         ];
         for (var round = -1; round < options.Rounds; round++)
         {
-            foreach (var one in cases) one.Round(round);
+            foreach (var one in mixed) one.Round(round);
+            if (round >= 0) growth.Add(mixed[^1].NanosPerInput / mixed[0].NanosPerInput);
+            foreach (var one in apart) one.Round(round);
         }
-        foreach (var one in cases) one.Print();
-    }
-
-    private sealed class Case
-    {
-        private readonly BenchFleet _fleet;
-        private readonly KernelTurn _begun;
-        private readonly int _seconds;
-        private readonly int _stories;
-        private readonly Measured _reports;
-        private readonly Measured _reportBytes;
-        private readonly Measured _story;
-        private readonly Measured _storyBytes;
-        private long _inputs;
-        private long _events;
-        private long _healed;
-
-        public Case(int instances, int seconds, int stories)
-        {
-            _fleet = new BenchFleet(instances);
-            _begun = KernelTurn.Begin(_fleet);
-            (_seconds, _stories) = (seconds, stories);
-            var name = string.Create(CultureInfo.InvariantCulture, $"{instances} instances");
-            _reports = new(name + ": reports", "inputs/s and core");
-            _reportBytes = new(name + ": reports, allocated", "bytes/input");
-            _story = new(name + ": a remediation", "inputs/s and core");
-            _storyBytes = new(name + ": a remediation, allocated", "bytes/input");
-        }
-
-        public void Round(int round)
-        {
-            var reports = Reports.Make(_fleet, _seconds, seed: round);
-            var (told, inStories) = (0L, 0L);
-            var everyday = Cost.Of(() => told = Quiet(reports));
-            var remediations = Cost.Of(() => inStories = Stories());
-            if (round < 0) return;
-            _reports.Add(told / everyday.CpuNanos * 1e9);
-            _reportBytes.Add(everyday.Bytes / told);
-            _story.Add(inStories / remediations.CpuNanos * 1e9);
-            _storyBytes.Add(remediations.Bytes / inStories);
-            _inputs += told + inStories;
-        }
-
-        public void Print()
-        {
-            _reports.Print();
-            _reportBytes.Print();
-            _story.Print();
-            _storyBytes.Print();
-            Measured.Counted(_inputs, "inputs");
-            Measured.Counted(_events, "events came out of them (warm-up counted)");
-            Measured.Counted(_healed, "incidents healed (warm-up counted)");
-        }
-
-        private long Quiet(KernelInput[][] quarters)
-        {
-            var turn = new KernelTurn(_fleet.Policies, _begun.State, _begun.At);
-            foreach (var quarter in quarters)
-            {
-                turn.Pass(ManualTime.Second / 4);
-                foreach (var input in quarter) turn.Tell(input);
-            }
-            _events += turn.Events;
-            return turn.Inputs;
-        }
-
-        private long Stories()
-        {
-            var inputs = 0L;
-            for (var i = 0; i < _stories; i++)
-            {
-                var turn = Story.Tell(_fleet, _begun);
-                inputs += turn.Inputs;
-                _events += turn.Events;
-                _healed++;
-            }
-            return inputs;
-        }
+        foreach (var one in mixed) one.Print();
+        growth.Print();
+        foreach (var one in apart) one.Print();
     }
 }

@@ -14,7 +14,7 @@ internal static class Story
     /// <summary>Tells it; gives the turn with its counts.</summary>
     public static KernelTurn Tell(BenchFleet fleet, KernelTurn begun)
     {
-        var turn = new KernelTurn(fleet.Policies, begun.State, begun.At);
+        var turn = new KernelTurn(begun.State, begun.At);
         var slow = fleet.Instances[3];
         turn.Pass(ManualTime.Second);
         turn.Tell(new RankingsReported(
@@ -33,7 +33,8 @@ internal static class Story
         return turn;
     }
 
-    private static void Answer(KernelTurn turn, KernelEffect effect)
+    /// <summary>What a target or a comparison says to an effect; nothing to those that want no answer.</summary>
+    public static void Answer(KernelTurn turn, KernelEffect effect)
     {
         KernelInput? answer = effect switch
         {

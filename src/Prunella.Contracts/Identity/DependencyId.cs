@@ -21,5 +21,5 @@ public readonly record struct DependencyId(ServiceId Caller, ServiceId Callee) :
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Caller}>{Callee}";
+    public override string ToString() => Caller + ">" + Callee;
 }

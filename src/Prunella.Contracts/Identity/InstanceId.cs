@@ -23,5 +23,5 @@ public readonly record struct InstanceId(ServiceId Service, string Name) : IComp
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Service}/{Name}";
+    public override string ToString() => Service + "/" + Name;
 }

@@ -11,35 +11,73 @@ public enum SubjectKind
 
     /// <summary>An edge between two services.</summary>
     Dependency,
+
+    /// <summary>The part of a service that runs in one zone.</summary>
+    Zone,
+
+    /// <summary>The part of a service that runs in one region.</summary>
+    Region,
 }
 
 /// <summary>What a signal, a verdict, a suspect or an order is about.</summary>
 /// <remarks>
-/// The text form is <c>service/NAME</c>, <c>instance/SERVICE/NAME</c> or <c>dependency/CALLER&gt;CALLEE</c>; it
-/// is the key in journals, routes and transcripts. Subjects are ordered by that text, ordinally.
+/// The text form is <c>service/NAME</c>, <c>instance/SERVICE/NAME</c>, <c>dependency/CALLER&gt;CALLEE</c>,
+/// <c>zone/SERVICE/ZONE</c> or <c>region/SERVICE/REGION</c>; it is the key in journals, routes and transcripts.
+/// Subjects are ordered and compared by that text, ordinally. What the text is made of is kept beside it, so that a
+/// decision never reads it again.
 /// </remarks>
 public readonly record struct Subject : IComparable<Subject>
 {
-    private Subject(SubjectKind kind, string text)
-    {
-        Kind = kind;
-        Text = text;
-    }
+    private readonly Parts? _parts;
+
+    private Subject(Parts parts) => _parts = parts;
 
     /// <summary>What kind of thing this is.</summary>
-    public SubjectKind Kind { get; }
+    public SubjectKind Kind => _parts?.Kind ?? SubjectKind.Service;
 
     /// <summary>The text form; null only in <c>default(Subject)</c>, which nothing may send.</summary>
-    public string Text { get; }
+    public string Text => _parts?.Text!;
 
     /// <summary>A service as a subject.</summary>
-    public static Subject Of(ServiceId service) => new(SubjectKind.Service, "service/" + service);
+    public static Subject Of(ServiceId service) => new(new Parts
+    {
+        Kind = SubjectKind.Service,
+        Text = "service/" + service,
+        Service = AsWritten(service),
+    });
 
     /// <summary>An instance as a subject.</summary>
-    public static Subject Of(InstanceId instance) => new(SubjectKind.Instance, "instance/" + instance);
+    public static Subject Of(InstanceId instance)
+    {
+        var service = AsWritten(instance.Service);
+        return new(new Parts
+        {
+            Kind = SubjectKind.Instance,
+            Text = "instance/" + instance,
+            Service = service,
+            Instance = new InstanceId(service, instance.Name),
+        });
+    }
 
     /// <summary>A dependency as a subject.</summary>
-    public static Subject Of(DependencyId dependency) => new(SubjectKind.Dependency, "dependency/" + dependency);
+    public static Subject Of(DependencyId dependency)
+    {
+        var callee = AsWritten(dependency.Callee);
+        return new(new Parts
+        {
+            Kind = SubjectKind.Dependency,
+            Text = "dependency/" + dependency,
+            Service = callee,
+            Dependency = new DependencyId(AsWritten(dependency.Caller), callee),
+        });
+    }
+
+    /// <summary>The part of a service in one zone as a subject; neither may be empty.</summary>
+    public static Subject OfZone(ServiceId service, string zone) => InDomain(SubjectKind.Zone, "zone/", service, zone);
+
+    /// <summary>The part of a service in one region as a subject; neither may be empty.</summary>
+    public static Subject OfRegion(ServiceId service, string region) =>
+        InDomain(SubjectKind.Region, "region/", service, region);
 
     /// <summary>Reads the text form; throws <see cref="FormatException"/> for anything else.</summary>
     public static Subject Parse(string text)
@@ -48,30 +86,99 @@ public readonly record struct Subject : IComparable<Subject>
         if (text.StartsWith("service/", StringComparison.Ordinal)) return Of(ServiceId.Parse(text[8..]));
         if (text.StartsWith("instance/", StringComparison.Ordinal)) return Of(InstanceId.Parse(text[9..]));
         if (text.StartsWith("dependency/", StringComparison.Ordinal)) return Of(DependencyId.Parse(text[11..]));
-        throw new FormatException($"'{text}' is no subject: expected service/…, instance/…/… or dependency/…>….");
+        if (DomainOf(text, "zone/") is { } zone) return OfZone(zone.Service, zone.Name);
+        if (DomainOf(text, "region/") is { } region) return OfRegion(region.Service, region.Name);
+        throw new FormatException(
+            $"'{text}' is no subject: expected service/…, instance/…/…, dependency/…>…, zone/…/… or region/…/….");
     }
 
     /// <summary>The instance; only for <see cref="SubjectKind.Instance"/>.</summary>
     public InstanceId Instance => Kind == SubjectKind.Instance
-        ? InstanceId.Parse(Text[9..])
+        ? _parts!.Instance
         : throw new InvalidOperationException($"{Text} is not an instance.");
 
     /// <summary>The edge; only for <see cref="SubjectKind.Dependency"/>.</summary>
     public DependencyId Dependency => Kind == SubjectKind.Dependency
-        ? DependencyId.Parse(Text[11..])
+        ? _parts!.Dependency
         : throw new InvalidOperationException($"{Text} is not a dependency.");
 
-    /// <summary>The service it belongs to: itself, the instance's service, or the edge's callee.</summary>
-    public ServiceId Service => Kind switch
+    /// <summary>Name of the zone or region; only for those two.</summary>
+    public string Domain => Kind is SubjectKind.Zone or SubjectKind.Region
+        ? _parts!.Domain
+        : throw new InvalidOperationException($"{Text} is neither a zone nor a region.");
+
+    /// <summary>The service it belongs to: itself, the service of the instance, zone or region, or the edge's
+    /// callee.</summary>
+    public ServiceId Service => _parts is { } parts
+        ? parts.Service
+        : throw new InvalidOperationException("The default subject belongs to no service.");
+
+    /// <summary>Whether an instance is part of it: itself, of the service, or in the zone or region of the
+    /// service. A dependency has no instances.</summary>
+    /// <param name="instance">The instance.</param>
+    /// <param name="place">Where it runs.</param>
+    public bool Holds(InstanceId instance, Place place) => Kind switch
     {
-        SubjectKind.Service => ServiceId.Parse(Text[8..]),
-        SubjectKind.Instance => Instance.Service,
-        _ => Dependency.Callee,
+        SubjectKind.Instance => Instance == instance,
+        SubjectKind.Service => Service == instance.Service,
+        SubjectKind.Zone => place.Zone == Domain && Service == instance.Service,
+        SubjectKind.Region => place.Region == Domain && Service == instance.Service,
+        _ => false,
     };
 
     /// <inheritdoc/>
-    public int CompareTo(Subject other) => string.CompareOrdinal(Text, other.Text);
+    public bool Equals(Subject other) =>
+        ReferenceEquals(_parts, other._parts) || string.Equals(Text, other.Text, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Text?.GetHashCode(StringComparison.Ordinal) ?? 0;
+
+    /// <inheritdoc/>
+    public int CompareTo(Subject other) =>
+        ReferenceEquals(_parts, other._parts) ? 0 : string.CompareOrdinal(Text, other.Text);
 
     /// <inheritdoc/>
     public override string ToString() => Text ?? "";
+
+    /// <summary>A dot in a name without a namespace reads as the end of one: the parts are those that the text would
+    /// give back.</summary>
+    private static ServiceId AsWritten(ServiceId service) =>
+        service.Name?.Contains('.', StringComparison.Ordinal) == true ? ServiceId.Parse(service.ToString())
+        : service.Namespace is null ? service with { Namespace = "" }
+        : service;
+
+    private static Subject InDomain(SubjectKind kind, string prefix, ServiceId service, string domain)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(domain);
+        return new(new Parts
+        {
+            Kind = kind,
+            Text = $"{prefix}{service}/{domain}",
+            Service = AsWritten(service),
+            Domain = domain,
+        });
+    }
+
+    private static (ServiceId Service, string Name)? DomainOf(string text, string prefix)
+    {
+        if (!text.StartsWith(prefix, StringComparison.Ordinal)) return null;
+        var slash = text.IndexOf('/', prefix.Length);
+        if (slash <= prefix.Length || slash == text.Length - 1) return null;
+        return (ServiceId.Parse(text[prefix.Length..slash]), text[(slash + 1)..]);
+    }
+
+    private sealed class Parts
+    {
+        public required SubjectKind Kind { get; init; }
+
+        public required string Text { get; init; }
+
+        public required ServiceId Service { get; init; }
+
+        public InstanceId Instance { get; init; }
+
+        public DependencyId Dependency { get; init; }
+
+        public string Domain { get; init; } = "";
+    }
 }

@@ -85,4 +85,8 @@ public enum Verb
 
     /// <summary>Let a service take nothing more from its queues.</summary>
     PauseConsumer,
+
+    /// <summary>Move a share of the traffic of an instance, a zone or a region to the rest of its service, per mille
+    /// (gateway).</summary>
+    Shift,
 }

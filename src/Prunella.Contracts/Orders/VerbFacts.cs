@@ -14,6 +14,9 @@ public enum VerbTarget
 
     /// <summary>On a service as a whole.</summary>
     Service,
+
+    /// <summary>On a part of a service: one instance, or those in one zone or region.</summary>
+    Part,
 }
 
 /// <summary>What a verb leaves behind when it has been carried out.</summary>

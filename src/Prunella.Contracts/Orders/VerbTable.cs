@@ -102,6 +102,10 @@ public static class VerbTable
         Later(new(Verb.Compress, VerbTarget.Service, Leaves.Lease, Gateway)),
         Later(new(Verb.FlagOff, VerbTarget.Service, Leaves.Lease, Flags)),
         Later(new(Verb.PauseConsumer, VerbTarget.Service, Leaves.Lease, Library) { TakesCapacity = true }),
+        new(Verb.Shift, VerbTarget.Part, Leaves.Lease, Gateway)
+        {
+            TakesCapacity = true, Unit = AmountUnit.PerMille, Least = 10, Most = Whole,
+        },
     ];
 
     /// <summary>What is true of a verb.</summary>

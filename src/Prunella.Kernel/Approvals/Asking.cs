@@ -94,7 +94,7 @@ internal static class Asking
 
     /// <summary>The same as it would be judged in another state.</summary>
     public static ImmutableArray<Judged> JudgedIn(KernelState state, Incident incident, long at) =>
-        incident.Ranking is not { Abstained: false } ranking ? []
+        incident.Ranking is not { } ranking ? []
         :
         [
             .. Candidates.Of(state, incident, ranking, at).Where(p => p.Misfit is null)
@@ -107,13 +107,15 @@ internal static class Asking
     private static Reason? WhyStale(Deliberation d, Remediation r)
     {
         var approval = r.Approval!;
+        d.LookAgain(approval.Until);
         if (d.At >= approval.Until)
             return Reason.Of(ReasonCodes.ApprovalExpired, ("minutes", $"{(approval.Until - r.ProposedAt) / Minute}"));
         var incident = d.State.Incidents[r.Incident];
         var changed = r.Epoch != d.State.Epoch ? "epoch"
             : r.PolicyHash != d.State.HashFor(r.Target.Service) ? "policies"
             : incident.Symptoms.IsEmpty ? "symptoms"
-            : incident.Ranking is null or { Abstained: true } ? null
+            : incident.Ranking is not { } ranking
+                || ranking.Abstained && Domains.WithThem(d.State, ranking).IsEmpty ? null
             : ChangedRanking(d, incident, r);
         return changed is null ? null : Reason.Of(ReasonCodes.ApprovalStale, ("changed", changed));
     }
@@ -123,6 +125,7 @@ internal static class Asking
     private static string? ChangedRanking(Deliberation d, Incident incident, Remediation r)
     {
         var judged = JudgedNow(d, incident);
+        Horizon.Note(d, judged.Select(j => j.Proposal));
         if (!judged.Any(j => IsOf(j.Proposal, r))) return "diagnosis";
         if (r.Approval!.RequestedBy.Length > 0) return null;
         return judged.Any(j => j.Vetoes.IsEmpty) || FirstOf(judged, d.State, d.At) is { } first && !IsOf(first, r)

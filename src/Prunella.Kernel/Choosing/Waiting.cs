@@ -29,11 +29,15 @@ internal static class Waiting
     public static int Delay(Incidents.Incident incident, long at) =>
         Begin + PerSecond * (int)Math.Clamp((at - incident.OpenedAt) / Second, 0, Longest);
 
+    /// <summary>When the delay grows next.</summary>
+    public static long NextChange(Incidents.Incident incident, long at) =>
+        incident.OpenedAt + (Math.Max(0, (at - incident.OpenedAt) / Second) + 1) * Second;
+
     /// <summary>The expected gain of waiting, or null where no more evidence can be waited for.</summary>
     public static int? PerMille(Proposal proposal, Gain gain, KernelState state, long at)
     {
         var target = proposal.Target;
-        if (target.Kind == SubjectKind.Instance && Fleet.IsDead(state, target.Instance)) return null;
+        if (target.Kind == SubjectKind.Instance && Fleet.IsDead(state, target)) return null;
         return gain.Probability * (gain.Efficacy - gain.Cost) / 1000 - Delay(proposal.Incident, at);
     }
 

@@ -15,7 +15,9 @@ namespace Prunella.Kernel.Guardrails;
 /// </remarks>
 internal static class Canaries
 {
-    private const string Key = "canaries";
+    /// <summary>Of the wake-up by which they are put.</summary>
+    public const string Key = "canaries";
+
     private const long Second = 1_000_000_000;
     private const long Every = 300 * Second;
 

@@ -84,13 +84,12 @@ internal static class CanaryList
         yield return new("neighbourhood", ReasonCodes.Neighbourhood, plain, full);
     }
 
-    private static KeyValuePair<string, ImmutableSortedDictionary<string, Verdict>> Bad(InstanceId instance)
+    private static KeyValuePair<string, SubjectVerdicts> Bad(InstanceId instance)
     {
         var verdict = new Verdict(
             Subject.Of(instance), SignalKind.Errors, "canary", "", Health.Unhealthy, 1000, Direction.Up, 0, FaultKind.Errors,
             Witness.Probe, false, new Evidence(1, 0, 1, 0, 0, 0));
-        var said = Ordered.Map<Verdict>().Add(VerdictKey.Inner(verdict), verdict);
-        return KeyValuePair.Create(verdict.Subject.Text, said);
+        return KeyValuePair.Create(verdict.Subject.Text, SubjectVerdicts.Of([verdict]));
     }
 
     private static Remediation Busy(Proposal plain, string id, long at) => new()

@@ -9,7 +9,8 @@ namespace Prunella.Kernel.Guardrails;
 /// is chosen by feel.</remarks>
 internal sealed class EfficacyGuardrail : IGuardrail
 {
-    private const long Hour = 3_600_000_000_000;
+    /// <summary>How long a failure counts.</summary>
+    public const long Hour = 3_600_000_000_000;
     private const int FailedTargets = 2;
 
     /// <summary>What was never carried out is not to blame, but it is not tried for ever either.</summary>

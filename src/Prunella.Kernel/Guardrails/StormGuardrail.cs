@@ -19,7 +19,7 @@ internal sealed class StormGuardrail : IGuardrail
         if (state.Storm is not { } storm) return null;
         var isAlone = state.Remediations.Values.All(r => r.Waits() || r.State == RemediationState.Holding);
         var isMild = proposal.Recipe.Disruption <= Disruption.Low
-            || proposal.Target.Kind == SubjectKind.Instance && Fleet.IsDead(state, proposal.Target.Instance);
+            || proposal.Target.Kind == SubjectKind.Instance && Fleet.IsDead(state, proposal.Target);
         return isMild && isAlone
             ? null
             : Reason.Of(ReasonCodes.Storm, ("incidents", $"{storm.Incidents}"), ("services", $"{storm.Services}"));

@@ -17,7 +17,8 @@ internal static class Candidates
     {
         var found = ImmutableArray.CreateBuilder<Proposal>();
         // A ranking may be older than the last verdict: whoever is well again is no suspect any more.
-        foreach (var suspect in ranking.Suspects.Where(s => Fleet.UnhealthyOn(state, s.Subject).Any()))
+        foreach (var suspect in Domains.WithThem(state, ranking)
+            .Where(s => Fleet.IsBad(state, s.Subject)))
         {
             foreach (var policy in state.Policies.PoliciesFor(suspect.Subject.Service))
             {
@@ -27,7 +28,7 @@ internal static class Candidates
                     if (recipe is not null && recipe.Faults.Contains(suspect.Fault))
                         found.AddRange(Targets(state,
                             new Proposal(incident, policy, recipe, suspect.Subject, suspect, null), ranking)
-                            .Where(p => policy.Covers(p.Target))
+                            .Where(p => IsCovered(state, policy, p.Target))
                             .Select(p => p.Misfit is null ? p with { Misfit = Asked(state, p, at) } : p));
                 }
             }
@@ -54,8 +55,26 @@ internal static class Candidates
             RecipeTarget.Instance => [OnInstance(state, proposal)],
             RecipeTarget.Route => OnRoutes(state, proposal, ranking),
             RecipeTarget.Service => [OnService(state, proposal)],
+            RecipeTarget.Zone or RecipeTarget.Region => [OnDomain(state, proposal)],
             _ => [proposal],
         };
+    }
+
+    /// <summary>A policy for some instances is for a zone or region only when it is for all of them there.</summary>
+    private static bool IsCovered(KernelState state, Policies.Policy policy, Subject target) =>
+        policy.Covers(target) && (target.Kind is not (SubjectKind.Zone or SubjectKind.Region)
+            || Fleet.MembersIn(state, target).All(policy.Covers));
+
+    private static Proposal OnDomain(KernelState state, Proposal proposal)
+    {
+        var suspect = proposal.Suspect.Subject;
+        var wanted = proposal.Recipe.Target == RecipeTarget.Zone ? SubjectKind.Zone : SubjectKind.Region;
+        if (suspect.Kind != wanted)
+            return proposal with { Misfit = Reason.Of(ReasonCodes.NoDomain, ("suspect", suspect.Text), ("domain", $"{wanted}")) };
+        var (there, all) = (Fleet.MembersIn(state, suspect), Fleet.MembersOf(state, suspect.Service));
+        return all.Any(i => !there.Contains(i) && Fleet.Stands(state, i))
+            ? ThroughGateway(state, proposal)
+            : proposal with { Misfit = Reason.Of(ReasonCodes.NowhereElse, ("suspect", suspect.Text)) };
     }
 
     private static Proposal OnInstance(KernelState state, Proposal proposal)
@@ -115,6 +134,7 @@ internal static class Candidates
     /// <summary>A route is for when the whole callee is in trouble: while another instance stands,
     /// the route leads to that one.</summary>
     private static bool OnlyOneOfMany(KernelState state, Subject suspect) =>
-        suspect.Kind == SubjectKind.Instance
-        && Fleet.InstancesOf(state, suspect.Service).Any(i => i != suspect.Instance && !Fleet.LooksBad(state, i));
+        suspect.Kind is SubjectKind.Instance or SubjectKind.Zone or SubjectKind.Region
+        && Fleet.MembersIn(state, suspect) is var there
+        && Fleet.MembersOf(state, suspect.Service).Any(i => !there.Contains(i) && !Fleet.LooksBad(state, i));
 }

@@ -8,19 +8,22 @@ internal static class Goals
 {
     public static void Review(Deliberation d)
     {
-        foreach (var incident in d.State.Incidents.Values)
+        d.Attention.Each(d, Review);
+    }
+
+    private static void Review(Deliberation d, string id)
+    {
+        var incident = d.State.Incidents[id];
+        // Whoever has been told of it already need not hear that it takes long.
+        if (incident.Escalated || Of(d, incident) is not { } policy) return;
+        var due = incident.Since + policy.Goal!.WithinNanos;
+        if (due > d.At)
         {
-            // Whoever has been told of it already need not hear that it takes long.
-            if (incident.Escalated || Of(d, incident) is not { } policy) continue;
-            var due = incident.Since + policy.Goal!.WithinNanos;
-            if (due > d.At)
-            {
-                d.Wake(due, "goal/" + incident.Id);
-                continue;
-            }
-            var reason = Reason.Of(ReasonCodes.GoalMissed, ("policy", policy.Name), ("seconds", $"{policy.Goal.WithinNanos / 1_000_000_000}"));
-            d.TellPerson(incident.Id, reason, $"Incident {incident.Id} has not recovered in the time that {policy.Name} sets: {policy.Owner} {policy.Runbook}".TrimEnd());
+            d.Wake(due, "goal/" + incident.Id);
+            return;
         }
+        var reason = Reason.Of(ReasonCodes.GoalMissed, ("policy", policy.Name), ("seconds", $"{policy.Goal.WithinNanos / 1_000_000_000}"));
+        d.TellPerson(incident.Id, reason, $"Incident {incident.Id} has not recovered in the time that {policy.Name} sets: {policy.Owner} {policy.Runbook}".TrimEnd());
     }
 
     /// <summary>The policy with the nearest goal among those of the services that show symptoms.</summary>

@@ -23,6 +23,7 @@ internal static class Storms
 
     public static void Review(Deliberation d)
     {
+        if (!d.Attention.Everything) return;
         var open = d.State.Incidents.Values.Count(i => !i.Symptoms.IsEmpty);
         if (open == 0 && d.State.Storm is null) return;
         var services = d.State.Incidents.Values.SelectMany(i => i.Symptoms.Values).Select(s => s.Subject.Service)
@@ -36,6 +37,10 @@ internal static class Storms
         if (d.At >= lull.LulledAt + Calm) d.Emit(new StormNoted(StormPhase.Over, open, services, d.At));
         else d.Wake(lull.LulledAt + Calm, "storm");
     }
+
+    /// <summary>A lull has lasted long enough for the storm to be over.</summary>
+    public static bool IsDue(KernelState state, long at) =>
+        state.Storm is { LulledAt: > 0 } lull && at >= lull.LulledAt + Calm;
 
     public static KernelState Fold(KernelState state, StormNoted e) => state with
     {

@@ -34,13 +34,15 @@ internal static class Symptoms
     /// <summary>What has persisted opens an incident or joins one; before anything under way is judged by it.</summary>
     public static void Gather(Deliberation d)
     {
-        foreach (var verdict in d.State.Transient.Values) Consider(d, verdict);
+        if (!d.Attention.Transients) return;
+        d.Attention.BeginTransients();
+        foreach (var (_, verdict) in d.State.Transient) Consider(d, verdict);
     }
 
     /// <summary>What is gone is cleared, what is over is closed; after what is under way may have ended.</summary>
     public static void Clear(Deliberation d)
     {
-        foreach (var incident in d.State.Incidents.Values) Update(d, incident.Id);
+        d.Attention.Each(d, Update);
     }
 
     private static void Consider(Deliberation d, Verdict verdict)
@@ -69,7 +71,7 @@ internal static class Symptoms
         if (RankingOf(d.State, incident) is { } ranking && !IsSame(d.State, ranking, incident.Ranking))
             d.Emit(new IncidentDiagnosed(id, ranking, d.At));
         Asking.Review(d, id);
-        if (incident.Symptoms.IsEmpty && !d.State.Remediations.Values.Any(r => r.Incident == id))
+        if (incident.Symptoms.IsEmpty && !RemediationFold.IsUnderWay(d.State, id))
             d.Emit(new IncidentClosed(id, Outcome(incident), d.At));
     }
 
@@ -80,7 +82,7 @@ internal static class Symptoms
     private static bool IsLost(Deliberation d, string id, Verdict symptom)
     {
         if (Current(d.State, symptom) is not { Health: Health.Unknown } now
-            || d.State.Remediations.Values.Any(r => r.Incident == id)) return false;
+            || RemediationFold.IsUnderWay(d.State, id)) return false;
         var due = now.SinceUnixNanos + LostSight;
         if (due > d.At) d.Wake(due, "lost/" + VerdictKey.Whole(symptom));
         return due <= d.At;
@@ -118,8 +120,7 @@ internal static class Symptoms
     }
 
     private static Verdict? Current(KernelState state, Verdict symptom) =>
-        state.Verdicts.TryGetValue(symptom.Subject.Text, out var on)
-            ? on.GetValueOrDefault(VerdictKey.Inner(symptom)) : null;
+        state.VerdictsOn(symptom.Subject).Like(symptom);
 
     private static ImmutableArray<ServiceId> NeighbourhoodOf(KernelState state, Verdict verdict)
     {

@@ -26,11 +26,13 @@ internal static class Weighing
 
     public static void Review(Deliberation d)
     {
-        foreach (var incident in d.State.Incidents.Values)
-        {
-            if (d.State.Remediations.Values.Any(r => r.Incident == incident.Id) || incident.Symptoms.IsEmpty) continue;
-            Weigh(d, incident);
-        }
+        d.Attention.Each(d, Review);
+    }
+
+    private static void Review(Deliberation d, string id)
+    {
+        var incident = d.State.Incidents[id];
+        if (!incident.Symptoms.IsEmpty && !RemediationFold.IsUnderWay(d.State, id)) Weigh(d, incident);
     }
 
     private static void Weigh(Deliberation d, Incident incident)
@@ -40,7 +42,7 @@ internal static class Weighing
             Nothing(d, incident, Reason.Of(ReasonCodes.NoSuspect));
             return;
         }
-        if (ranking.Abstained)
+        if (ranking.Abstained && Domains.WithThem(d.State, ranking).IsEmpty)
         {
             var second = ranking.Suspects.Count > 1 ? ranking.Suspects[1].Subject.Text : "";
             Nothing(d, incident, Reason.Of(ReasonCodes.Abstained, ("first", ranking.Suspects[0].Subject.Text), ("second", second)));
@@ -64,6 +66,7 @@ internal static class Weighing
     {
         var judged = proposals.Select(p =>
             (Proposal: p, Vetoes: p.Misfit is { } misfit ? [misfit] : GuardrailList.Check(p, d.State, d.At))).ToArray();
+        Horizon.Note(d, proposals);
         var choice = ChoiceAmong(judged.Select(j => new Asking.Judged(j.Proposal, j.Vetoes)), d.State, d.At);
         var ask = choice.Best is null
             ? Asking.FirstOf(judged.Select(j => new Asking.Judged(j.Proposal, j.Vetoes)), d.State, d.At)
@@ -79,6 +82,7 @@ internal static class Weighing
         }
         if (choice.Instead is { } instead)
         {
+            d.LookAgain(Waiting.NextChange(incident, d.At));
             HoldBack(d, incident, instead, choice.AskAgainAt);
             return;
         }
@@ -101,7 +105,7 @@ internal static class Weighing
         if (!inReach.All(j => j.Vetoes.Any(NeedsPerson))) return;
         var tell = inReach.All(j => MayPass(d, j.Proposal)) ? incident.OpenedAt + Patience : d.At;
         if (tell > d.At) d.Wake(tell, "alone/" + incident.Id);
-        else d.TellPerson(incident.Id, inReach[0].Vetoes.First(NeedsPerson), Handover(incident, weighed));
+        else d.TellPerson(incident.Id, inReach[0].Vetoes.First(NeedsPerson), Handover(incident));
     }
 
     /// <summary>What is allowed promises less than waiting, or than doing nothing.</summary>
@@ -152,7 +156,7 @@ internal static class Weighing
     }
 
     private static Reason WhyNoCandidate(Deliberation d, Suspect suspect) =>
-        !Fleet.UnhealthyOn(d.State, suspect.Subject).Any() ? Reason.Of(ReasonCodes.NoSuspect)
+        !Fleet.IsBad(d.State, suspect.Subject) ? Reason.Of(ReasonCodes.NoSuspect)
         : d.State.Policies.PoliciesFor(suspect.Subject.Service).IsEmpty
             ? Reason.Of(ReasonCodes.NoPolicy, ("service", suspect.Subject.Service.ToString()))
         : d.State.Policies.PoliciesFor(suspect.Subject.Service).All(p => !p.Covers(suspect.Subject))
@@ -177,7 +181,7 @@ internal static class Weighing
         if (incident.LastNothing != reason.ToString()) d.Emit(new NothingDone(incident.Id, reason, d.At));
     }
 
-    private static string Handover(Incident incident, IReadOnlyList<WeighedRemedy> weighed) =>
-        $"Incident {incident.Id} needs a person: {incident.Ranking?.Suspects[0].Why} "
-        + string.Join("; ", weighed.Select(w => $"{w.Recipe} on {w.Target}: {string.Join(", ", w.Reasons)}"));
+    /// <summary>The first line; what was seen, tried and considered is put beside it where it is told.</summary>
+    private static string Handover(Incident incident) =>
+        $"Incident {incident.Id} needs a person: {incident.Ranking?.Suspects[0].Why}";
 }

@@ -31,14 +31,20 @@ internal static class Records
         if (to is RemediationState.RollingBack or RemediationState.Failed)
             return reason.Code switch
             {
-                ReasonCodes.Harmful => Outcome.Harmful,
+                ReasonCodes.Harmful or ReasonCodes.HarmfulNearby => Outcome.Harmful,
                 ReasonCodes.NoEffect or ReasonCodes.StillThere or ReasonCodes.OrderFailed => Outcome.NoEffect,
                 _ => null,
             };
         // A relapse and a second holding are of the same remedy, which was judged when it was first held.
         if (from != RemediationState.Verifying || to is not (RemediationState.Holding or RemediationState.Succeeded))
             return null;
-        return reason.Code is ReasonCodes.Helped or ReasonCodes.WellAgain ? Outcome.Helped : Outcome.SeemedToHelp;
+        return reason.Code switch
+        {
+            ReasonCodes.Helped or ReasonCodes.WellAgain or ReasonCodes.DoseEnough or ReasonCodes.DoseCapped =>
+                Outcome.Helped,
+            ReasonCodes.Uncredited => null,
+            _ => Outcome.SeemedToHelp,
+        };
     }
 
     /// <summary>Notes what became of something done: for judgements by the kernel, and for marks by people.</summary>
@@ -46,19 +52,24 @@ internal static class Records
     {
         var (credit, service) = (Credit.Of(outcome), d.State.Policies.Service(done.Service));
         d.Emit(new OutcomeLearned(
-            done.Source, done.Policy, done.Recipe.Name, Deeds.Of(done.Recipe), done.Fault,
+            done.Source, done.Policy, done.Recipe.Name, d.State.Policies.DeedsOf(done.Recipe), done.Fault,
             ServiceClass.Of(service), outcome, credit.Successes, credit.Failures, d.At));
         Earned.Learn(d, done, outcome);
     }
 
     /// <summary>The record faded to now, or null.</summary>
-    public static EfficacyRecord? Find(KernelState state, Recipe recipe, FaultKind fault, ServiceId service, long at)
+    public static EfficacyRecord? Find(
+        KernelState state, Recipe recipe, FaultKind fault, ServiceId service, long at) =>
+        Known(state, recipe, fault, service)?.At(at);
+
+    /// <summary>The record as it was last counted, or null.</summary>
+    public static EfficacyRecord? Known(KernelState state, Recipe recipe, FaultKind fault, ServiceId service)
     {
         // Most fleets have few records, and most lookups are of recipes that have none.
         if (state.Records.IsEmpty) return null;
         var key = EfficacyRecord.Key(
-            recipe.Name, Deeds.Of(recipe), fault, ServiceClass.Of(state.Policies.Service(service)));
-        return state.Records.TryGetValue(key, out var record) ? record.At(at) : null;
+            recipe.Name, state.Policies.DeedsOf(recipe), fault, ServiceClass.Of(state.Policies.Service(service)));
+        return state.Records.GetValueOrDefault(key);
     }
 
     /// <summary>Folds an outcome; records of which nothing is left go.</summary>

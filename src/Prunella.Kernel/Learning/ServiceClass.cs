@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 using Prunella.Kernel.Policies;
@@ -15,7 +16,13 @@ public static class ServiceClass
     /// <summary><c>cache/high</c>; a service whose document names no criticality is <c>medium</c>.</summary>
     public static string Of(ServiceRules? service) => service is null
         ? Undeclared
-        : $"{Word(service.State)}/{Word(service.Criticality ?? Criticality.Medium)}";
+        : Words[(int)service.State][(int)(service.Criticality ?? Criticality.Medium)];
+
+    private static readonly ImmutableArray<ImmutableArray<string>> Words =
+    [
+        .. Enum.GetValues<StateKind>().Select(state => Enum.GetValues<Criticality>()
+            .Select(criticality => $"{Word(state)}/{Word(criticality)}").ToImmutableArray()),
+    ];
 
     private static string Word<T>(T value) where T : struct, Enum =>
         JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());

@@ -72,6 +72,13 @@ public static partial class ReasonCodes
     /// <summary>The recipe acts on an instance and the suspect is none. <c>suspect</c>.</summary>
     public const string NoInstance = "recipe.needs_instance";
 
+    /// <summary>The recipe acts on a zone or a region, and the trouble does not fill one. <c>suspect</c>,
+    /// <c>domain</c>.</summary>
+    public const string NoDomain = "recipe.needs_domain";
+
+    /// <summary>Nothing of the service stands outside of the zone or region. <c>suspect</c>.</summary>
+    public const string NowhereElse = "recipe.nowhere_else";
+
     /// <summary>The recipe acts on a route and none is declared that a gateway carries. <c>callee</c>.</summary>
     public const string NoRoute = "recipe.needs_route";
 
@@ -250,8 +257,48 @@ public static partial class ReasonCodes
     /// <summary>It did harm. <c>before</c>, <c>after</c>.</summary>
     public const string Harmful = "verification.harmful";
 
+    /// <summary>Somebody who was not treated became worse by it. <c>neighbour</c>, <c>before</c>,
+    /// <c>after</c>.</summary>
+    public const string HarmfulNearby = "verification.harmful_nearby";
+
+    /// <summary>The symptom is gone, but it may have gone away by itself: nothing is learnt from it. <c>before</c>,
+    /// <c>after</c>.</summary>
+    public const string Uncredited = "verification.uncredited";
+
+    /// <summary>Too little was seen to say whether it helped: nothing is learnt from it.</summary>
+    public const string Undecided = "verification.undecided";
+
+    /// <summary>An answer to a comparison that has been begun anew since: it is left out.
+    /// <c>remediation</c>.</summary>
+    public const string AnswerOfBefore = "verification.of_before";
+
     /// <summary>The symptom is still there at the deadline.</summary>
     public const string StillThere = "verification.still_there";
+
+    /// <summary>The dose helps, and not yet enough: the next one is given. <c>from</c>, <c>to</c> (per
+    /// mille).</summary>
+    public const string DoseHelps = "dose.helps";
+
+    /// <summary>Too little was seen to tell whether the dose helps, and nothing speaks against it: the next one is
+    /// given. <c>from</c>, <c>to</c> (per mille).</summary>
+    public const string DoseUnproven = "dose.unproven";
+
+    /// <summary>The symptom is gone with this dose, so it is not raised. <c>dose</c> (per mille).</summary>
+    public const string DoseEnough = "dose.enough";
+
+    /// <summary>A guardrail forbids the next dose. <c>dose</c> (per mille), <c>veto</c>.</summary>
+    public const string DoseCapped = "dose.capped";
+
+    /// <summary>As much was given as may be without proof, and nobody could see it help. <c>dose</c> (per
+    /// mille).</summary>
+    public const string DoseNotProven = "dose.not_proven";
+
+    /// <summary>The target is well again, so less is given. <c>from</c>, <c>to</c> (per mille).</summary>
+    public const string DoseLess = "dose.less";
+
+    /// <summary>Trouble came back with the smaller dose: the one before is given again. <c>from</c>, <c>to</c> (per
+    /// mille).</summary>
+    public const string DoseRelapsed = "dose.relapsed";
 
     /// <summary>The target is well again by its probes. <c>seconds</c>.</summary>
     public const string TargetWell = "return.target_well";

@@ -74,18 +74,20 @@ public static class Preconditions
     /// <summary>Unknown counts as unhealthy: whoever is to carry the load must be seen to stand.</summary>
     private static Reason? Peers(KernelState state, Subject target, Func<int, long> needed)
     {
-        InstanceId[] peers = [.. Fleet.InstancesOf(state, target.Service)
-            .Where(i => target.Kind != SubjectKind.Instance || i != target.Instance)];
+        Subject[] treated = target.Kind is SubjectKind.Service or SubjectKind.Dependency
+            ? []
+            : [.. Fleet.MembersIn(state, target)];
+        Subject[] peers = [.. Fleet.MembersOf(state, target.Service).Except(treated)];
         var (have, need) = (peers.Count(i => Fleet.Stands(state, i)), needed(peers.Length));
         return have >= need ? null : Reason.Of(ReasonCodes.TooFewPeers, ("have", $"{have}"), ("need", $"{need}"));
     }
 
     private static Reason? Callees(KernelState state, Subject target)
     {
-        foreach (var callee in state.Policies.CalleesOf(target.Service))
+        foreach (var edge in state.Policies.CalleesOf(target.Service))
         {
-            if (!Fleet.SeenWell(state, Subject.Of(callee)))
-                return Reason.Of(ReasonCodes.CalleeNotWell, ("callee", callee.ToString()));
+            if (!Fleet.SeenWell(state, Subject.Of(edge.Id.Callee)))
+                return Reason.Of(ReasonCodes.CalleeNotWell, ("callee", edge.Id.Callee.ToString()));
         }
         return null;
     }
@@ -96,13 +98,15 @@ public static class Preconditions
         KernelState state, Proposal p, string code, string what, Func<InstanceRules, string> place)
     {
         var suspect = p.Suspect.Subject;
-        var here = suspect.Kind == SubjectKind.Instance && state.Policies.Instance(suspect.Instance) is { } own
+        var here = suspect.Kind is SubjectKind.Instance or SubjectKind.Zone or SubjectKind.Region
+            && Fleet.MembersIn(state, suspect) is [var first, ..]
+            && state.Policies.Instance(first.Instance) is { } own
             ? place(own)
             : "";
         var others = (state.Policies.Service(p.Target.Service)?.Instances ?? [])
             .Where(i => place(i).Length > 0 && place(i) != here).GroupBy(place, StringComparer.Ordinal);
         var isElsewhere = here.Length > 0
-            && others.Any(o => o.Count(i => Fleet.Stands(state, i.Id)) * 2 > o.Count());
+            && others.Any(o => o.Count(i => Fleet.Stands(state, Subject.Of(i.Id))) * 2 > o.Count());
         return isElsewhere ? null : Reason.Of(code, (what, here));
     }
 }

@@ -36,6 +36,12 @@ public enum RecipeTarget
 
     /// <summary>The suspect, whatever it is: for recipes that only tell.</summary>
     Suspect,
+
+    /// <summary>The part of the suspected service in the zone in which its trouble lies.</summary>
+    Zone,
+
+    /// <summary>The part of it in the region in which its trouble lies.</summary>
+    Region,
 }
 
 /// <summary>What happens to a temporary change when the healer is gone.</summary>
@@ -64,11 +70,15 @@ public enum Rollback
 
 /// <summary>One step of a recipe: a verb with its amount.</summary>
 /// <param name="Verb">What.</param>
-/// <param name="Amount">How much, in the verb's unit; 0 where it takes none.</param>
+/// <param name="Amount">How much, in the verb's unit; the first dose of a step that grows; 0 where it takes
+/// none.</param>
 public sealed record RecipeStep(Verb Verb, long Amount)
 {
     /// <summary>Of <see cref="Verb.FlagOff"/>: which feature; else null.</summary>
     public string? Flag { get; init; }
+
+    /// <summary>How its amount grows; null for a step that is given at once. Only the last step has one.</summary>
+    public Dose? Dose { get; init; }
 }
 
 /// <summary>The freest mode of a recipe on some services.</summary>
@@ -136,6 +146,9 @@ public sealed record Recipe(
     /// caps count it.</summary>
     public bool RemovesCapacity() =>
         Steps.Any(s => s.Verb.Facts().TakesCapacity);
+
+    /// <summary>How its last step grows, or null.</summary>
+    public Dose? Dose() => Steps[^1].Dose;
 
     /// <summary>True when it leaves something behind that lives by a lease.</summary>
     public bool LivesByLease() => Steps.Any(s => s.Verb.Facts().IsTemporary);

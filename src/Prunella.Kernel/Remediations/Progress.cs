@@ -24,12 +24,27 @@ internal static class Progress
 
     public static void Review(Deliberation d)
     {
-        foreach (var id in d.State.Remediations.Keys.ToArray())
+        foreach (var (id, under) in d.State.Remediations)
         {
+            if (!d.Attention.Begin(under.Incident)) continue;
             foreach (var care in Cares)
             {
                 if (d.State.Remediations.ContainsKey(id)) care(d, id);
             }
+            if (d.State.Remediations.TryGetValue(id, out var now)) NameTimes(d, now);
+        }
+    }
+
+    /// <summary>What only waits or is held has its times; what is being carried out is looked at with every
+    /// input.</summary>
+    private static void NameTimes(Deliberation d, Remediation r)
+    {
+        if (r.State is not (RemediationState.Holding or RemediationState.Proposed)) d.LookAgain(0);
+        if (r.State != RemediationState.Holding) return;
+        if (r.Recipe.MaxHoldNanos > 0) d.LookAgain(r.HeldSince + r.Recipe.MaxHoldNanos);
+        foreach (var order in r.Orders)
+        {
+            if (order.Outcome is null) d.LookAgain(order.Order.ExpiresUnixNanos);
         }
     }
 
@@ -61,17 +76,19 @@ internal static class Progress
     {
         var r = d.State.Remediations[id];
         if (r.State != RemediationState.Holding || Steps.StoppedBy(d.State, r.Target) is not null) return;
+        if (Dosing.Relapsed(d, r)) return;
         if (Fleet.WellSince(d.State, r.Target) is { } well)
         {
             // After a relapse the probes' word of before counts for nothing: the wait begins anew,
             // and is twice as long.
-            var since = r.Relapses == 0 ? well : Math.Max(well, r.MovedAt);
+            var since = r.Relapses == 0 ? well : Math.Max(well, Math.Max(r.MovedAt, r.DosedAt));
             var due = since + (WellFor << Math.Min(r.Relapses, MostDoublings));
             if (due > d.At)
             {
                 d.Wake(due, "return/" + id);
                 return;
             }
+            if (Dosing.Lessen(d, r) || Dosing.Wait(d, r)) return;
             d.Move(id, RemediationState.Returning, Reason.Of(ReasonCodes.TargetWell, ("seconds", $"{(d.At - since) / Second}")));
             Steps.Revert(d, id);
             d.Wake(d.At + WatchAfterReturn, "return/" + id);

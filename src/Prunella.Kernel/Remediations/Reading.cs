@@ -15,6 +15,9 @@ namespace Prunella.Kernel.Remediations;
 /// </remarks>
 internal static class Reading
 {
+    /// <summary>Of the wake-ups by which a target is read again.</summary>
+    public const string KeyPrefix = "read/";
+
     private const long Second = 1_000_000_000;
     private const long LongestPause = 30 * Second;
     private const int MostReadings = 5;
@@ -66,5 +69,5 @@ internal static class Reading
         && held.IsTemporary()
         && at > held.IssuedAt + LeaseMargin + held.Order.LeaseNanos * 6 / 5;
 
-    private static string Key(IssuedOrder issued) => "read/" + issued.Order.Id;
+    private static string Key(IssuedOrder issued) => KeyPrefix + issued.Order.Id;
 }

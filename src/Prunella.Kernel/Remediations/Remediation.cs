@@ -82,6 +82,12 @@ public sealed record Remediation
     /// the next try.</summary>
     public int Relapses { get; init; }
 
+    /// <summary>The greatest dose that was given, in per mille; 0 for a recipe without.</summary>
+    public int MostDose { get; init; }
+
+    /// <summary>When its dose last changed; 0 while it has its first.</summary>
+    public long DosedAt { get; init; }
+
     /// <summary>True when it is taken back for another reason than that it did not help: the recipe
     /// is not to blame.</summary>
     public bool Excused { get; init; }
@@ -105,6 +111,12 @@ public sealed record Remediation
     public bool Lasts(IssuedOrder o) => o.Reverts.Length == 0 && o.Order.Verb.Facts().Leaves == Leaves.Change
         && o.Outcome is OutcomeKind.Succeeded or OutcomeKind.Unknown && !IsTakenBack(o);
 
+    /// <summary>How much of a step that grows is given now, in per mille; 0 before the first and for every other
+    /// recipe.</summary>
+    public int DoseNow() => Recipe.Dose() is null || LastStep() is not { } last || last.Step != Recipe.Steps.Count - 1
+        ? 0
+        : (int)last.Order.Amount;
+
     /// <summary>The last word on the furthest step, or null before the first.</summary>
     public IssuedOrder? LastStep() => Orders.Where(o => o.Step >= 0).OrderBy(o => o.Step).LastOrDefault();
 
@@ -117,7 +129,14 @@ public sealed record Remediation
     /// <summary>True when the recipe takes an instance out of the traffic or out of life.</summary>
     public bool Removes(InstanceId instance) =>
         !Waits() && Target.Kind == SubjectKind.Instance && Target.Instance == instance
-        && Recipe.RemovesCapacity();
+        && Recipe.RemovesCapacity() && Recipe.Dose() is null;
+
+    /// <summary>How much of an instance it takes away, in per mille: all of what it removes, the dose of what it
+    /// shifts away.</summary>
+    public int Takes(InstanceId instance, Place place) =>
+        Removes(instance) ? 1000
+        : !Waits() && Recipe.Dose() is not null && Target.Holds(instance, place) ? DoseNow()
+        : 0;
 
     private bool IsInForce(IssuedOrder o) =>
         o.IsTemporary() && (o.Renewal || o.Outcome != OutcomeKind.Failed) && !IsTakenBack(o);

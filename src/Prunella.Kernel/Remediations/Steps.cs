@@ -86,7 +86,7 @@ internal static class Steps
     public static void Again(Deliberation d, string id)
     {
         foreach (var step in d.State.Remediations[id].Recipe.Steps.Where(s => s.Verb.Facts().IsTemporary))
-            Say(d, id, step.Verb, step.Amount);
+            Say(d, id, step.Verb, step.Dose is null ? step.Amount : d.State.Remediations[id].MostDose);
     }
 
     /// <summary>Takes back everything temporary, newest first.</summary>
@@ -104,7 +104,8 @@ internal static class Steps
         d.Wake(order.ExpiresUnixNanos, "order/" + order.Id);
     }
 
-    private static void Say(Deliberation d, string id, Verb verb, long amount)
+    /// <summary>Says a temporary step again, perhaps with another amount: the last word counts.</summary>
+    public static void Say(Deliberation d, string id, Verb verb, long amount)
     {
         var order = NewOrder(d, d.State.Remediations[id], verb, amount);
         d.Emit(new OrderIssued(id, order, Renewal: true, Reverts: "", d.At));

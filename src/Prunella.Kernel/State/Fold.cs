@@ -12,6 +12,10 @@ namespace Prunella.Kernel.State;
 /// <summary>Folds one event into the state: one line per kind of event, the work in the fold of its subject.</summary>
 internal static class Fold
 {
+    /// <summary>What is folded elsewhere than in a decision is not known to the agenda.</summary>
+    public static KernelState WithoutAgenda(KernelState state) =>
+        state.Agenda is null ? state : state with { Agenda = null };
+
     public static KernelState Apply(KernelState state, KernelEvent @event, Func<string, PolicySet> policySets) =>
         @event switch
         {
@@ -60,6 +64,7 @@ internal static class Fold
             ApprovalAsked e => ApprovalFold.Ask(state, e),
             ApprovalGiven e => ApprovalFold.Give(state, e),
             ApprovalDenied e => ApprovalFold.Deny(state, e),
+            DoseChanged e => RemediationFold.Dose(state, e),
             OrderIssued e => RemediationFold.Issue(state, e),
             OrderSettled e => RemediationFold.Settle(state, e),
             VerificationAsked e =>
@@ -83,34 +88,36 @@ internal static class Fold
         Transient = state.Transient.Clear(),
         Coverage = state.Coverage.Clear(),
         Verdicts = state.Verdicts.SetItems(state.Verdicts.Select(on =>
-            KeyValuePair.Create(on.Key, on.Value.SetItems(on.Value.Select(v => Unknown(v, e.At)))))),
+            KeyValuePair.Create(on.Key, on.Value.Changed(v => Unknown(v, e.At))))),
     };
 
-    private static KeyValuePair<string, Verdict> Unknown(KeyValuePair<string, Verdict> remembered, long at) =>
-        KeyValuePair.Create(remembered.Key, remembered.Value with
-        {
-            Health = Health.Unknown,
-            ConfidencePerMille = 0,
-            CalibratedBy = null,
-            SinceUnixNanos = at,
-            Positive = false,
-        });
+    private static Verdict Unknown(Verdict remembered, long at) => remembered with
+    {
+        Health = Health.Unknown,
+        ConfidencePerMille = 0,
+        CalibratedBy = null,
+        SinceUnixNanos = at,
+        Positive = false,
+    };
 
     private static KernelState Note(KernelState state, Verdict verdict)
     {
-        var subject = verdict.Subject.Text;
-        var on = state.Verdicts.TryGetValue(subject, out var known) ? known : Ordered.Map<Verdict>();
-        var key = VerdictKey.Whole(verdict);
-        var inIncident = state.Incidents.Values.Any(i => i.Symptoms.ContainsKey(key));
-        var transient = verdict.Health == Health.Unhealthy && !inIncident
-            ? state.Transient.SetItem(key, verdict)
-            : state.Transient.Remove(key);
+        var before = state.VerdictsOn(verdict.Subject);
+        var after = before.With(verdict);
+        var verdicts = state.Verdicts.SetItem(verdict.Subject.Text, after);
+        var isBad = verdict.Health == Health.Unhealthy;
+        // Most verdicts are of health, while nothing is transient: then there is no key to look for.
+        var key = isBad || !state.Transient.IsEmpty ? VerdictKey.Whole(verdict) : "";
+        var home = isBad ? IncidentFold.HomeOf(state, key) : null;
         var told = state with
         {
-            Verdicts = state.Verdicts.SetItem(subject, on.SetItem(VerdictKey.Inner(verdict), verdict)),
-            Transient = transient,
+            Verdicts = verdicts,
+            Zones = state.CountZones().After(verdicts, verdict.Subject, before.IsBad, after.IsBad),
+            Transient = key.Length == 0 ? state.Transient
+                : isBad && home is null ? state.Transient.SetItem(key, verdict)
+                : state.Transient.Remove(key),
         };
-        return inIncident && verdict.Health == Health.Unhealthy ? IncidentFold.Strengthen(told, key, verdict) : told;
+        return home is null ? told : IncidentFold.Strengthen(told, home, verdict);
     }
 
     private static string HandsOffKey(InvariantBroken e) =>

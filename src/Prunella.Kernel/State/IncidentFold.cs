@@ -50,10 +50,19 @@ internal static class IncidentFold
         return Change(state, e.Incident, i => i with { Symptoms = i.Symptoms.Remove(key) });
     }
 
-    /// <summary>A symptom spoke again, perhaps more strongly than when it joined.</summary>
-    public static KernelState Strengthen(KernelState state, string key, Verdict verdict)
+    /// <summary>The incident that a symptom belongs to, or null.</summary>
+    public static Incident? HomeOf(KernelState state, string key)
     {
-        var home = state.Incidents.Values.First(i => i.Symptoms.ContainsKey(key));
+        foreach (var (_, incident) in state.Incidents)
+        {
+            if (incident.Symptoms.ContainsKey(key)) return incident;
+        }
+        return null;
+    }
+
+    /// <summary>A symptom spoke again, perhaps more strongly than when it joined.</summary>
+    public static KernelState Strengthen(KernelState state, Incident home, Verdict verdict)
+    {
         var alarms = MarkFold.With(home.Alarms, verdict);
         return alarms == home.Alarms ? state : Change(state, home.Id, i => i with { Alarms = alarms });
     }

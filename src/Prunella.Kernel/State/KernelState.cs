@@ -71,9 +71,8 @@ public sealed record KernelState
     /// with.</summary>
     public string PolicyBy { get; init; } = "";
 
-    /// <summary>Verdicts as they stand: subject, then detector's key.</summary>
-    public ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, Verdict>> Verdicts { get; init; } =
-        Ordered.Map<ImmutableSortedDictionary<string, Verdict>>();
+    /// <summary>Verdicts as they stand, by subject.</summary>
+    public ImmutableSortedDictionary<string, SubjectVerdicts> Verdicts { get; init; } = Ordered.Map<SubjectVerdicts>();
 
     /// <summary>Unhealthy verdicts that belong to no incident yet, by whole key.</summary>
     public ImmutableSortedDictionary<string, Verdict> Transient { get; init; } = Ordered.Map<Verdict>();
@@ -134,6 +133,13 @@ public sealed record KernelState
     public ImmutableSortedSet<string> HandsOff { get; init; } =
         ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
+    /// <summary>Derived from policies and verdicts, and not part of a snapshot; ask <see cref="CountZones"/>.</summary>
+    internal ZoneTally? Zones { get; init; }
+
+    /// <summary>Derived: what is to be looked at next, while nothing has been folded since the decision that worked it
+    /// out; null for a look at everything.</summary>
+    internal Agenda? Agenda { get; init; }
+
     /// <summary>The set that decides for a service.</summary>
     public string HashFor(ServiceId service) => IsStaged(service) ? Staged!.Hash : PolicyHash;
 
@@ -159,6 +165,10 @@ public sealed record KernelState
         Silences.IsEmpty ? null : Silences.Values.FirstOrDefault(s => s.Debug && s.Covers(subject));
 
     /// <summary>Verdicts on a subject.</summary>
-    public IEnumerable<Verdict> VerdictsOn(Subject subject) =>
-        Verdicts.TryGetValue(subject.Text, out var all) ? all.Values : [];
+    public SubjectVerdicts VerdictsOn(Subject subject) =>
+        Verdicts.TryGetValue(subject.Text, out var said) ? said : SubjectVerdicts.None;
+
+    /// <summary>What looks bad in each zone: the index that the last fold left, or one counted anew after policies or a
+    /// snapshot were put in.</summary>
+    internal ZoneTally CountZones() => Zones is { } zones && zones.IsOf(this) ? zones : ZoneTally.Of(this);
 }

@@ -85,7 +85,7 @@ internal static class Earned
         if (d.State.Policies.Set.Policies.FirstOrDefault(p => p.Name == done.Policy) is not { } policy) return;
         d.Emit(new TrustEvidenceNoted(
             policy.Name, done.Service, done.Recipe.Name, done.Fault,
-            Fingerprint.Of(d.State.Policies, policy, done.Recipe, done.Service), evidence, done.Source, d.At));
+            d.State.Policies.FingerprintOf(policy, done.Recipe, done.Service), evidence, done.Source, d.At));
     }
 
     private static string Now(Proposal proposal, KernelState state) => state.Policies.FingerprintOf(

@@ -3,6 +3,7 @@ using System.Globalization;
 using Prunella.Contracts;
 using Prunella.Kernel.Recipes;
 using Prunella.Runtime.Configuration.Documents;
+using Prunella.Runtime.Configuration.Documents.Declared;
 
 namespace Prunella.Runtime.Configuration;
 
@@ -38,6 +39,7 @@ internal static class VerbWords
         [Verb.Compress] = "compress its answers",
         [Verb.FlagOff] = "switch its feature {flag} off",
         [Verb.PauseConsumer] = "let it take nothing more from its queues",
+        [Verb.Shift] = "move {amount} of the traffic away from where the trouble lies{dose}",
     };
 
     private static readonly SortedDictionary<string, string> Absent = new(StringComparer.Ordinal)
@@ -52,11 +54,15 @@ internal static class VerbWords
     public static string Of(RecipeStep step) => step is { Verb: Verb.OpenBreaker, Amount: 0 }
         ? "stop the calls to it"
         : Texts[step.Verb].Replace("{amount}", Amount(step), StringComparison.Ordinal)
-            .Replace("{flag}", step.Flag, StringComparison.Ordinal);
+            .Replace("{flag}", step.Flag, StringComparison.Ordinal)
+            .Replace("{dose}", More(step.Dose), StringComparison.Ordinal);
 
     /// <summary>Why nobody can carry a verb out in this version; empty when somebody can.</summary>
     public static string Missing(Verb verb) =>
         verb.Facts() is { IsPresent: false, Actuator: var actuator } ? Absent[actuator] : "";
+
+    private static string More(Dose? dose) => dose is null ? ""
+        : $", and while that helps {FactorField.Say(dose.GrowPerMille)} as much each time, {ObjectiveWords.Share(dose.MostPerMille)} at most";
 
     /// <summary>An amount with its unit.</summary>
     private static string Amount(RecipeStep step) => step.Verb.Facts().Unit switch

@@ -132,7 +132,7 @@ public sealed class ControlLoop
         try
         {
             var decision = _rules.Decide(_ahead, input);
-            return new Ready(input, decision, Fold(decision.Events, input));
+            return new Ready(input, decision, decision.Next ?? Fold(decision.Events, input));
         }
         catch (Exception e)
         {

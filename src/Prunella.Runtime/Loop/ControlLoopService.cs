@@ -117,7 +117,7 @@ public sealed class ControlLoopService : IHostedService, IDisposable
         _log = log;
         _wakes = new WakeTimer(hands.Clock, hands.Inbox);
         _watch = new FreezeWatch(hands.Brake, hands.Inbox);
-        _router = new EffectRouter(_wakes, hands);
+        _router = new EffectRouter(_wakes, hands, views.HandedOver);
     }
 
     /// <summary>Where it stands.</summary>

@@ -34,7 +34,7 @@ public interface IRehearser
 }
 
 /// <summary>Sends each durable effect to whom it concerns.</summary>
-internal sealed class EffectRouter(WakeTimer wakes, LoopHands hands)
+internal sealed class EffectRouter(WakeTimer wakes, LoopHands hands, Func<string, Views.Handover?> handedOver)
 {
     public void Route(Ready ready, IReadOnlyList<KernelEffect> effects)
     {
@@ -53,12 +53,16 @@ internal sealed class EffectRouter(WakeTimer wakes, LoopHands hands)
                     hands.Rehearser.Try(rehearse.Kind, rehearse.Subject, rehearse.Requests);
                     break;
                 case TellPerson tell:
-                    hands.Notifier.Tell(new Notification(ready.Input.At, tell.Incident, tell.Text));
+                    hands.Notifier.Tell(new Notification(ready.Input.At, tell.Incident, Told(tell)));
                     break;
                 default: throw new InvalidOperationException($"The effect {effect.GetType().Name} has no route.");
             }
         }
     }
+
+    /// <summary>A short first line, then all that is handed over.</summary>
+    private string Told(TellPerson tell) =>
+        handedOver(tell.Incident) is { } handover ? $"{tell.Text}\n{handover.Details()}" : tell.Text;
 
     /// <summary>The intent in the same record says whether the order only prolongs a
     /// lease.</summary>

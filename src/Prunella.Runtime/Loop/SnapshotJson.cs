@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
+using Prunella.Contracts;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Policies;
 using Prunella.Kernel.State;
@@ -25,7 +26,7 @@ internal static class SnapshotJson
 {
     /// <summary>Grows with each change of the state's or the book's shape; a snapshot of another
     /// format is not used.</summary>
-    public const int Format = 7;
+    public const int Format = 8;
 
     private static readonly JsonSerializerOptions Options = Create();
 
@@ -43,6 +44,7 @@ internal static class SnapshotJson
         options.Converters.Add(new OrderedMapFactory());
         options.Converters.Add(new OrderedSetConverter());
         options.Converters.Add(new PolicyIndexConverter());
+        options.Converters.Add(new SubjectVerdictsConverter());
         options.Converters.Add(new EventConverter());
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
@@ -94,6 +96,21 @@ internal static class SnapshotJson
         public override void Write(
             Utf8JsonWriter writer, ImmutableSortedSet<string> value, JsonSerializerOptions options) =>
             JsonSerializer.Serialize(writer, value.ToArray(), options);
+    }
+
+    /// <summary>What is said of a subject is kept as it is; what was worked out of it is worked out again.</summary>
+    private sealed class SubjectVerdictsConverter : JsonConverter<SubjectVerdicts>
+    {
+        public override SubjectVerdicts Read(
+            ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            SubjectVerdicts.Of(JsonSerializer.Deserialize<Verdict[]>(ref reader, options) ?? []);
+
+        public override void Write(Utf8JsonWriter writer, SubjectVerdicts value, JsonSerializerOptions options)
+        {
+            writer.WriteStartArray();
+            foreach (var verdict in value) JsonSerializer.Serialize(writer, verdict, options);
+            writer.WriteEndArray();
+        }
     }
 
     /// <summary>Policies are not repeated in each snapshot.</summary>

@@ -48,6 +48,8 @@ public static partial class ReasonTexts
         [ReasonCodes.NoInstance] = "this recipe acts on one instance, and the suspect is {suspect}",
         [ReasonCodes.NoRoute] = "this recipe acts on a route to {callee}, and no gateway carries a declared one",
         [ReasonCodes.NoWholeService] = "this recipe acts on the route to all of a service, and only {suspect} is suspected while others stand",
+        [ReasonCodes.NoDomain] = "this recipe acts on a whole {domain}, and the trouble of {suspect} does not fill one",
+        [ReasonCodes.NowhereElse] = "nothing that could take over from {suspect} stands elsewhere",
         [ReasonCodes.NoFallback] = "{dependency} declares no fallback reply",
         [ReasonCodes.NoGateway] = "no gateway carries the traffic of {service}",
         [ReasonCodes.NotSupervised] = "nobody supervises the process of {instance}",
@@ -106,10 +108,21 @@ public static partial class ReasonTexts
         [ReasonCodes.WellAgain] = "the instance is well again by its own probes",
         [ReasonCodes.NoEffect] = "it did not help: {before%} of requests were bad before, {after%} after",
         [ReasonCodes.Harmful] = "it did harm: {before%} of requests were bad before, {after%} after",
+        [ReasonCodes.HarmfulNearby] = "it did harm to {neighbour}, which was not treated: {before%} of its requests were bad before, {after%} after",
+        [ReasonCodes.Uncredited] = "it is gone ({before%} of requests were bad before, {after%} after), but it may have gone away by itself, so nothing is learnt from it",
+        [ReasonCodes.Undecided] = "too little was seen to say whether it helped, so it is taken back and nothing is learnt from it",
+        [ReasonCodes.AnswerOfBefore] = "an answer came to a comparison of {remediation} that has been begun anew since, and is left out",
         [ReasonCodes.StillThere] = "the symptom was still there when the time for judging was over",
         [ReasonCodes.TargetWell] = "its probes have been healthy for {seconds} s",
         [ReasonCodes.Relapsed] = "trouble came back when the change was taken away",
         [ReasonCodes.StayedQuiet] = "it stayed quiet for {seconds} s after the return",
+        [ReasonCodes.DoseHelps] = "it helps, and the trouble is not over",
+        [ReasonCodes.DoseUnproven] = "too little was seen to tell whether it helps, and nothing speaks against it",
+        [ReasonCodes.DoseEnough] = "{dose%} is enough: the symptom is gone",
+        [ReasonCodes.DoseCapped] = "{dose%} is given, and more is forbidden ({veto})",
+        [ReasonCodes.DoseNotProven] = "{dose%} was given, and nobody could see it help",
+        [ReasonCodes.DoseLess] = "the target is well again",
+        [ReasonCodes.DoseRelapsed] = "trouble came back with less",
         [ReasonCodes.HeldTooLong] = "it was held for {seconds} s, as long as the recipe allows",
         [ReasonCodes.TakenBack] = "everything temporary is gone",
         [ReasonCodes.MarkNoted] = "{incident} is marked {kind}",
@@ -159,7 +172,7 @@ public static partial class ReasonTexts
     }
 
     /// <summary>Parameters that are names of the kernel's own lists, written large there.</summary>
-    private static bool IsWord(string name) => name is "disruption" or "mode" or "fault" or "witnesses";
+    private static bool IsWord(string name) => name is "domain" or "disruption" or "mode" or "fault" or "witnesses";
 
     [GeneratedRegex(@"\{(\w+)(%?)\}")]
     private static partial Regex Parameter();

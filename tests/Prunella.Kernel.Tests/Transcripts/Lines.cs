@@ -1,5 +1,6 @@
 using System.Text.Json;
 
+using Prunella.Contracts;
 using Prunella.Kernel.Effects;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Learning;
@@ -38,9 +39,10 @@ internal static class Lines
         ApprovalGiven g => $"approval-given {g.Remediation} by {g.By}",
         ApprovalDenied n => $"approval-denied {n.Remediation} by {n.By}: {n.Because}",
         RemediationMoved m => $"remediation-moved {m.Id} {Word(m.From)} -> {Word(m.To)} {m.Reason}",
-        OrderIssued o => $"order-issued {Short(o.Order.Id)} {Word(o.Order.Verb)} {o.Order.Subject}{(o.Renewal ? " (renewal)" : "")}{(o.Reverts.Length > 0 ? $" (takes back {Short(o.Reverts)})" : "")}",
+        DoseChanged c => $"dose-changed {c.Remediation} {c.FromPerMille} -> {c.ToPerMille} {c.Reason}",
+        OrderIssued o => $"order-issued {Short(o.Order.Id)} {Word(o.Order.Verb)} {o.Order.Subject}{(o.Order.Verb == Verb.Shift && o.Reverts.Length == 0 ? $" {o.Order.Amount}" : "")}{(o.Renewal ? " (renewal)" : "")}{(o.Reverts.Length > 0 ? $" (takes back {Short(o.Reverts)})" : "")}",
         OrderSettled s => $"order-settled {Short(s.Outcome.OrderId)} {Word(s.Outcome.Kind)}",
-        VerificationAsked v => $"verification-asked {v.Remediation} on {v.Request.Subject} {Word(v.Request.Signal)}",
+        VerificationAsked v => $"verification-asked {v.Remediation} on {v.Request.Subject} {Word(v.Request.Signal)}{(v.Request.Controls is { } c ? $" against {Word(v.Request.ControlledBy)} {string.Join(",", c)}" : "")}",
         RehearsalAsked a => $"rehearsal-asked {Word(a.Kind)} of {a.Subject}",
         RehearsalNoted n => $"rehearsal-noted {Word(n.Kind)} of {n.Subject} {(n.Passed ? "passed" : "failed: " + n.Detail)}",
         OutcomeLearned o => $"outcome-learned {o.Remediation} {Word(o.Outcome)}: {o.Recipe} against {Word(o.Fault)} on {o.ServiceClass}",

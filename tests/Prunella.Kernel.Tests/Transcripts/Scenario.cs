@@ -80,10 +80,10 @@ internal sealed class Scenario
         var said = _out.Length;
         foreach (var e in decision.Events)
         {
-            _state = Kernel.Evolve(_state, e, _ => input is PolicySetOffered o ? o.Set : PolicySet.Empty);
             if (Lines.Of(e) is { } text) _out.Append("  ").Append(text).Append('\n');
             foreach (var reason in Lines.ReasonsOf(e)) Codes.Add(reason.Code);
         }
+        _state = decision.Next!;
         foreach (var effect in decision.Effects) Take(effect);
         foreach (var reason in decision.Reasons)
         {
@@ -134,7 +134,7 @@ internal sealed class Scenario
         "reflex" => new GatewayReported(ScenarioInputs.Report(w, at, _outByReflex)),
         "answer" => new OrderAnswered(new OrderOutcome(Id(w[1]), Enum.Parse<OutcomeKind>(w[2], ignoreCase: true), "")),
         "observed" => new TargetObserved(Id(w[1]), w[2] switch { "yes" => true, "no" => false, _ => null }, ""),
-        "verified" => new VerificationReported(ScenarioInputs.Result(w)),
+        "verified" => new VerificationReported(ScenarioInputs.Result(w, t => Start + Time(t))),
         "freeze" => new FreezeCommanded(w[1], "deploy"),
         "unfreeze" => new UnfreezeCommanded(w[1]),
         "revert" => new RevertCommanded(w[1]),

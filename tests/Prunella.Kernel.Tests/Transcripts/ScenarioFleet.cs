@@ -60,8 +60,10 @@ internal sealed class ScenarioFleet
     private static ServiceRules Service(string name, Dictionary<string, string> o)
     {
         var service = new ServiceId(name);
+        // places=z1,z1,r2:z3: a zone for each instance, with its region where it is not the local one.
+        var places = o.TryGetValue("places", out var named) ? named.Split(',') : null;
         var instances = o["instances"].Split(',').Select((i, n) => new InstanceRules(
-            new InstanceId(service, i), new Place(n % 2 == 0 || !o.ContainsKey("two-regions") ? "local" : "abroad", n % 2 == 0 ? "z1" : "z2", ""), o.ContainsKey("supervised")));
+            new InstanceId(service, i), places is null ? new Place(n % 2 == 0 || !o.ContainsKey("two-regions") ? "local" : "abroad", n % 2 == 0 ? "z1" : "z2", "") : At(places[n]), o.ContainsKey("supervised")));
         return new ServiceRules(
             service, Enum.Parse<StateKind>(o.GetValueOrDefault("state", "none"), ignoreCase: true), o.ContainsKey("protected"),
             o.GetValueOrDefault("gateway", ""), [.. instances])
@@ -70,9 +72,24 @@ internal sealed class ScenarioFleet
         };
     }
 
+    private static Place At(string place) => place.Split(':') is [var region, var zone]
+        ? new Place(region, zone, "") : new Place("local", place, "");
+
+    /// <summary><c>shift:10%x2-100%</c> is a shift that begins with 10 % and doubles up to all; other steps are their verb.</summary>
+    private static RecipeStep Step(string text)
+    {
+        var words = text.Split(':', 'x', '-');
+        if (words is not [var verb, var start, var grow, var most]) return new RecipeStep(Enum.Parse<Verb>(text, ignoreCase: true), 0);
+        int[] parts = [.. new[] { start, most }.Select(p => int.Parse(p.TrimEnd('%'), CultureInfo.InvariantCulture) * 10)];
+        return new RecipeStep(Enum.Parse<Verb>(verb, ignoreCase: true), parts[0])
+        {
+            Dose = new Dose(parts[0], int.Parse(grow, CultureInfo.InvariantCulture) * 1000, parts[1], 5_000_000_000),
+        };
+    }
+
     private static Recipe Recipe(string name, Dictionary<string, string> o)
     {
-        var steps = o["steps"].Split(',').Select(s => new RecipeStep(Enum.Parse<Verb>(s, ignoreCase: true), 0)).ToArray();
+        var steps = o["steps"].Split(',').Select(Step).ToArray();
         return new Recipe(
             name, [.. o["for"].Split(',').Select(f => Enum.Parse<FaultKind>(f.Replace("-", "", StringComparison.Ordinal), ignoreCase: true))],
             int.Parse(o.GetValueOrDefault("confidence", "500"), CultureInfo.InvariantCulture),

@@ -32,7 +32,7 @@ public sealed partial class RecipeCatalogueTests : IDisposable
         string[] promised =
         [
             "eject-instance", "restore-instance", "restart-instance", "replace-instance", "drain-instance", "open-breaker", "limit-retries", "tighten-timeout",
-            "limit-concurrency", "shed-optional", "throttle-clients", "serve-stale", "serve-fallback", "rollback-version", "scale-out", "scale-in", "grow-pool",
+            "limit-concurrency", "shift-zone", "shift-region", "shed-optional", "throttle-clients", "serve-stale", "serve-fallback", "rollback-version", "scale-out", "scale-in", "grow-pool",
             "shrink-pool", "compress-responses", "flag-off", "pause-consumer", "break-metastable", "page-a-person",
         ];
 

@@ -48,7 +48,7 @@ internal sealed class PolicyCheck(Drafts drafts, Problems problems)
     {
         if (!policy.Select.SelectsInstances && policy.Select.Dependencies.Count == 0) return;
         var selected = policy.Select.SelectsInstances ? RecipeTarget.Instance : RecipeTarget.Route;
-        foreach (var (remedy, recipe) in recipes.Where(r => r.Recipe.Target != selected)
+        foreach (var (remedy, recipe) in recipes.Where(r => !IsWithin(r.Recipe.Target, selected))
             .Where(r => r.Recipe.Steps.Any(s => s.Verb.Facts().On != VerbTarget.Nothing)))
             problems.Add(remedy.Place, $"acts on {Phrase(recipe.Target)}, and the policy selects {(selected == RecipeTarget.Instance ? "instances" : "dependencies")}", remedy.Value, "a policy of its own");
         if (policy.Select.SelectsInstances && policy.Objective is { } objective
@@ -57,6 +57,10 @@ internal sealed class PolicyCheck(Drafts drafts, Problems problems)
     }
 
     private RecipeDraft? Named(string recipe) => _recipes[recipe].FirstOrDefault();
+
+    /// <summary>A zone and a region are instances; the policy covers one when it covers all that runs there.</summary>
+    private static bool IsWithin(RecipeTarget target, RecipeTarget selected) => target == selected
+        || selected == RecipeTarget.Instance && target is RecipeTarget.Zone or RecipeTarget.Region;
 
     private static string Phrase(RecipeTarget target) => target == RecipeTarget.Instance ? "an instance" : "a " + Words.Of(target);
 
@@ -78,11 +82,22 @@ internal sealed class PolicyCheck(Drafts drafts, Problems problems)
             problems.Warn(remedy.Place, $"can never be used: no instance of {service.Id} has a process", remedy.Value, "give an instance a process, or leave the recipe out");
         if (Uses(VerbTable.Gateway) && recipe.Target != RecipeTarget.Route && service.Gateway.Value.Length == 0)
             problems.Add(remedy.Place, $"needs a gateway in front of {service.Id}", remedy.Value, "give the service a gateway");
+        if (recipe.Target is RecipeTarget.Zone or RecipeTarget.Region) Elsewhere(service, remedy, recipe.Target);
         var routes = _callers[service.Id.ToString()].Where(d => d.Gateway.Value.Length > 0).ToArray();
         if (recipe.Target == RecipeTarget.Route && routes.Length == 0)
             problems.Add(remedy.Place, $"needs a Dependency on {service.Id} that a gateway carries", remedy.Value, "declare one");
         else if (recipe.Steps.Any(s => s.Verb == Verb.ServeFallback) && routes.All(r => r.Fallback is null))
             problems.Add(remedy.Place, $"needs a Dependency on {service.Id} with a fallback", remedy.Value, "declare one");
+    }
+
+    /// <summary>Who runs in one place has nowhere to shift to.</summary>
+    private void Elsewhere(ServiceDraft service, Placed<string> remedy, RecipeTarget target)
+    {
+        var places = service.Instances.Select(i => i.Setup.Place)
+            .Select(p => target == RecipeTarget.Region ? p.Region : p.Zone)
+            .Where(p => p.Length > 0).Distinct().Count();
+        if (places < 2)
+            problems.Warn(remedy.Place, $"can never be used: {service.Id} runs in {(places == 0 ? "no" : "one")} {Words.Of(target)}", remedy.Value, "instances in several, or leave the recipe out");
     }
 
     /// <summary>

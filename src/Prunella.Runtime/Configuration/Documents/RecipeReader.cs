@@ -87,8 +87,10 @@ internal static class RecipeReader
         VerbTarget[] on = [.. all.Where(t => t != VerbTarget.Nothing).Distinct()];
         if (on.Length > 1)
             spec.Wrong(RecipeFields.Steps, "", $"act on {string.Join(" and ", on.Select(Phrase))} at once", "one kind of target per recipe");
-        else if (on is [var target] && Of(target) != recipe.Target)
-            spec.Wrong(Target, Words.Of(recipe.Target), "does not fit the steps", $"{Words.Of(Of(target))} for {string.Join(", ", KeysOn(target))}");
+        else if (on is [var target] && !Of(target).Contains(recipe.Target))
+            spec.Wrong(Target, Words.Of(recipe.Target), "does not fit the steps", $"{string.Join(" or ", Of(target).Select(Words.Of))} for {string.Join(", ", KeysOn(target))}");
+        if (recipe.Steps.SkipLast(1).Any(s => s.Dose is not null))
+            spec.Wrong(RecipeFields.Steps, "", "go on after a shift", "the shift as the last step: what comes after would not wait for its dose");
         if (recipe.Steps.Any(s => s.Verb == Verb.Stop) && recipe.Disruption < Kernel.Recipes.Disruption.High)
             spec.Wrong(RecipeFields.Disruption, Words.Of(recipe.Disruption), "is too little for a stop that nothing takes back", "high or irreversible");
     }
@@ -110,11 +112,12 @@ internal static class RecipeReader
         spec.Wrong(RecipeFields.Rollback, Words.Of(rollback), why, lasts ? "restore or person" : lapses ? "restore" : "nothing");
     }
 
-    private static RecipeTarget Of(VerbTarget target) => target switch
+    private static RecipeTarget[] Of(VerbTarget target) => target switch
     {
-        VerbTarget.Instance => RecipeTarget.Instance,
-        VerbTarget.Route => RecipeTarget.Route,
-        _ => RecipeTarget.Service,
+        VerbTarget.Instance => [RecipeTarget.Instance],
+        VerbTarget.Route => [RecipeTarget.Route],
+        VerbTarget.Part => [RecipeTarget.Instance, RecipeTarget.Zone, RecipeTarget.Region],
+        _ => [RecipeTarget.Service],
     };
 
     private static string Phrase(VerbTarget target) => target == VerbTarget.Instance ? "an instance" : "a " + Words.Of(target);

@@ -12,7 +12,9 @@ internal sealed class SetCheck(Drafts drafts, Problems problems)
 {
     private const int Certain = 1000;
 
-    private static readonly IReadOnlyList<FaultKind> Ranked = RankedFaults.All;
+    /// <summary>What diagnosis names, and the places that decisions find behind its suspects.</summary>
+    private static readonly IReadOnlyList<FaultKind> Ranked =
+        [.. RankedFaults.All, FaultKind.ZoneDegraded, FaultKind.RegionDegraded];
 
     private readonly HashSet<string> _named = [.. drafts.Policies.SelectMany(p => p.Remedies).Select(r => r.Value)];
     private readonly ILookup<string, RecipeDraft> _recipes = drafts.Recipes.ToLookup(r => r.Recipe.Name);

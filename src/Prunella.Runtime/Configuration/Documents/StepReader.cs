@@ -28,6 +28,7 @@ internal static class StepReader
         CountField count => new RecipeStep(verb, step.Read(count)),
         DurationField time => new RecipeStep(verb, Milliseconds(step, time)),
         FlagField flag => Wanted(step, flag) ? new RecipeStep(verb, 0) : null,
+        MapField map when verb == Verb.Shift => Shift(step.Read(map)),
         MapField map => new RecipeStep(verb, step.Read(map)?.Read(StepFields.Trickle) ?? StepFields.Trickle.Value),
         FormField form when verb == Verb.FlagOff => new RecipeStep(verb, 0) { Flag = Named(step, form) },
         _ => OnSuspect(step, verb, (FormField)field),
@@ -38,6 +39,18 @@ internal static class StepReader
         var whom = step.Read(field);
         if (whom != "suspect") step.Wrong(field, whom, "is not known here", "suspect");
         return new RecipeStep(verb, 0);
+    }
+
+    private static RecipeStep Shift(Fields? shift)
+    {
+        if (shift is null) return new RecipeStep(Verb.Shift, StepFields.Start.Value);
+        if (shift.Has(StepFields.From) && shift.Read(StepFields.From) is var from && from != "suspect")
+            shift.Wrong(StepFields.From, from, "is not known here", "suspect");
+        var dose = new Dose(
+            shift.Read(StepFields.Start), shift.Read(StepFields.Grow), shift.Read(StepFields.Most), shift.Read(StepFields.Look));
+        if (dose.MostPerMille < dose.StartPerMille)
+            shift.Wrong(StepFields.Most, ObjectiveWords.Share(dose.MostPerMille), "is less than the first dose", "at least start");
+        return new RecipeStep(Verb.Shift, dose.StartPerMille) { Dose = dose };
     }
 
     private static string Named(Fields step, FormField field)

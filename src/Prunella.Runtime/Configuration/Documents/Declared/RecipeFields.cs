@@ -16,7 +16,7 @@ internal static class RecipeFields
     public static readonly MapField For = new("for", "Against what.", new Shape("Recipe.for", Fault, Confidence)) { Required = true };
 
     public static readonly WordField<RecipeTarget> Target = new(
-        "target", "The suspected instance; its callers' route to it, which needs a Dependency with a gateway; the suspected service; or the suspect, whatever it is, for recipes that only page.");
+        "target", "The suspected instance; its callers' route to it, which needs a Dependency with a gateway; the suspected service; the suspect, whatever it is, for recipes that only page; or the zone or region that all of its trouble lies in.");
 
     public static readonly MapsField Steps = new(
         "steps", "In order; all on one kind of target.",

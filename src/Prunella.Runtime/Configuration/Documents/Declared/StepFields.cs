@@ -14,12 +14,28 @@ internal static class StepFields
         "trickle", "Requests per second that are let through.", Verb.OpenBreaker.Facts().Least, Verb.OpenBreaker.Facts().Most)
     { Value = 1 };
 
+    public static readonly FormField From = new("from", "Away from whom.", "`suspect`", "suspect")
+    { DefaultText = "`suspect`" };
+
+    public static readonly ShareField Start = new("start", "The first dose.", (int)Verb.Shift.Facts().Least) { Value = 100 };
+
+    public static readonly FactorField Grow = new("grow", "What the next dose is of the one before.", 1100, 10_000)
+    { Value = 2000 };
+
+    public static readonly ShareField Most = new("max", "The greatest dose; at least the first.", (int)Verb.Shift.Facts().Least)
+    { Value = 1000 };
+
+    public static readonly DurationField Look = new(
+        "look", "How long a dose is looked at, after it settled, before it is judged without proof.", Second, Hour)
+    { Value = 5 * Second };
+
     /// <summary>Every step that a document may hold, in the order in which people should read them.</summary>
     /// <remarks>The verb <c>scale</c> has none: an order to a count is for the process supervisor's own use.</remarks>
     public static readonly IReadOnlyList<StepField> All =
     [
         OnSuspect(Verb.Eject, "eject", "no traffic from the gateway"),
         Share(Verb.Weight, "weight", "a share of an equal share of the traffic"),
+        new(Verb.Shift, new MapField("shift", What(Verb.Shift, "a share of its traffic goes to the rest of the service, [a little first](../concepts/choice.md#a-little-first); only as the last step"), new Shape("Recipe.steps.shift", From, Start, Grow, Most, Look)) { DefaultText = "none" }),
         OnSuspect(Verb.Restore, "restore", "back into the traffic, although a reflex has taken it out"),
         Time(Verb.Drain, "drain", "nothing new; what it has begun may take so long to end"),
         OnSuspect(Verb.Restart, "restart", "stop and start its process; needs a supervised instance (a policy for a service without any is a warning)"),
@@ -72,6 +88,7 @@ internal static class StepFields
             VerbTarget.Instance => "On an instance",
             VerbTarget.Route => "On a route",
             VerbTarget.Service => "On a service",
+            VerbTarget.Part => "On an instance, zone or region",
             _ => "On nothing",
         };
         return $"{on}{(facts.IsTemporary ? ", temporary" : "")}: {what}.{(facts.IsPresent ? "" : " Not in this version.")}";

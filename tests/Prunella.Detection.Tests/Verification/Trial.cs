@@ -1,0 +1,148 @@
+using Prunella.Contracts;
+using Prunella.Detection.Hot;
+using Prunella.Detection.Verification;
+
+namespace Prunella.Detection.Tests.Verification;
+
+/// <summary>A simulated trouble with a remedy, seen through half-second counts of seeded chance.</summary>
+/// <remarks>
+/// Time is in seconds since the action. Quiet until <see cref="Began"/>, then <see cref="Share"/> of requests are bad.
+/// Requests of one half second share their luck: its share is drawn from a beta law with <see cref="Correlation"/>.
+/// </remarks>
+internal sealed record Trial
+{
+    private const long S = Shop.Second;
+    private const long Acted = 1_700_000_000 * S;
+
+    /// <summary>When the trouble began.</summary>
+    public double Began { get; init; } = -3;
+
+    /// <summary>Bad share over time, once it has begun.</summary>
+    public required Func<double, double> Share { get; init; }
+
+    /// <summary>Bad share of the control group; null for none.</summary>
+    public Func<double, double>? ControlShare { get; init; }
+
+    /// <summary>Bad share of a neighbour; null for none.</summary>
+    public Func<double, double>? NeighbourShare { get; init; }
+
+    /// <summary>Requests a second, of each.</summary>
+    public double Rate { get; init; } = 100;
+
+    public double Correlation { get; init; }
+
+    public double Settle { get; init; } = 1;
+
+    public double Within { get; init; } = 20;
+
+    public int Disturbed { get; init; } = 500;
+
+    public int Recovers { get; init; } = 500;
+
+    public SignalKind Signal { get; init; } = SignalKind.Errors;
+
+    public bool IsDisturbedToTheEnd { get; init; }
+
+    /// <summary>How one run of it ended.</summary>
+    /// <param name="Verdict">The final one.</param>
+    /// <param name="Seconds">When it was final, since the action.</param>
+    /// <param name="Rival">What the rival said, and when.</param>
+    /// <param name="RivalSeconds">Likewise.</param>
+    /// <param name="Last">The whole answer.</param>
+    public sealed record End(
+        VerificationVerdict Verdict, double Seconds, VerificationVerdict Rival, double RivalSeconds, VerificationResult Last);
+
+    public End Run(int seed)
+    {
+        var chance = new Random(seed);
+        var request = Request();
+        var (ring, control, neighbour) = (new SlotRing(1), new SlotRing(1), new SlotRing(1));
+        var (judge, rival) = (new Comparison(request), new BeforeAfter(request));
+        (VerificationVerdict Verdict, double At)? rivals = null;
+        VerificationResult? last = null;
+        Watched Of(SlotRing r) => new(r, 0, 0.0001);
+        for (var tick = (int)((Began - 3) * 4); ; tick++)
+        {
+            var (time, at) = (tick / 4.0, Acted + tick * S / 4);
+            if (tick % 2 == 0)
+            {
+                // A sample closes the half second that ends with it.
+                var middle = time - 0.25;
+                Fill(ring, at, middle < Began ? 0 : Share(middle), chance);
+                if (ControlShare is not null) Fill(control, at, middle < Began ? 0 : ControlShare(middle), chance);
+                if (NeighbourShare is not null) Fill(neighbour, at, NeighbourShare(middle), chance);
+            }
+            if (tick <= 0) continue;
+            var seen = new Seen(
+                Of(ring), ControlShare is null ? [] : [Of(control)],
+                NeighbourShare is null ? [] : [KeyValuePair.Create(Subject.Parse("service/next"), Of(neighbour))]);
+            if (last is not { Final: true }) last = judge.Answer(seen, 0, at) is { } answer ? Noted(answer, time) : last;
+            if (rivals is null && rival.Answer(ring, at) is { } said) rivals = (said, time);
+            if (last is { Final: true } && rivals is { } r)
+                return new End(last.Verdict, _told, r.Verdict, r.At, last);
+        }
+    }
+
+    private double _told;
+
+    private VerificationResult Noted(VerificationResult answer, double time)
+    {
+        _told = time;
+        return answer;
+    }
+
+    private VerificationRequest Request()
+    {
+        long At(double seconds) => Acted + (long)(seconds * S);
+        return new VerificationRequest(
+            "i1.r1", Subject.Parse("service/a"), Signal, 0, At(Began - 3), Acted, (long)(Settle * S), At(Settle + Within), Recovers)
+        {
+            ControlledBy = ControlShare is null ? VerificationControl.Trend : VerificationControl.OtherCallers,
+            Controls = ControlShare is null ? null : [Subject.Parse("service/b")],
+            Neighbours = NeighbourShare is null ? null : [Subject.Parse("service/next")],
+            DisturbedPerMille = Disturbed,
+            DisturbedUntilUnixNanos = IsDisturbedToTheEnd ? At(Settle + Within) : 0,
+        };
+    }
+
+    private void Fill(SlotRing ring, long at, double share, Random chance)
+    {
+        var total = Poisson(Rate / 2, chance);
+        if (total == 0) return;
+        var p = Correlation > 0 && share is > 0 and < 1 ? Beta(share, chance) : share;
+        var bad = 0;
+        for (var i = 0; i < total; i++) bad += chance.NextDouble() < p ? 1 : 0;
+        ring.AddRatio(at, bad, total);
+    }
+
+    private double Beta(double share, Random chance)
+    {
+        var size = (1 - Correlation) / Correlation;
+        var (a, b) = (Gamma(share * size, chance), Gamma((1 - share) * size, chance));
+        return a + b <= 0 ? share : a / (a + b);
+    }
+
+    /// <summary>Marsaglia and Tsang's method.</summary>
+    private static double Gamma(double shape, Random chance)
+    {
+        if (shape < 1) return Gamma(shape + 1, chance) * Math.Pow(1 - chance.NextDouble(), 1 / shape);
+        var (d, c) = (shape - 1.0 / 3, 1 / Math.Sqrt(9 * shape - 3));
+        while (true)
+        {
+            var x = Normal(chance);
+            var v = Math.Pow(1 + c * x, 3);
+            if (v > 0 && Math.Log(1 - chance.NextDouble()) < 0.5 * x * x + d - d * v + d * Math.Log(v)) return d * v;
+        }
+    }
+
+    private static double Normal(Random chance) =>
+        Math.Sqrt(-2 * Math.Log(1 - chance.NextDouble())) * Math.Cos(2 * Math.PI * chance.NextDouble());
+
+    private static int Poisson(double mean, Random chance)
+    {
+        if (mean > 60) return (int)Math.Max(0, Math.Round(mean + Math.Sqrt(mean) * Normal(chance)));
+        var (limit, product, count) = (Math.Exp(-mean), chance.NextDouble(), 0);
+        for (; product > limit; count++) product *= chance.NextDouble();
+        return count;
+    }
+}
