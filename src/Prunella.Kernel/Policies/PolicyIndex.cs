@@ -35,6 +35,8 @@ public sealed class PolicyIndex
         _services = Index(set.Services.Select(s => new DeclaredService(s)), s => Subject.Of(s.Rules.Id).Service, null);
         _instances = Index(set.Services.SelectMany(s => s.Instances), i => Subject.Of(i.Id).Instance, null);
         _recipes = Index(set.Recipes, r => r.Name, StringComparer.Ordinal);
+        AsksOfCallees = set.Recipes.Any(r =>
+            r.Preconditions?.Any(c => c.Kind == ConditionKind.CalleesHealthy) == true);
         _policies = Group(set.Policies.OrderBy(p => p.Name, StringComparer.Ordinal)
             .SelectMany(p => p.Services().Select(s => KeyValuePair.Create(Subject.Of(s).Service, p))), null);
         _callersOf = Group(set.Dependencies.OrderBy(d => d.Id)
@@ -61,6 +63,7 @@ public sealed class PolicyIndex
     {
         _stagedFor = services;
         _stagedRecipes = staged._recipes;
+        AsksOfCallees |= staged.AsksOfCallees;
     }
 
     /// <summary>The set itself.</summary>
@@ -120,6 +123,9 @@ public sealed class PolicyIndex
     /// <summary>Declared edges into a service, by caller.</summary>
     public ImmutableArray<DependencyRules> CallersOf(ServiceId callee) =>
         _callersOf.TryGetValue(callee, out var found) ? found : [];
+
+    /// <summary>Some recipe asks how those are whom the suspect calls.</summary>
+    internal bool AsksOfCallees { get; }
 
     /// <summary>Declared edges out of a service, by callee.</summary>
     public ImmutableArray<DependencyRules> CalleesOf(ServiceId caller) =>

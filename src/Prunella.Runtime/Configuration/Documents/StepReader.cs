@@ -47,7 +47,8 @@ internal static class StepReader
         if (shift.Has(StepFields.From) && shift.Read(StepFields.From) is var from && from != "suspect")
             shift.Wrong(StepFields.From, from, "is not known here", "suspect");
         var dose = new Dose(
-            shift.Read(StepFields.Start), shift.Read(StepFields.Grow), shift.Read(StepFields.Most), shift.Read(StepFields.Look));
+            shift.Read(StepFields.Start), shift.Read(StepFields.Grow), shift.Read(StepFields.Most),
+            shift.Read(StepFields.Look));
         if (dose.MostPerMille < dose.StartPerMille)
             shift.Wrong(StepFields.Most, ObjectiveWords.Share(dose.MostPerMille), "is less than the first dose", "at least start");
         return new RecipeStep(Verb.Shift, dose.StartPerMille) { Dose = dose };
