@@ -67,6 +67,7 @@ internal static class Weighing
         var judged = proposals.Select(p =>
             (Proposal: p, Vetoes: p.Misfit is { } misfit ? [misfit] : GuardrailList.Check(p, d.State, d.At))).ToArray();
         Horizon.Note(d, proposals);
+        foreach (var proposal in proposals) Rehearsals.LookAgain(d, proposal);
         var choice = ChoiceAmong(judged.Select(j => new Asking.Judged(j.Proposal, j.Vetoes)), d.State, d.At);
         var ask = choice.Best is null
             ? Asking.FirstOf(judged.Select(j => new Asking.Judged(j.Proposal, j.Vetoes)), d.State, d.At)

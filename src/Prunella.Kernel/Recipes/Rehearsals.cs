@@ -46,6 +46,15 @@ internal static class Rehearsals
             : Reason.Of(ReasonCodes.RehearsalStale, ("subject", subject), ("since", $"{last.At}"));
     }
 
+    /// <summary>Says when the last word will have become too old, so that it is looked at then.</summary>
+    public static void LookAgain(Deliberation d, Proposal proposal)
+    {
+        if (proposal.Recipe.Rehearsal is not { } rehearsal
+            || LastOf(d.State, proposal, rehearsal) is not { } last) return;
+        if (last.AskedAt > last.At && last.AskedAt + AnswerWithin > d.At) d.LookAgain(last.AskedAt + AnswerWithin);
+        if (last.At + rehearsal.MaxAgeNanos >= d.At) d.LookAgain(last.At + rehearsal.MaxAgeNanos + 1);
+    }
+
     /// <summary>True when it was tried a moment ago; otherwise that is asked for, once.</summary>
     public static bool IsFresh(Deliberation d, Proposal proposal)
     {
