@@ -4,6 +4,8 @@ using Microsoft.Extensions.Logging;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Inputs;
 using Prunella.Kernel.Learning;
+using Prunella.Kernel.Policies;
+using Prunella.Kernel.State;
 using Prunella.Runtime.Ports;
 using Prunella.Runtime.Views;
 

@@ -24,7 +24,7 @@ public sealed class RehearserTests : IAsyncDisposable
     private readonly Rehearser _rehearser;
 
     public RehearserTests() => _rehearser = new Rehearser(
-        (_, input, _) => _told.Writer.WriteAsync((RehearsalReported)input).AsTask(), _time, NullLogger<Rehearser>.Instance, _ => _tries);
+        (_, input, stop) => _told.Writer.WriteAsync((RehearsalReported)input, stop).AsTask(), _time, NullLogger<Rehearser>.Instance, _ => _tries);
 
     public ValueTask DisposeAsync() => _rehearser.DisposeAsync();
 
