@@ -201,7 +201,8 @@ public sealed class FleetDetection
         _plain.Allot(_attention, atUnixNanos);
         Learn(atUnixNanos);
         var (full, warm) = _plain.Tiers;
-        return new DetectionReport(changed, _coverage.Tell(_book.Streams, atUnixNanos), _comparisons.Answer(atUnixNanos))
+        return new DetectionReport(
+            changed, _coverage.Tell(_book.Streams, atUnixNanos), _comparisons.Answer(atUnixNanos))
         {
             PlainSeries = _plain.Count,
             FullSeries = full,

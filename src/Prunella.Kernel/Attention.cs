@@ -10,15 +10,17 @@ namespace Prunella.Kernel;
 
 /// <summary>What a decision looks at: all that is open, or only what its input touches and what is due.</summary>
 /// <remarks>
-/// The rule that makes both the same: whatever a look depends on is either said of one of the incident's services; or it
-/// changes with time, and then a wake-up was asked for or the time named (<see cref="Deliberation.LookAgain"/>); or it is
-/// everybody's (policies, brakes, silences, what is under way, spent, learnt), and then everything is looked at: in what
-/// is left of this decision and once more in the next one. What is being carried out is looked at with every input.
+/// The rule that makes both the same: whatever a look depends on is either said of one of the incident's services; or
+/// it changes with time, and then a wake-up was asked for or the time named (<see cref="Deliberation.LookAgain"/>); or
+/// it is everybody's (policies, brakes, silences, what is under way, spent, learnt), and then everything is looked at:
+/// in what is left of this decision and once more in the next one. What is being carried out is looked at with every
+/// input.
 /// </remarks>
 internal sealed class Attention(Agenda? agenda)
 {
-    private readonly SortedSet<string> _touched = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, long> _dues = new(StringComparer.Ordinal);
+    /// <summary>Made when the first incident is touched, because most inputs touch none.</summary>
+    private SortedSet<string>? _touched;
+    private SortedDictionary<string, long>? _dues;
     private string _at = "";
     private long _transientDue = agenda?.TransientDue ?? long.MaxValue;
     private bool _isOpen;
@@ -31,7 +33,7 @@ internal sealed class Attention(Agenda? agenda)
     public bool Transients { get; private set; } = agenda is null;
 
     /// <summary>Nothing that is open is touched or due.</summary>
-    public bool IsNothing => !Everything && !Transients && _touched.Count == 0;
+    public bool IsNothing => !Everything && !Transients && _touched is null;
 
     /// <summary>The input is noted; now what it touches and what is due is known.</summary>
     public void Open(Stamped input, KernelState state)
@@ -42,7 +44,7 @@ internal sealed class Attention(Agenda? agenda)
         if (Everything || input.At < agenda!.FirstDue) return;
         foreach (var (id, concern) in agenda.Incidents)
         {
-            if (concern.Due <= input.At) _touched.Add(id);
+            if (concern.Due <= input.At) Mark(id);
         }
     }
 
@@ -52,7 +54,7 @@ internal sealed class Attention(Agenda? agenda)
     {
         var open = d.State.Incidents;
         var last = "";
-        if (!Everything)
+        if (!Everything && _touched is not null)
         {
             foreach (var id in _touched)
             {
@@ -72,7 +74,7 @@ internal sealed class Attention(Agenda? agenda)
     /// <summary>Whether an incident is looked at; if so, the times that are named from here on are its own.</summary>
     public bool Begin(string incident)
     {
-        if (!Everything && !_touched.Contains(incident)) return false;
+        if (!Everything && _touched?.Contains(incident) != true) return false;
         _at = incident;
         return true;
     }
@@ -84,7 +86,7 @@ internal sealed class Attention(Agenda? agenda)
     public void Until(long due)
     {
         if (_at.Length == 0) _transientDue = Math.Min(_transientDue, due);
-        else _dues[_at] = Math.Min(_dues.GetValueOrDefault(_at, long.MaxValue), due);
+        else Due(_at, due);
     }
 
     /// <summary>Something became true: whom does it touch?</summary>
@@ -92,22 +94,34 @@ internal sealed class Attention(Agenda? agenda)
     {
         switch (@event)
         {
-            case VerdictNoted e: SeeVerdict(before, e.Verdict.Subject, after); break;
+            case VerdictNoted e: SeeVerdict(before, e.Verdict, after); break;
             case CoverageNoted e: Touch(e.Coverage.Subject.Service); break;
             case ReflexEjected e: Touch(Subject.Of(e.Instance).Service); break;
             case ReflexRestored e: Touch(Subject.Of(e.Instance).Service); break;
             case RankingsNoted: SeeRankings(before.Rankings, after.Rankings); break;
-            case NothingDone e: TouchIncident(e.Incident); break;
-            case RemediesWeighed e: TouchIncident(e.Incident); break;
-            case IncidentEscalated e: TouchIncident(e.Incident); break;
-            case VerificationNoted e: TouchRemediation(after, e.Remediation); break;
-            case VerificationAsked e: TouchRemediation(after, e.Remediation); break;
-            case OrderIssued e: TouchRemediation(after, e.Remediation); break;
-            case OrderSettled e: TouchRemediation(after, e.Remediation); break;
             case CanariesChecked: break;
-            default: News(); break;
+            default:
+                if (IncidentOf(@event, after) is { } own) TouchIncident(own);
+                else News();
+                break;
         }
     }
+
+    /// <summary>The incident that an event is of, where it concerns no other; null where it may.</summary>
+    private static string? IncidentOf(KernelEvent @event, KernelState state) => @event switch
+    {
+        NothingDone e => e.Incident,
+        RemediesWeighed e => e.Incident,
+        IncidentEscalated e => e.Incident,
+        VerificationNoted e => IncidentOf(e.Remediation, state),
+        VerificationAsked e => IncidentOf(e.Remediation, state),
+        OrderIssued e => IncidentOf(e.Remediation, state),
+        OrderSettled e => IncidentOf(e.Remediation, state),
+        _ => null,
+    };
+
+    private static string? IncidentOf(string remediation, KernelState state) =>
+        state.Remediations.TryGetValue(remediation, out var r) ? r.Incident : null;
 
     /// <summary>What the next decision is to look at; null for everything.</summary>
     public Agenda? Next(KernelState state)
@@ -116,12 +130,14 @@ internal sealed class Attention(Agenda? agenda)
         if (_isNews || state.Staged is { Stage: Policies.PolicyStage.Shadow }) return null;
         if (Everything) return All(state) is { } all ? Agenda.Of(all, _transientDue) : null;
         var incidents = agenda!.Incidents;
-        foreach (var id in _touched)
+        foreach (var id in _touched ?? [])
         {
             if (incidents[id] is var before && before.Due != DueOf(id))
                 incidents = incidents.SetItem(id, before with { Due = DueOf(id) });
         }
-        return agenda.With(incidents, _transientDue);
+        return agenda.Is(incidents, _transientDue) && ReferenceEquals(agenda.Owner, state)
+            ? agenda
+            : agenda.With(incidents, _transientDue);
     }
 
     private void Look(Deliberation d, string id, Action<Deliberation, string> look)
@@ -132,15 +148,23 @@ internal sealed class Attention(Agenda? agenda)
 
     private void News() => Everything = Transients = _isNews = true;
 
-    private void SeeVerdict(KernelState before, Subject subject, KernelState after)
+    /// <summary>What is said again in other numbers touches nobody: no look reads how sure a detector is, or by
+    /// what.</summary>
+    private void SeeVerdict(KernelState before, Verdict verdict, KernelState after)
     {
-        Touch(subject.Service);
+        if (agenda?.About.ContainsKey(verdict.Subject.Service) == true && !IsSaidAgain(before, verdict))
+            Touch(verdict.Subject.Service);
         Transients |= !ReferenceEquals(before.Transient, after.Transient);
         var (was, now) = (before.CountZones().Suspected, after.CountZones().Suspected);
         if (was != now && !was.SequenceEqual(now)) News();
     }
 
-    /// <summary>What stands the same before and after them keeps its place: only what lies between was changed.</summary>
+    private static bool IsSaidAgain(KernelState before, Verdict verdict) =>
+        before.VerdictsOn(verdict.Subject).Like(verdict) is { } was
+        && was.Health == verdict.Health && was.Positive == verdict.Positive && was.Fault == verdict.Fault
+        && was.Witnesses == verdict.Witnesses && was.SinceUnixNanos == verdict.SinceUnixNanos;
+
+    /// <summary>What is the same at the beginning and at the end is left out: the change lies between.</summary>
     private void SeeRankings(ImmutableArray<SuspectRanking> before, ImmutableArray<SuspectRanking> after)
     {
         var (first, last) = (0, 0);
@@ -163,22 +187,25 @@ internal sealed class Attention(Agenda? agenda)
     private void Touch(ServiceId service)
     {
         if (agenda is null || !agenda.About.TryGetValue(service, out var incidents)) return;
-        foreach (var id in incidents) _touched.Add(id);
+        foreach (var id in incidents) Mark(id);
     }
 
     /// <summary>What an incident was told of itself while it was looked at is looked at once more.</summary>
     private void TouchIncident(string id)
     {
-        if (_isOpen) _dues[id] = 0;
-        else if (agenda?.Incidents.ContainsKey(id) == true) _touched.Add(id);
+        if (_isOpen) Due(id, 0);
+        else if (agenda?.Incidents.ContainsKey(id) == true) Mark(id);
     }
 
-    private void TouchRemediation(KernelState state, string id)
+    private void Mark(string id) => (_touched ??= new SortedSet<string>(StringComparer.Ordinal)).Add(id);
+
+    private void Due(string id, long due)
     {
-        if (state.Remediations.TryGetValue(id, out var r)) TouchIncident(r.Incident);
+        _dues ??= new SortedDictionary<string, long>(StringComparer.Ordinal);
+        _dues[id] = Math.Min(DueOf(id), due);
     }
 
-    private long DueOf(string id) => _dues.GetValueOrDefault(id, long.MaxValue);
+    private long DueOf(string id) => _dues?.GetValueOrDefault(id, long.MaxValue) ?? long.MaxValue;
 
     /// <summary>Null when something is under way for an incident that is not open.</summary>
     private ImmutableSortedDictionary<string, Concern>? All(KernelState state)

@@ -22,9 +22,8 @@ internal sealed class Deliberation
 
     public Deliberation(KernelState state, Stamped input)
     {
-        // Folding drops the agenda: it belongs to the state from which the decision begins.
-        State = Fold.WithoutAgenda(state);
-        Attention = new Attention(state.Agenda);
+        State = state;
+        Attention = new Attention(state.AgendaOfThis());
         Input = input;
         _policySets = input.Body is PolicySetOffered offered ? OfferedOnly(offered) : NothingOffered;
     }
@@ -93,7 +92,7 @@ internal sealed class Deliberation
 
     public Decision Conclude() => new(_events, _effects, _reasons)
     {
-        Next = State with { Agenda = Attention.Next(State) },
+        Next = State.Leave(Attention.Next(State)),
     };
 
     private static Func<string, PolicySet> OfferedOnly(PolicySetOffered offered) =>

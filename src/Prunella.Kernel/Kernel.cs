@@ -50,7 +50,7 @@ public static class Kernel
     /// <param name="policySets">Finds the content of a policy set by its hash; called for
     /// <see cref="PolicySetActivated"/> only.</param>
     public static KernelState Evolve(KernelState state, KernelEvent @event, Func<string, PolicySet> policySets) =>
-        Fold.Apply(Fold.WithoutAgenda(state), @event, policySets);
+        Fold.Apply(state, @event, policySets);
 
     private static void Note(Deliberation d)
     {

@@ -24,6 +24,7 @@ internal static class Notes
     /// names no longer is back in.</summary>
     public static void Gateway(Deliberation d, GatewayReport report)
     {
+        if (d.State.ReflexEjections.IsEmpty && !report.Destinations.Any(s => s.EjectedByReflex)) return;
         var isOut = report.Destinations.Where(s => s.EjectedByReflex).OrderBy(s => s.Instance).ToArray();
         foreach (var destination in isOut)
         {

@@ -4,8 +4,8 @@ using Prunella.Contracts;
 using Prunella.Kernel.Effects;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Inputs;
+using Prunella.Kernel.Learning;
 using Prunella.Kernel.Policies;
-using Prunella.Kernel.Recipes;
 using Prunella.Kernel.State;
 
 namespace Prunella.Kernel.Tests;
@@ -15,10 +15,14 @@ internal sealed class Life
 {
     public const long Second = 1_000_000_000;
 
-    /// <summary>Kinds of step that <see cref="Step"/> knows.</summary>
+    /// <summary>Kinds of step in a life under one set of policies that nobody says anything of.</summary>
     public const int Kinds = 19;
 
-    public static readonly PolicySet Policies = MakePolicies();
+    /// <summary>All kinds of step that <see cref="Step"/> knows: with marks, other policies in stages, storms, drills,
+    /// requests by hand, changes by others and blindness.</summary>
+    public const int AllKinds = 27;
+
+    public static readonly PolicySet Policies = LifePolicies.Usual;
     private static readonly FaultKind[] Faults = [FaultKind.Slow, FaultKind.Errors, FaultKind.Crash, FaultKind.Hang];
     private readonly List<WakeAt> _wakes = [];
     private readonly Queue<KernelEffect> _outbox = new();
@@ -49,14 +53,19 @@ internal sealed class Life
     {
         _at += which % 7 * Second / 3;
         Wake();
-        switch (kind % Kinds)
+        if (kind >= Kinds)
+        {
+            StepOfMore(kind, which);
+            return;
+        }
+        switch (kind)
         {
             case 0 or 1: Trouble(Subject.Of(Instance(which)), which); break;
             case 2: Trouble(Subject.Of(new ServiceId("payments")), which); break;
             case 3: Tell(new VerdictsReported([Verdict(which)], [])); break;
             case 4: Tell(new RankingsReported(Rankings(which))); break;
             case 5 or 6: Obey(); break;
-            case >= 7 and <= 10: Reply(kind % Kinds, which); break;
+            case >= 7 and <= 10: Reply(kind, which); break;
             case 11: Tell(Observation(which)); break;
             case 12: Tell(which % 3 == 0 ? new FreezeCommanded("api", "") : new UnfreezeCommanded("api")); break;
             case 13: Tell(which % 5 == 0 ? new LoopStarted("3f9a01c2", ++_epoch) : new RevertCommanded(AnyRemediation(which))); break;
@@ -65,6 +74,23 @@ internal sealed class Life
             case 18: Tell(which % 3 == 0 ? new UnsilenceCommanded(Subject.Of(Instance(which))) : new SilenceCommanded(Subject.Of(Instance(which)), which % 50 * Second, "", which % 2 == 0)); break;
             case 17: Trouble(Subject.Of(Instance(8 + which % 3)), which); break;
             default: Tell(new GatewayReported(new GatewayReport("edge", _at, [ByReflex(which), ByReflex(which + 1)]))); break;
+        }
+    }
+
+    private void StepOfMore(int kind, int which)
+    {
+        var person = new Actor(ActorKind.Person, which % 2 == 0 ? "ada" : "bob");
+        var incident = $"i{1 + which % Math.Max(1, State.NextIncident)}";
+        switch (kind)
+        {
+            case 19: Tell(new MarkCommanded(incident, (MarkKind)(which % 4), null, null, AnyRemediation(which), ""), person); break;
+            case 20: Tell(new MarkWithdrawalCommanded(incident), person); break;
+            case 21: Tell(new PolicySetOffered(LifePolicies.Hash(which), LifePolicies.Of(LifePolicies.Hash(which)), (PolicyStage)(which / 4 % 3), 1 + which % 1000), person); break;
+            case 22: Tell(new PolicyRollbackCommanded(), person); break;
+            case 23: foreach (var i in (int[])[which % 6, 6 + which % 2, 8 + which % 3]) Tell(new VerdictsReported([Bad(Subject.Of(Instance(i)), FaultKind.Slow)], [])); break;
+            case 24: Tell(new DrillReported("d1", "checkout", new ServiceId("checkout"), which % 2 == 0 ? "eject" : "restart", which % 2 == 0 ? FaultKind.Slow : FaultKind.Crash, which % 3 > 0, which % 5 > 0)); break;
+            case 25: Tell(which % 2 == 0 || Sent.Count == 0 ? new RemediationRequested(incident, which % 3 == 0 ? "restart" : "eject", "") : new TargetChanged(Sent[^1].Id, "a debugger"), person); break;
+            default: Tell(new VerdictsReported([], [new Coverage(Subject.Of(Instance(which)), which % 3 == 0 ? Witness.Probe : Witness.None, Witness.None)])); break;
         }
     }
 
@@ -110,7 +136,7 @@ internal sealed class Life
 
     private void Heal(int which)
     {
-        Verdict[] bad = [.. State.Verdicts.Values.SelectMany(said => said).Where(v => v.Health == Health.Unhealthy)];
+        Verdict[] bad = [.. State.Verdicts.SelectMany(said => said).Where(v => v.Health == Health.Unhealthy)];
         if (bad.Length > 0) Tell(new VerdictsReported([Well(bad[which % bad.Length])], []));
     }
 
@@ -126,7 +152,7 @@ internal sealed class Life
         Tell(new UnfreezeCommanded("api"));
         Tell(new RankingsReported([]));
         Tell(new GatewayReported(new GatewayReport("edge", _at, [])));
-        Tell(new VerdictsReported([.. State.Verdicts.Values.SelectMany(said => said).Select(Well), .. Instances().Select(ProbedWell)], []));
+        Tell(new VerdictsReported([.. State.Verdicts.SelectMany(said => said).Select(Well), .. Instances().Select(ProbedWell)], []));
         for (var s = 0; s < seconds; s++)
         {
             _at += Second;
@@ -220,28 +246,4 @@ internal sealed class Life
     private string AnyRemediation(int which) => State.Remediations.Count == 0 ? "i9.r9" : State.Remediations.Keys.ElementAt(which % State.Remediations.Count);
 
     private static InstanceId Instance(int which) => Policies.Services.SelectMany(s => s.Instances).ElementAt(which % 11).Id;
-
-    private static PolicySet MakePolicies()
-    {
-        static ServiceRules Service(string name, int count) => new(
-            new ServiceId(name), StateKind.None, false, "edge",
-            [.. Enumerable.Range(1, count).Select(i => new InstanceRules(new InstanceId(new ServiceId(name), $"i-{i}"), Place.Unknown, true))]);
-        static Recipe Recipe(string name, RecipeTarget target, Disruption disruption, FaultKind[] faults, params Verb[] verbs) => new(
-            name, faults, 400, target, [.. verbs.Select(v => new RecipeStep(v, 0))], 500, 20 * Second, Second,
-            verbs.Any(v => v.Facts().IsTemporary) ? 30 * Second : 0, 300 * Second, OnHealerLoss.Lapse, disruption);
-        static Policy Policy(string service, int budget, params string[] remedies) => new(
-            service, new ServiceId(service), null, remedies,
-            new GuardrailRules(340, 500, 0, Second, new ActionBudget(budget, 3600 * Second), Second / 2), Mode.Act, "", "");
-        return new PolicySet(
-            new FleetRules(FleetId.Default, 2, new ActionBudget(5, 3600 * Second), ["edge"]),
-            [Service("checkout", 6), Service("payments", 2), Service("search", 3)],
-            [new DependencyRules(DependencyId.Parse("checkout>payments"), "edge", true, true, 0)],
-            [Policy("checkout", 3, "eject", "replace", "restart"), Policy("payments", 5, "break", "eject", "restart"), Policy("search", 5, "eject", "restart") with { Mode = Mode.Approve }],
-            [
-                Recipe("eject", RecipeTarget.Instance, Disruption.Low, [FaultKind.Slow, FaultKind.Errors], Verb.Eject),
-                Recipe("replace", RecipeTarget.Instance, Disruption.Medium, [FaultKind.Hang], Verb.Eject, Verb.Restart),
-                Recipe("restart", RecipeTarget.Instance, Disruption.Medium, [FaultKind.Crash], Verb.Restart),
-                Recipe("break", RecipeTarget.Route, Disruption.Low, [FaultKind.Slow, FaultKind.Errors, FaultKind.Hang], Verb.ServeFallback, Verb.OpenBreaker),
-            ]);
-    }
 }

@@ -43,7 +43,7 @@ internal sealed class KernelTurn(KernelState state, long at)
         return turn;
     }
 
-    /// <summary>Another turn from here on: with the same state, time and wake-ups, and with nothing counted yet.</summary>
+    /// <summary>Another turn from here on, with the same state, time and wake-ups and nothing counted yet.</summary>
     public KernelTurn Again()
     {
         var again = new KernelTurn(State, At);

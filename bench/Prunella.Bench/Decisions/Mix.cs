@@ -36,7 +36,7 @@ internal sealed class Mix
         for (var i = 0; i < Held; i++) Rank(InTrouble(Standing + i), FaultKind.Slow);
     }
 
-    /// <summary>Brings the standing trouble about: incidents that nobody can help, and ejections that are held.</summary>
+    /// <summary>Brings about the standing trouble: incidents that nobody can help, ejections that are held.</summary>
     public static void Begin(KernelTurn turn, BenchFleet fleet)
     {
         var mix = new Mix(fleet, seed: 0);
@@ -84,7 +84,7 @@ internal sealed class Mix
         return _chance.Next(PerHundred) switch
         {
             < 70 => new VerdictsReported([Surer(at), Surer(at)], []),
-            < 80 => new VerdictsReported([Trouble(_chance.Next(Standing), at)], []),
+            < 80 => new VerdictsReported([Trouble(_chance.Next(Standing), ManualTime.Start)], []),
             < 84 => Flicker(at),
             < 92 => new GatewayReported(Gateway(at)),
             < 96 => Rankings(),
@@ -119,7 +119,8 @@ internal sealed class Mix
         ConfidencePerMille = 700 + _chance.Next(300),
     };
 
-    private Verdict Trouble(int which, long at) => Verdicts.Slow(InTrouble(which), "latency-peers", at) with
+    /// <summary>It has lasted since before, and is told in other numbers.</summary>
+    private Verdict Trouble(int which, long since) => Verdicts.Slow(InTrouble(which), "latency-peers", since) with
     {
         ConfidencePerMille = 900 + _chance.Next(100),
     };

@@ -38,6 +38,10 @@ public readonly record struct Subject : IComparable<Subject>
     /// <summary>The text form; null only in <c>default(Subject)</c>, which nothing may send.</summary>
     public string Text => _parts?.Text!;
 
+    /// <summary>A hash of the text (FNV-1a, 64 bits), the same on every machine and in every run; 0 in
+    /// <c>default(Subject)</c>.</summary>
+    public ulong StableHash => _parts?.Hash ?? 0;
+
     /// <summary>A service as a subject.</summary>
     public static Subject Of(ServiceId service) => new(new Parts
     {
@@ -169,9 +173,17 @@ public readonly record struct Subject : IComparable<Subject>
 
     private sealed class Parts
     {
+        private readonly string _text = "";
+
         public required SubjectKind Kind { get; init; }
 
-        public required string Text { get; init; }
+        public required string Text
+        {
+            get => _text;
+            init => (_text, Hash) = (value, HashOf(value));
+        }
+
+        public ulong Hash { get; private init; }
 
         public required ServiceId Service { get; init; }
 
@@ -180,5 +192,14 @@ public readonly record struct Subject : IComparable<Subject>
         public DependencyId Dependency { get; init; }
 
         public string Domain { get; init; } = "";
+
+        /// <summary>Byte by byte as UTF-16; its low bits are what a map branches by, so the high ones are folded into
+        /// them.</summary>
+        private static ulong HashOf(string text)
+        {
+            var hash = 14695981039346656037UL;
+            foreach (var c in text) hash = unchecked((hash ^ c) * 1099511628211UL);
+            return hash ^ (hash >> 32);
+        }
     }
 }

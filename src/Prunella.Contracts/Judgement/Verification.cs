@@ -76,8 +76,8 @@ public sealed record VerificationRequest(
     /// what hangs on it.</summary>
     public int DisturbedPerMille { get; init; } = 500;
 
-    /// <summary>Until when that holds, Unix nanoseconds; never sooner than the end of settling. Default 0: as long as it
-    /// settles.</summary>
+    /// <summary>Until when that holds, Unix nanoseconds; never sooner than the end of settling. Default 0: as long as
+    /// it settles.</summary>
     public long DisturbedUntilUnixNanos { get; init; }
 }
 
@@ -95,8 +95,8 @@ public sealed record VerificationRequest(
 /// <param name="AfterBad">Bad requests after it settled; while it settles, or when it was judged so soon, bad requests
 /// since the action.</param>
 /// <param name="AfterTotal">Requests likewise.</param>
-/// <param name="EffectPerMille">By how much the bad share is below what it would have been without the remedy, per mille
-/// of all requests; negative when it is above.</param>
+/// <param name="EffectPerMille">By how much the bad share is below what it would have been without the remedy, per
+/// mille of all requests; negative when it is above.</param>
 /// <param name="LowerPerMille">Lower bound of the effect, that holds at whatever time one looks (95 %, both bounds
 /// together).</param>
 /// <param name="UpperPerMille">Upper bound of the effect, likewise.</param>

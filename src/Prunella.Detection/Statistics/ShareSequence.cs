@@ -1,6 +1,7 @@
 namespace Prunella.Detection.Statistics;
 
-/// <summary>Evidence against every share that some requests could have had, honest at whatever time one looks.</summary>
+/// <summary>Evidence against every share that some requests could have had, honest at whatever time one
+/// looks.</summary>
 /// <remarks>
 /// Intuition: bet against every share p. Whoever stakes the part f of what he owns on "bad" has 1 - f + f x / p times
 /// as much after a request (x is 1 when it was bad), which is as much as before on average while p is the share; it
@@ -11,13 +12,14 @@ namespace Prunella.Detection.Statistics;
 /// ln E(p) = ln B(b + 1/2, n - b + 1/2) - ln B(1/2, 1/2) - b ln p - (n - b) ln (1 - p)
 /// </code>
 /// While p is the share, the chance that E(p) ever reaches 1 / alpha is at most alpha (Ville's inequality), so those p
-/// for which it has not are bounds at every time at once, a confidence sequence (H. Robbins, Statistical methods related
-/// to the law of the iterated logarithm, Ann. Math. Stat. 41, 1970; S. Howard, A. Ramdas, J. McAuliffe, J. Sekhon,
-/// Time-uniform, nonparametric, nonasymptotic confidence sequences, Ann. Stat. 49, 2021; betting: I. Waudby-Smith, A.
-/// Ramdas, J. R. Stat. Soc. B 86, 2024). A share that changes under way, but never rises above p, gives no more bad ones
-/// than p at any time, so it is taken for a higher one no more often. Requests that share their luck count for fewer: with d
-/// requests to each independent one, b and n are divided by d, which is the geometric mean of d interleaved bets and no
-/// more than their arithmetic mean (see <see cref="FalseAlarms.EvidenceOverTime"/>).
+/// for which it has not are bounds at every time at once, a confidence sequence (H. Robbins, Statistical methods
+/// related to the law of the iterated logarithm, Ann. Math. Stat. 41, 1970; S. Howard, A. Ramdas, J. McAuliffe, J.
+/// Sekhon, Time-uniform, nonparametric, nonasymptotic confidence sequences, Ann. Stat. 49, 2021; betting: I.
+/// Waudby-Smith, A. Ramdas, J. R. Stat. Soc. B 86, 2024). A share that changes under way, but never rises above p,
+/// gives no more bad ones than p at any time, so it is taken for a higher one no more often. Requests that share
+/// their luck count for fewer: with d requests to each independent one, b and n are divided by d, which is the
+/// geometric mean of d interleaved bets and no more than their arithmetic mean (see <see
+/// cref="FalseAlarms.EvidenceOverTime"/>).
 /// </remarks>
 internal readonly struct ShareSequence
 {
@@ -66,5 +68,6 @@ internal readonly struct ShareSequence
     }
 
     /// <summary>Of what cannot be: far beyond any bar, but no infinity, which times zero would be no number.</summary>
-    private static double Part(double some, double share) => some <= 0 ? 0 : some * (share <= 0 ? -1e9 : Math.Log(share));
+    private static double Part(double some, double share) =>
+        some <= 0 ? 0 : some * (share <= 0 ? -1e9 : Math.Log(share));
 }

@@ -8,12 +8,12 @@ namespace Prunella.Detection.Verification;
 /// <remarks>
 /// What would have been is told by a control group where one had the same trouble, else by the time before and its
 /// trend (see <see cref="Expected"/>). All bounds hold at every time at once (<see
-/// cref="Statistics.ShareSequence"/>), so an answer may be given as soon as it is sure. <em>Helped</em>: the effect's lower
-/// bound is above zero, and the asked share of the excess over what is normal (one bad request in a hundred, or more
-/// where more is usual) is gone. <em>Harmful</em>: see <see cref="Harm"/>; whoever may be hurt by the remedy is watched
-/// by the same test, and all of them share one level. Both are final at once. <em>No effect</em>, at the deadline: fifty
-/// requests were seen, and the asked share is not gone, or it is gone and so it would be without the remedy.
-/// <em>Undecided</em>: anything else. A remedy without effect is said to have helped in at most one of twenty.
+/// cref="Statistics.ShareSequence"/>), so an answer may be given as soon as it is sure. <em>Helped</em>: the effect's
+/// lower bound is above zero, and the asked share of the excess over what is normal (one bad request in a hundred, or
+/// more where more is usual) is gone. <em>Harmful</em>: see <see cref="Harm"/>; whoever may be hurt by the remedy is
+/// watched by the same test, and all of them share one level. Both are final at once. <em>No effect</em>, at the
+/// deadline: fifty requests were seen, and the asked share is not gone, or it is gone and so it would be without the
+/// remedy. <em>Undecided</em>: anything else. A remedy without effect is said to have helped in at most one of twenty.
 /// </remarks>
 internal sealed class Comparison(VerificationRequest request)
 {
@@ -64,7 +64,8 @@ internal sealed class Comparison(VerificationRequest request)
             return Told(VerificationVerdict.Harmful, control, isFinal: true, _course.After);
         if (Harm.IsSureAlready(_course, Request, 1))
             return Told(VerificationVerdict.Harmful, null, isFinal: true, _course.Settling);
-        if (Hurt(at) is { } hurt) return Told(VerificationVerdict.Harmful, control, isFinal: true, Since) with { Neighbour = hurt };
+        if (Hurt(at) is { } hurt)
+            return Told(VerificationVerdict.Harmful, control, isFinal: true, Since) with { Neighbour = hurt };
         var isOver = at >= Request.DeadlineUnixNanos;
         var (was, now) = (_course.Reference.Stretch, _course.After);
         var aim = normal + Math.Max(0, was.Share - normal) * (1000 - Request.RecoversPerMille) / 1000;
@@ -87,7 +88,9 @@ internal sealed class Comparison(VerificationRequest request)
     private VerificationVerdict AtTheEnd(Effect effect, bool isGone, double asked)
     {
         if (_course.After.Total < EnoughAfter) return VerificationVerdict.Undecided;
-        return !isGone || asked <= 0 || effect.Upper < asked ? VerificationVerdict.NoEffect : VerificationVerdict.Undecided;
+        return !isGone || asked <= 0 || effect.Upper < asked
+            ? VerificationVerdict.NoEffect
+            : VerificationVerdict.Undecided;
     }
 
     /// <summary>Until then harm is judged as while it settles.</summary>
@@ -148,7 +151,8 @@ internal sealed class Comparison(VerificationRequest request)
             var step = control is null
                 ? Expected.ByTrend(before, since.Middle)
                 : Expected.ByControl(control, level);
-            var pair = new Pair(before.Stretch, since, Stretch.RequestsPerOne(before.Stretch, since, course.Correlation));
+            var perOne = Stretch.RequestsPerOne(before.Stretch, since, course.Correlation);
+            var pair = new Pair(before.Stretch, since, perOne);
             var middle = since.Total == 0 || before.Stretch.Total == 0
                 ? 0
                 : Expected.Moved(Expected.Smooth(before.Stretch), step.Middle) - since.Share;

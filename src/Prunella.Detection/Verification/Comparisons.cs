@@ -33,10 +33,12 @@ internal sealed class Comparisons(StreamBook book)
         {
             var request = entry.Comparison.Request;
             if (Find(entry, request.Subject, at) is not { } treated) continue;
+            var controls = Streams(entry, request.Controls, at).Where(s => !IsTreated(s.Service, entry));
+            var neighbours = Streams(entry, request.Neighbours, at);
             var seen = new Seen(
                 Of(treated, request),
-                [.. Streams(entry, request.Controls, at).Where(s => !IsTreated(s.Service, entry)).Select(s => Of(s, request))],
-                [.. Streams(entry, request.Neighbours, at).Select(s => KeyValuePair.Create(s.Subject, Of(s, request)))]);
+                [.. controls.Select(s => Of(s, request))],
+                [.. neighbours.Select(s => KeyValuePair.Create(s.Subject, Of(s, request)))]);
             if (entry.Comparison.Answer(seen, treated.Baseline.BadShare, at) is { } answer) answers.Add(answer);
         }
         return answers;

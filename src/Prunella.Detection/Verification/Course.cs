@@ -59,7 +59,14 @@ internal sealed class Course(VerificationRequest request)
         if (at <= request.ActedUnixNanos + Grace || Before.Stretch.Total == 0) Before = Since(streams, _ordered);
         if (!IsSlow) Reference = Before;
         else if (at <= request.ActedUnixNanos + request.SettleNanos + Grace || Reference.Stretch.Total == 0)
-            Reference = Since(streams, _settled) with { Slope = Before.Slope, Least = Before.Least, Most = Before.Most };
+        {
+            Reference = Since(streams, _settled) with
+            {
+                Slope = Before.Slope,
+                Least = Before.Least,
+                Most = Before.Most,
+            };
+        }
         var disturbed = Math.Max(_settled, request.DisturbedUntilUnixNanos / SlotRing.SlotNanos);
         Settling = Sum(streams, ref _settling, (_ordered, disturbed), at);
         After = Sum(streams, ref _after, (_settled, long.MaxValue), at);

@@ -13,8 +13,9 @@ namespace Prunella.Detection.Verification;
 /// </remarks>
 internal readonly record struct Expected(double Lower, double Middle, double Upper)
 {
-    /// <summary>A slope may itself change by so much a second, which nobody can have seen: half of it times the square of
-    /// the seconds ahead. Chosen on simulated troubles that recede in eight seconds, seen for three.</summary>
+    /// <summary>A slope may itself change by so much a second, which nobody can have seen: half of it times the
+    /// square of the seconds ahead. Chosen on simulated troubles that recede in eight seconds, seen for
+    /// three.</summary>
     private const double Bend = 0.02;
 
     /// <param name="before">The time before.</param>

@@ -3,13 +3,14 @@ using Prunella.Detection.Hot;
 
 namespace Prunella.Detection.Verification;
 
-/// <summary>Has somebody become worse since an action, beyond what chance and the action's own disturbance make?</summary>
+/// <summary>Has somebody become worse since an action, beyond what chance and the action's own disturbance
+/// make?</summary>
 /// <remarks>
 /// Harm is called when the bad share is for certain more than five points above what would have been without the
-/// remedy. While the action settles the bar is higher, in two ways: of the requests that would have ended well as many as the
-/// request allows may fail (a restarted instance answers nobody for a while, and what hung on an ejected one fails),
-/// and the level is a tenth: what is judged so soon is judged on the least evidence. In both cases a second and a half must have been
-/// seen: one stall of the machine speaks in every request of its half second.
+/// remedy. While the action settles the bar is higher, in two ways: of the requests that would have ended well as
+/// many as the request allows may fail (a restarted instance answers nobody for a while, and what hung on an ejected
+/// one fails), and the level is a tenth: what is judged so soon is judged on the least evidence. In both cases a
+/// second and a half must have been seen: one stall of the machine speaks in every request of its half second.
 /// </remarks>
 internal static class Harm
 {
@@ -35,7 +36,8 @@ internal static class Harm
     public static bool IsSureAlready(Course course, VerificationRequest request, double share) =>
         course.Settling.Span >= LeastSpan
         && IsWorse(
-            course, null, course.Before, course.Settling, (AlphaWhileSettling * share, request.DisturbedPerMille / 1000.0));
+            course, null, course.Before, course.Settling,
+            (AlphaWhileSettling * share, request.DisturbedPerMille / 1000.0));
 
     private static bool IsWorse(
         Course course, Course? control, in TimeBefore before, in Stretch since, (double Level, double Disturbed) bar)
@@ -43,13 +45,15 @@ internal static class Harm
         // Most neighbours are not worse at all.
         if (since.Share < before.Stretch.Share + Gap) return false;
         var level = control is null ? bar.Level : bar.Level / 2;
-        var step = (control is null ? Expected.ByTrend(before, since.Middle) : Expected.ByControl(control, level)).Upper;
+        var step = control is null
+            ? Expected.ByTrend(before, since.Middle).Upper
+            : Expected.ByControl(control, level).Upper;
         double Room(double was, double now)
         {
             var expected = Expected.Moved(was, step);
             return expected + Math.Max(Gap, (1 - expected) * bar.Disturbed) - now;
         }
-        return new Pair(before.Stretch, since, Stretch.RequestsPerOne(before.Stretch, since, course.Correlation))
-            .Greatest(level, Room) < 0;
+        var perOne = Stretch.RequestsPerOne(before.Stretch, since, course.Correlation);
+        return new Pair(before.Stretch, since, perOne).Greatest(level, Room) < 0;
     }
 }

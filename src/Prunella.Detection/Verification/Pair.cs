@@ -12,8 +12,8 @@ namespace Prunella.Detection.Verification;
 /// </remarks>
 internal readonly struct Pair
 {
-    /// <summary>Shares before that are tried on either side of the likeliest; the extreme is flat, more change its third
-    /// digit.</summary>
+    /// <summary>Shares before that are tried on either side of the likeliest; the extreme is flat, more change its
+    /// third digit.</summary>
     private const int Tries = 16;
     private readonly ShareSequence _before;
     private readonly ShareSequence _since;

@@ -6,15 +6,15 @@ namespace Prunella.Detection.Verification;
 /// going.</summary>
 /// <remarks>
 /// Intuition: what was going away by itself must not be credited to the remedy, nor what was growing be blamed on it.
-/// <em>Since the trouble stood</em>: the seconds before an action begin with quiet ones. Where two levels, the later one
-/// higher, explain the slots far better than one (a likelihood ratio of e^8, requests counted as independent as they
-/// are), the time before the step is left out. Falls are never left out, because they are what must be seen.
+/// <em>Since the trouble stood</em>: the seconds before an action begin with quiet ones. Where two levels, the later
+/// one higher, explain the slots far better than one (a likelihood ratio of e^8, requests counted as independent as
+/// they are), the time before the step is left out. Falls are never left out, because they are what must be seen.
 /// <em>Trend</em>: the slope of ln(share / (1 - share)) over time, by weighted least squares of the slots' empirical
-/// logits ln((b + 1/2) / (n - b + 1/2)) with weights n p (1 - p) (D. R. Cox, E. J. Snell, Analysis of Binary Data, 1989,
-/// section 2.1); what recedes or grows at a constant rate is a straight line there. A few
+/// logits ln((b + 1/2) / (n - b + 1/2)) with weights n p (1 - p) (D. R. Cox, E. J. Snell, Analysis of Binary Data,
+/// 1989, section 2.1); what recedes or grows at a constant rate is a straight line there. A few
 /// seconds say little of a slope, so it is weighed against what slopes troubles have: nineteen of twenty stand, to a
-/// standard deviation of 3 % a second, one goes somewhere, to one of 50 % (chosen on simulated troubles; with wider ones
-/// no help to a few bad requests can be proved any more). What is left of doubt grows with the time that is looked
+/// standard deviation of 3 % a second, one goes somewhere, to one of 50 % (chosen on simulated troubles; with wider
+/// ones no help to a few bad requests can be proved any more). What is left of doubt grows with the time that is looked
 /// ahead: without a control group a remedy is proved in its first seconds, or never.
 /// </remarks>
 /// <param name="Stretch">The requests.</param>

@@ -73,9 +73,9 @@ internal static class Asking
     /// <summary>Withdraws what has waited too long or is no longer what was asked for.</summary>
     public static void Review(Deliberation d, string incident)
     {
-        foreach (var r in d.State.Remediations.Values.Where(r => r.Incident == incident && r.Waits()).ToArray())
+        foreach (var (_, r) in d.State.Remediations)
         {
-            if (WhyStale(d, r) is { } why) Withdraw(d, r, why);
+            if (r.Incident == incident && r.Waits() && WhyStale(d, r) is { } why) Withdraw(d, r, why);
         }
     }
 

@@ -39,7 +39,7 @@ internal static class CanaryList
         yield return new("hands-off", ReasonCodes.HandsOff, plain, state with { HandsOff = state.HandsOff.Add("*") });
         yield return new("debug", ReasonCodes.UnderDebug, plain, state with { Silences = state.Silences.SetItem(subject.Text, new Silence(subject, "canary", "", true, at + Second, at)) });
         yield return new("freeze-window", ReasonCodes.FreezeWindow, plain with { Policy = plain.Policy with { Guardrails = plain.Policy.Guardrails with { FreezeWindows = [always] } } }, state);
-        yield return new("storm", ReasonCodes.Storm, plain, state with { Storm = new Storm(3, 3, at, 0), Verdicts = state.Verdicts.Clear() });
+        yield return new("storm", ReasonCodes.Storm, plain, state with { Storm = new Storm(3, 3, at, 0), Verdicts = VerdictMap.Empty });
     }
 
     private static IEnumerable<Canary> OfTheProposal(KernelState state, Proposal plain)
@@ -58,14 +58,14 @@ internal static class CanaryList
         var instances = Fleet.InstancesOf(state, service);
         var unseen = state with
         {
-            Verdicts = state.Verdicts.Clear(),
+            Verdicts = VerdictMap.Empty,
             Remediations = state.Remediations.Clear(),
             ReflexEjections = state.ReflexEjections.Clear(),
         };
         yield return new("protected", ReasonCodes.Protected, plain, state with { Policies = PolicyIndex.Empty });
         yield return new("coverage", ReasonCodes.Coverage, plain, unseen);
         yield return new("min-healthy", ReasonCodes.MinHealthy, plain, unseen);
-        yield return new("correlated-failure", ReasonCodes.CorrelatedFailure, plain, unseen with { Verdicts = unseen.Verdicts.AddRange(instances.Select(Bad)) });
+        yield return new("correlated-failure", ReasonCodes.CorrelatedFailure, plain, unseen with { Verdicts = VerdictMap.Of(instances.Select(Bad)) });
         if (instances.Length < 2) yield break;
         var others = instances.Where(i => i != plain.Target.Instance).Select(i => KeyValuePair.Create(i.ToString(), "canary"));
         yield return new("blast-radius", ReasonCodes.BlastRadius, plain with { Policy = plain.Policy with { Guardrails = plain.Policy.Guardrails with { BlastRadiusPerMille = 1 } } }, unseen with { ReflexEjections = unseen.ReflexEjections.AddRange(others) });
@@ -84,12 +84,12 @@ internal static class CanaryList
         yield return new("neighbourhood", ReasonCodes.Neighbourhood, plain, full);
     }
 
-    private static KeyValuePair<string, SubjectVerdicts> Bad(InstanceId instance)
+    private static SubjectVerdicts Bad(InstanceId instance)
     {
         var verdict = new Verdict(
             Subject.Of(instance), SignalKind.Errors, "canary", "", Health.Unhealthy, 1000, Direction.Up, 0, FaultKind.Errors,
             Witness.Probe, false, new Evidence(1, 0, 1, 0, 0, 0));
-        return KeyValuePair.Create(verdict.Subject.Text, SubjectVerdicts.Of([verdict]));
+        return SubjectVerdicts.Of([verdict]);
     }
 
     private static Remediation Busy(Proposal plain, string id, long at) => new()

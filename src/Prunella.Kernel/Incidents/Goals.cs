@@ -27,8 +27,20 @@ internal static class Goals
     }
 
     /// <summary>The policy with the nearest goal among those of the services that show symptoms.</summary>
-    private static Policy? Of(Deliberation d, Incident incident) => incident.Symptoms.Values
-        .Select(s => s.Subject.Service).Distinct().SelectMany(s => d.State.Policies.PoliciesFor(s))
-        .Where(p => p.Goal is not null).OrderBy(p => p.Goal!.WithinNanos).ThenBy(p => p.Name, StringComparer.Ordinal)
-        .FirstOrDefault();
+    private static Policy? Of(Deliberation d, Incident incident)
+    {
+        Policy? nearest = null;
+        foreach (var (_, symptom) in incident.Symptoms)
+        {
+            foreach (var policy in d.State.Policies.PoliciesFor(symptom.Subject.Service))
+            {
+                if (policy.Goal is not null && (nearest is null || IsNearer(policy, nearest))) nearest = policy;
+            }
+        }
+        return nearest;
+    }
+
+    private static bool IsNearer(Policy one, Policy other) => one.Goal!.WithinNanos != other.Goal!.WithinNanos
+        ? one.Goal.WithinNanos < other.Goal.WithinNanos
+        : string.CompareOrdinal(one.Name, other.Name) < 0;
 }

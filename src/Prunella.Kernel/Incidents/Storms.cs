@@ -24,8 +24,8 @@ internal static class Storms
     public static void Review(Deliberation d)
     {
         if (!d.Attention.Everything) return;
+        if (d.State.Storm is null && IsFar(d.State)) return;
         var open = d.State.Incidents.Values.Count(i => !i.Symptoms.IsEmpty);
-        if (open == 0 && d.State.Storm is null) return;
         var services = d.State.Incidents.Values.SelectMany(i => i.Symptoms.Values).Select(s => s.Subject.Service)
             .Distinct().Count();
         var isStormy = open >= LeastIncidents && services * 2 >= d.State.Policies.Set.Services.Count;
@@ -36,6 +36,19 @@ internal static class Storms
         if (d.State.Storm is not { LulledAt: > 0 } lull) return;
         if (d.At >= lull.LulledAt + Calm) d.Emit(new StormNoted(StormPhase.Over, open, services, d.At));
         else d.Wake(lull.LulledAt + Calm, "storm");
+    }
+
+    /// <summary>Too few incidents; or fewer symptoms than half of the services, which cannot touch half of
+    /// them.</summary>
+    private static bool IsFar(KernelState state)
+    {
+        var (open, symptoms) = (0, 0);
+        foreach (var (_, incident) in state.Incidents)
+        {
+            symptoms += incident.Symptoms.Count;
+            if (!incident.Symptoms.IsEmpty) open++;
+        }
+        return open < LeastIncidents || symptoms * 2 < state.Policies.Set.Services.Count;
     }
 
     /// <summary>A lull has lasted long enough for the storm to be over.</summary>

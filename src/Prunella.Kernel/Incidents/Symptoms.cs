@@ -61,7 +61,7 @@ internal static class Symptoms
 
     private static void Update(Deliberation d, string id)
     {
-        foreach (var symptom in d.State.Incidents[id].Symptoms.Values)
+        foreach (var (_, symptom) in d.State.Incidents[id].Symptoms)
         {
             if (IsGone(d, symptom) || IsLost(d, id, symptom))
                 d.Emit(new SymptomCleared(id, symptom.Subject, symptom.Signal, symptom.Detector,
@@ -111,12 +111,14 @@ internal static class Symptoms
 
     private static long HoldDown(KernelState state, Verdict verdict)
     {
-        var governing = state.Policies.PoliciesFor(verdict.Subject.Service)
-            .Where(p => verdict.Objective.Length == 0 || p.Name == verdict.Objective)
-            .Select(p => p.Guardrails.HoldDownNanos)
-            .ToArray();
-        var hold = governing.Length == 0 ? DefaultHoldDown : governing.Min();
-        return hold << (state.Targets.TryGetValue(verdict.Subject.Text, out var history) ? history.Flaps : 0);
+        long? least = null;
+        foreach (var policy in state.Policies.PoliciesFor(verdict.Subject.Service))
+        {
+            if (verdict.Objective.Length == 0 || policy.Name == verdict.Objective)
+                least = Math.Min(least ?? long.MaxValue, policy.Guardrails.HoldDownNanos);
+        }
+        return (least ?? DefaultHoldDown)
+            << (state.Targets.TryGetValue(verdict.Subject.Text, out var history) ? history.Flaps : 0);
     }
 
     private static Verdict? Current(KernelState state, Verdict symptom) =>
@@ -131,12 +133,18 @@ internal static class Symptoms
 
     private static SuspectRanking? RankingOf(KernelState state, Incident incident)
     {
-        var services = incident.Symptoms.Values.Select(s => s.Subject.Service).Distinct().ToArray();
-        return state.Rankings.FirstOrDefault(r => r.Neighbourhood.Any(services.Contains));
+        foreach (var ranking in state.Rankings)
+        {
+            foreach (var (_, symptom) in incident.Symptoms)
+            {
+                if (ranking.Neighbourhood.Contains(symptom.Subject.Service)) return ranking;
+            }
+        }
+        return null;
     }
 
     private static bool IsSame(KernelState state, SuspectRanking a, SuspectRanking? b) =>
-        b is not null && a.Abstained == b.Abstained
+        ReferenceEquals(a, b) || b is not null && a.Abstained == b.Abstained
         && a.Suspects.Select(s => (s.Subject, s.Fault)).SequenceEqual(b.Suspects.Select(s => (s.Subject, s.Fault)))
         && a.Suspects.Zip(b.Suspects).All(p => IsAsLikely(state, p.First, p.Second))
         && a.Victims.SequenceEqual(b.Victims);

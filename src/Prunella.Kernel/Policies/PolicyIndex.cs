@@ -88,7 +88,9 @@ public sealed class PolicyIndex
 
     /// <summary>A recipe as it is in force for a service, or null.</summary>
     public Recipe? Recipe(ServiceId service, string name) =>
-        !_stagedFor.IsEmpty && _stagedFor.Contains(service.ToString()) ? _stagedRecipes.GetValueOrDefault(name) : Recipe(name);
+        !_stagedFor.IsEmpty && _stagedFor.Contains(service.ToString())
+            ? _stagedRecipes.GetValueOrDefault(name)
+            : Recipe(name);
 
     /// <summary>A recipe of the active set, or null.</summary>
     public Recipe? Recipe(string name) => _recipes.GetValueOrDefault(name);

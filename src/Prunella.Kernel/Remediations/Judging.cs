@@ -101,7 +101,8 @@ internal static class Judging
     }
 
     /// <summary>Too little for a verdict is not the same as no effect: nothing is learnt from it. Of a route the
-    /// caller's own symptom says whether it is still there; of an instance that was taken out it says nothing.</summary>
+    /// caller's own symptom says whether it is still there; of an instance that was taken out it says
+    /// nothing.</summary>
     private static void ConcludeWithoutProof(Deliberation d, Remediation r)
     {
         var hardly = r.Result is null || HardlyBad(r.Result);

@@ -6,14 +6,15 @@ using Prunella.Kernel.State;
 
 namespace Prunella.Kernel.Remediations;
 
-/// <summary>Who stands around a remedy: who may show what would have been without it, and who may be hurt by it.</summary>
+/// <summary>Who stands around a remedy: who may show what would have been without it, and who may be hurt by
+/// it.</summary>
 /// <remarks>
 /// A control is neither treated nor loaded by the remedy. For a route those are the other callers of the same callee,
-/// unless the trouble is one of load: whoever is let in to a callee that somebody else has stopped calling is relieved by
-/// the remedy, too. Otherwise other services with a symptom of the same kind. Nobody is a control who calls the treated
-/// service, by however many steps, or is called by it: what happens to one happens to the other. Instances of the
-/// treated service are none, because every remedy for one of them moves its load to the others. Whether a control
-/// really had the trouble is for the counts to say. Only what documents declare is known here.
+/// unless the trouble is one of load: whoever is let in to a callee that somebody else has stopped calling is
+/// relieved by the remedy, too. Otherwise other services with a symptom of the same kind. Nobody is a control who
+/// calls the treated service, by however many steps, or is called by it: what happens to one happens to the other.
+/// Instances of the treated service are none, because every remedy for one of them moves its load to the others.
+/// Whether a control really had the trouble is for the counts to say. Only what documents declare is known here.
 /// </remarks>
 internal static class Surroundings
 {
@@ -38,8 +39,8 @@ internal static class Surroundings
             : (isRoute ? VerificationControl.OtherCallers : VerificationControl.OtherServices, who);
     }
 
-    /// <summary>Callers and callees of the service that is judged; for a route its callee and that one's other callers, else
-    /// the target's siblings; without the control group. Ordered.</summary>
+    /// <summary>Callers and callees of the service that is judged; for a route its callee and that one's other
+    /// callers, else the target's siblings; without the control group. Ordered.</summary>
     public static ImmutableArray<Subject> Neighbours(
         KernelState state, Remediation r, ServiceId judged, ImmutableArray<Subject> controls)
     {
@@ -69,11 +70,12 @@ internal static class Surroundings
         var kinds = state.Incidents[r.Incident].Symptoms.Values
             .Where(s => s.Subject.Service == judged).Select(s => s.Signal).ToArray();
         return state.Incidents.Values.SelectMany(i => i.Symptoms.Values)
-            .Where(s => kinds.Contains(s.Signal) && s.Subject.Kind != SubjectKind.Dependency).Select(s => s.Subject.Service);
+            .Where(s => kinds.Contains(s.Signal) && s.Subject.Kind != SubjectKind.Dependency)
+            .Select(s => s.Subject.Service);
     }
 
-    private static bool IsTreated(KernelState state, Remediation but, ServiceId service) => state.Remediations.Values.Any(
-        r => r.Id != but.Id && !r.Waits()
+    private static bool IsTreated(KernelState state, Remediation but, ServiceId service) =>
+        state.Remediations.Values.Any(r => r.Id != but.Id && !r.Waits()
             && (r.Target.Service == service
                 || r.Target.Kind == SubjectKind.Dependency && r.Target.Dependency.Caller == service));
 

@@ -46,6 +46,7 @@ internal static class Silencing
     /// <summary>Ends what is over; asks to be woken for what is not, so that a restart forgets none.</summary>
     public static void Review(Deliberation d)
     {
+        if (d.State.Silences.IsEmpty) return;
         foreach (var silence in d.State.Silences.Values)
         {
             if (silence.Until <= d.At) d.Emit(new Unsilenced(silence.Subject, "timer", d.At));
@@ -68,7 +69,9 @@ internal static class Silencing
         d.TellPerson(r.Incident, Reason.Of(ReasonCodes.LeftToOther, ("order", found.OrderId)),
             $"{r.Id}: {found.Detail}; nothing was done, and {r.Target} is left alone for {LeftToOthers / Second / 60} min. prunella unsilence {r.Target}");
         Say(d, new Silence(r.Target, "healer", found.Detail, Debug: true, d.At + LeftToOthers, d.At));
-        Reverting.Begin(d, r.Id, Reason.Of(ReasonCodes.LeftToOther, ("order", found.OrderId)));
+        // What is being taken back already, by a person's word or for want of help, goes on being so.
+        if (r.Pursued() == RemediationState.RollingBack) Reverting.Conclude(d, r.Id);
+        else Reverting.Begin(d, r.Id, Reason.Of(ReasonCodes.LeftToOther, ("order", found.OrderId)));
     }
 
     /// <summary>Nobody is to be told of an incident all of whose symptoms somebody has in hand.</summary>

@@ -32,6 +32,10 @@ internal sealed class Agenda
         (FirstDue, TransientDue) = (firstDue, transientDue);
     }
 
+    /// <summary>The state that it belongs to, set once by <see cref="KernelState.Leave"/>: in any other it means
+    /// nothing.</summary>
+    public KernelState? Owner { get; private set; }
+
     /// <summary>Each open incident by id.</summary>
     public ImmutableSortedDictionary<string, Concern> Incidents { get; }
 
@@ -57,10 +61,15 @@ internal sealed class Agenda
     }
 
     /// <summary>After some were looked at, which are about the same as before.</summary>
-    public Agenda With(ImmutableSortedDictionary<string, Concern> incidents, long transientDue) =>
-        ReferenceEquals(incidents, Incidents)
-            ? transientDue == TransientDue ? this : new Agenda(Incidents, About, FirstDue, transientDue)
-            : new Agenda(incidents, About, FirstOf(incidents), transientDue);
+    public Agenda With(ImmutableSortedDictionary<string, Concern> incidents, long transientDue) => new(
+        incidents, About, ReferenceEquals(incidents, Incidents) ? FirstDue : FirstOf(incidents), transientDue);
+
+    /// <summary>True when these are what it holds.</summary>
+    public bool Is(ImmutableSortedDictionary<string, Concern> incidents, long transientDue) =>
+        ReferenceEquals(incidents, Incidents) && transientDue == TransientDue;
+
+    /// <summary>Says whose it is.</summary>
+    public void BelongTo(KernelState state) => Owner = state;
 
     /// <summary>All services by which something that an incident's look depends on can be said.</summary>
     public static ImmutableArray<ServiceId> AboutOf(Incident incident, KernelState state)

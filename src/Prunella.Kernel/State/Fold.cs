@@ -12,10 +12,6 @@ namespace Prunella.Kernel.State;
 /// <summary>Folds one event into the state: one line per kind of event, the work in the fold of its subject.</summary>
 internal static class Fold
 {
-    /// <summary>What is folded elsewhere than in a decision is not known to the agenda.</summary>
-    public static KernelState WithoutAgenda(KernelState state) =>
-        state.Agenda is null ? state : state with { Agenda = null };
-
     public static KernelState Apply(KernelState state, KernelEvent @event, Func<string, PolicySet> policySets) =>
         @event switch
         {
@@ -87,8 +83,7 @@ internal static class Fold
         Epoch = e.Epoch,
         Transient = state.Transient.Clear(),
         Coverage = state.Coverage.Clear(),
-        Verdicts = state.Verdicts.SetItems(state.Verdicts.Select(on =>
-            KeyValuePair.Create(on.Key, on.Value.Changed(v => Unknown(v, e.At))))),
+        Verdicts = VerdictMap.Of(state.Verdicts.Select(said => said.Changed(v => Unknown(v, e.At)))),
     };
 
     private static Verdict Unknown(Verdict remembered, long at) => remembered with
@@ -104,7 +99,7 @@ internal static class Fold
     {
         var before = state.VerdictsOn(verdict.Subject);
         var after = before.With(verdict);
-        var verdicts = state.Verdicts.SetItem(verdict.Subject.Text, after);
+        var verdicts = state.Verdicts.With(after);
         var isBad = verdict.Health == Health.Unhealthy;
         // Most verdicts are of health, while nothing is transient: then there is no key to look for.
         var key = isBad || !state.Transient.IsEmpty ? VerdictKey.Whole(verdict) : "";

@@ -72,7 +72,7 @@ public sealed record KernelState
     public string PolicyBy { get; init; } = "";
 
     /// <summary>Verdicts as they stand, by subject.</summary>
-    public ImmutableSortedDictionary<string, SubjectVerdicts> Verdicts { get; init; } = Ordered.Map<SubjectVerdicts>();
+    public VerdictMap Verdicts { get; init; } = VerdictMap.Empty;
 
     /// <summary>Unhealthy verdicts that belong to no incident yet, by whole key.</summary>
     public ImmutableSortedDictionary<string, Verdict> Transient { get; init; } = Ordered.Map<Verdict>();
@@ -136,9 +136,21 @@ public sealed record KernelState
     /// <summary>Derived from policies and verdicts, and not part of a snapshot; ask <see cref="CountZones"/>.</summary>
     internal ZoneTally? Zones { get; init; }
 
-    /// <summary>Derived: what is to be looked at next, while nothing has been folded since the decision that worked it
-    /// out; null for a look at everything.</summary>
+    /// <summary>Derived: what is to be looked at next; ask <see cref="AgendaOfThis"/>.</summary>
     internal Agenda? Agenda { get; init; }
+
+    /// <summary>What is to be looked at next, while nothing was folded or put in since the decision that worked it out;
+    /// null for a look at everything.</summary>
+    internal Agenda? AgendaOfThis() => Agenda is { } agenda && ReferenceEquals(agenda.Owner, this) ? agenda : null;
+
+    /// <summary>The state as a decision leaves it.</summary>
+    internal KernelState Leave(Agenda? agenda)
+    {
+        if (agenda is null || ReferenceEquals(agenda.Owner, this)) return this;
+        var left = this with { Agenda = agenda };
+        agenda.BelongTo(left);
+        return left;
+    }
 
     /// <summary>The set that decides for a service.</summary>
     public string HashFor(ServiceId service) => IsStaged(service) ? Staged!.Hash : PolicyHash;
@@ -165,8 +177,7 @@ public sealed record KernelState
         Silences.IsEmpty ? null : Silences.Values.FirstOrDefault(s => s.Debug && s.Covers(subject));
 
     /// <summary>Verdicts on a subject.</summary>
-    public SubjectVerdicts VerdictsOn(Subject subject) =>
-        Verdicts.TryGetValue(subject.Text, out var said) ? said : SubjectVerdicts.None;
+    public SubjectVerdicts VerdictsOn(Subject subject) => Verdicts[subject];
 
     /// <summary>What looks bad in each zone: the index that the last fold left, or one counted anew after policies or a
     /// snapshot were put in.</summary>

@@ -38,6 +38,9 @@ public sealed class SubjectVerdicts : IReadOnlyList<Verdict>
         return verdicts.Aggregate(None, (said, verdict) => said.With(verdict));
     }
 
+    /// <summary>Of whom; the default subject when nobody has said anything.</summary>
+    public Subject Subject => _verdicts.IsEmpty ? default : _verdicts[0].Subject;
+
     /// <summary>Somebody says unhealthy.</summary>
     public bool IsBad { get; }
 
@@ -53,7 +56,7 @@ public sealed class SubjectVerdicts : IReadOnlyList<Verdict>
     /// <summary>All who say unhealthy.</summary>
     public Witness Witnesses { get; }
 
-    /// <summary>Since when the latest of its probes has said healthy; null unless there are probes and all do.</summary>
+    /// <summary>Since when the latest of its probes says healthy; null unless there are probes and all do.</summary>
     public long? ProbedWellSince { get; }
 
     /// <inheritdoc/>

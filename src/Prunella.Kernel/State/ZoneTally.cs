@@ -17,12 +17,12 @@ internal sealed class ZoneTally
     private const int LeastOfZone = 4;
 
     private readonly PolicyIndex _policies;
-    private readonly ImmutableSortedDictionary<string, SubjectVerdicts> _verdicts;
+    private readonly VerdictMap _verdicts;
     private readonly ImmutableSortedDictionary<string, ImmutableSortedDictionary<ServiceId, int>> _bad;
 
     private ZoneTally(
         PolicyIndex policies,
-        ImmutableSortedDictionary<string, SubjectVerdicts> verdicts,
+        VerdictMap verdicts,
         ImmutableSortedDictionary<string, ImmutableSortedDictionary<ServiceId, int>> bad,
         ImmutableArray<string> suspected)
     {
@@ -37,9 +37,9 @@ internal sealed class ZoneTally
     public static ZoneTally Of(KernelState state)
     {
         var bad = Ordered.Map<ImmutableSortedDictionary<ServiceId, int>>();
-        foreach (var (_, said) in state.Verdicts)
+        foreach (var said in state.Verdicts)
         {
-            if (said.IsBad) bad = Add(bad, state.Policies, said[0].Subject, 1);
+            if (said.IsBad) bad = Add(bad, state.Policies, said.Subject, 1);
         }
         return new ZoneTally(state.Policies, state.Verdicts, bad, SuspectedOf(state.Policies, bad));
     }
@@ -50,7 +50,7 @@ internal sealed class ZoneTally
 
     /// <summary>After one subject's verdicts have changed.</summary>
     public ZoneTally After(
-        ImmutableSortedDictionary<string, SubjectVerdicts> verdicts, Subject subject, bool was, bool now)
+        VerdictMap verdicts, Subject subject, bool was, bool now)
     {
         if (was == now) return new ZoneTally(_policies, verdicts, _bad, Suspected);
         var bad = Add(_bad, _policies, subject, now ? 1 : -1);
@@ -75,7 +75,8 @@ internal sealed class ZoneTally
         var suspected = ImmutableArray<string>.Empty;
         foreach (var (zone, services) in bad)
         {
-            if (!policies.Zones.TryGetValue(zone, out var all) || all.Length < LeastOfZone || services.Count < 2) continue;
+            if (services.Count < 2 || !policies.Zones.TryGetValue(zone, out var all)) continue;
+            if (all.Length < LeastOfZone) continue;
             var count = 0;
             foreach (var (_, of) in services) count += of;
             if (count * 2 > all.Length) suspected = suspected.Add(zone);

@@ -45,6 +45,7 @@ internal static class SnapshotJson
         options.Converters.Add(new OrderedSetConverter());
         options.Converters.Add(new PolicyIndexConverter());
         options.Converters.Add(new SubjectVerdictsConverter());
+        options.Converters.Add(new VerdictMapConverter());
         options.Converters.Add(new EventConverter());
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
@@ -111,6 +112,16 @@ internal static class SnapshotJson
             foreach (var verdict in value) JsonSerializer.Serialize(writer, verdict, options);
             writer.WriteEndArray();
         }
+    }
+
+    private sealed class VerdictMapConverter : JsonConverter<VerdictMap>
+    {
+        public override VerdictMap Read(
+            ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            VerdictMap.Of(JsonSerializer.Deserialize<SubjectVerdicts[]>(ref reader, options) ?? []);
+
+        public override void Write(Utf8JsonWriter writer, VerdictMap value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, value.ToArray(), options);
     }
 
     /// <summary>Policies are not repeated in each snapshot.</summary>

@@ -36,7 +36,10 @@ public sealed class FleetViews(
         var shed = refused?.Invoke() ?? [];
         lock (_lock)
         {
-            return StatusOfFleet.Of(fleet, _book, InForce(), seen, shed) with { Handovers = Handovers(seen.AtUnixNanos) };
+            return StatusOfFleet.Of(fleet, _book, InForce(), seen, shed) with
+            {
+                Handovers = Handovers(seen.AtUnixNanos),
+            };
         }
     }
 
@@ -68,13 +71,14 @@ public sealed class FleetViews(
         var seen = picture();
         lock (_lock)
         {
-            return _book.Find(id) is { } file
-                ? StoryTeller.Tell(file, seen) with { Handover = HandoverTeller.Tell(file, InForce(), Math.Max(_book.At, seen.AtUnixNanos)) }
-                : null;
+            if (_book.Find(id) is not { } file) return null;
+            var at = Math.Max(_book.At, seen.AtUnixNanos);
+            return StoryTeller.Tell(file, seen) with { Handover = HandoverTeller.Tell(file, InForce(), at) };
         }
     }
 
-    /// <summary>What is handed over with an incident; null when it is not in memory, or nobody was told of it.</summary>
+    /// <summary>What is handed over with an incident; null when it is not in memory, or nobody was told of
+    /// it.</summary>
     public Handover? HandedOver(string id)
     {
         lock (_lock) return _book.Find(id) is { } file ? HandoverTeller.Tell(file, InForce(), _book.At) : null;

@@ -1,11 +1,12 @@
 namespace Prunella.Runtime.Views;
 
-/// <summary>What a person needs who takes an incident over: everything that is known, in the order in which he will ask.</summary>
+/// <summary>What a person needs who takes an incident over: everything that is known, in the order in which he will
+/// ask.</summary>
 /// <param name="First">One line: which incident needs him, and why.</param>
 /// <param name="Seen">What was seen, since when, oldest first.</param>
 /// <param name="Suspects">Who is suspected of what, how likely, and why; best first.</param>
-/// <param name="Tried">Each remedy with its effect, its bounds, against what it was compared, and why it was kept or taken
-/// back.</param>
+/// <param name="Tried">Each remedy with its effect, its bounds, against what it was compared, and why it was kept or
+/// taken back.</param>
 /// <param name="Considered">What else was thought of, and why it was not done.</param>
 /// <param name="InForce">What of it is in force now, and until when.</param>
 /// <param name="Owners">Whose policies they are, and where to read on.</param>

@@ -16,7 +16,7 @@ internal static class HandoverTeller
     /// <param name="at">Now, for what is in force.</param>
     public static Handover? Tell(IncidentFile file, PolicySet policies, long at)
     {
-        if (file.Notes.LastOrDefault(n => n.Event is IncidentEscalated)?.Event is not IncidentEscalated told) return null;
+        if (file.Notes.Select(n => n.Event).OfType<IncidentEscalated>().LastOrDefault() is not { } told) return null;
         return new Handover(
             $"Incident {file.Id} needs a person: {ReasonTexts.Say(told.Reason)}.",
             [.. file.Symptoms.OrderBy(s => s.SinceUnixNanos).Take(Most).Select(s => $"since {Numbers.Time(s.SinceUnixNanos)}: {Words.Symptom(s)}.")],
@@ -50,7 +50,8 @@ internal static class HandoverTeller
     /// <summary>Under which something was done or thought of, or which select a service that shows a symptom.</summary>
     private static IEnumerable<Policy> Concerned(IncidentFile file, PolicySet policies)
     {
-        var named = file.Remediations.Select(r => r.Proposed.Policy).Concat(file.Weighed.Select(w => w.Policy)).ToHashSet(StringComparer.Ordinal);
+        var named = file.Remediations.Select(r => r.Proposed.Policy).Concat(file.Weighed.Select(w => w.Policy))
+            .ToHashSet(StringComparer.Ordinal);
         var touched = file.Symptoms.Select(s => s.Subject.Service).ToHashSet();
         return policies.Policies.Where(p => named.Contains(p.Name) || p.Services().Any(touched.Contains));
     }

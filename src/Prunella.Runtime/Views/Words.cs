@@ -225,7 +225,8 @@ internal static class Words
 
     private static string Bad(long bad, long total) => $"{bad} of {total} ({Numbers.Share(bad, total)})";
 
-    /// <summary>With what a remedy's effect was compared; of the first version's answers it goes without saying.</summary>
+    /// <summary>With what a remedy's effect was compared; of the first version's answers it goes without
+    /// saying.</summary>
     private static string Compared(ControlCounts? control) => control switch
     {
         null => "",

@@ -101,7 +101,9 @@ public sealed class PairTests
             var s = Shop.Second;
             var (own, next, request) = (new SlotRing(1), new SlotRing(1), new VerificationRequest("i1.r1", Subject.Parse("service/a"), SignalKind.Errors, 0, 1000 * s, 1006 * s, s, 1015 * s, 500)
             {
-                Controls = [Subject.Parse("service/b")], Neighbours = [Subject.Parse("service/c")], DisturbedPerMille = disturbed,
+                Controls = [Subject.Parse("service/b")],
+                Neighbours = [Subject.Parse("service/c")],
+                DisturbedPerMille = disturbed,
             });
             var comparison = new Comparison(request);
             VerificationResult? final = null;

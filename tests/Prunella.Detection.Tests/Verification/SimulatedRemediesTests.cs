@@ -140,7 +140,9 @@ public sealed class SimulatedRemediesTests
     {
         var ends = Run("a restart: a third fails for 4 s", new Trial
         {
-            Share = t => t < 0 ? 0.02 : t < 4 ? 0.34 : 0, Disturbed = 1000 / 3, IsDisturbedToTheEnd = true,
+            Share = t => t < 0 ? 0.02 : t < 4 ? 0.34 : 0,
+            Disturbed = 1000 / 3,
+            IsDisturbedToTheEnd = true,
         });
 
         Assert.Equal(0, ends.Of(VerificationVerdict.Harmful));
@@ -151,7 +153,9 @@ public sealed class SimulatedRemediesTests
     {
         var ends = Run("a breaker: what hung fails for 3 s", new Trial
         {
-            Signal = SignalKind.Latency, Settle = 4, Share = t => t < -1 ? 0 : t < 3 ? 0.5 : 0,
+            Signal = SignalKind.Latency,
+            Settle = 4,
+            Share = t => t < -1 ? 0 : t < 3 ? 0.5 : 0,
         });
 
         Assert.Equal(0, ends.Of(VerificationVerdict.Harmful));

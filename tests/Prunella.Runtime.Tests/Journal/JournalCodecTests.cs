@@ -61,11 +61,18 @@ public sealed class JournalCodecTests
         var (service, other) = (Subject.Parse("service/checkout"), Subject.Parse("service/web"));
         var request = new VerificationRequest("i7.r2", service, SignalKind.Errors, 0, 1, 2, 3, 4, 500)
         {
-            OrderedUnixNanos = 1, ControlledBy = VerificationControl.OtherCallers, Controls = [other], Neighbours = [service, other], DisturbedPerMille = 334, DisturbedUntilUnixNanos = 4,
+            OrderedUnixNanos = 1,
+            ControlledBy = VerificationControl.OtherCallers,
+            Controls = [other],
+            Neighbours = [service, other],
+            DisturbedPerMille = 334,
+            DisturbedUntilUnixNanos = 4,
         };
         var result = new VerificationResult("i7.r2", VerificationVerdict.Harmful, 1, 2, 3, 4, -5, -6, 7, true)
         {
-            ActedUnixNanos = 2, Control = new ControlCounts(VerificationControl.OtherCallers, 1, 2, 3, 4), Neighbour = new SideEffect(other, 1, 2, 3, 4),
+            ActedUnixNanos = 2,
+            Control = new ControlCounts(VerificationControl.OtherCallers, 1, 2, 3, 4),
+            Neighbour = new SideEffect(other, 1, 2, 3, 4),
         };
 
         var entry = _codec.Decode(Seal(new VerificationReported(result), new VerificationAsked("i7.r2", request, 9), new VerificationNoted("i7.r2", result, 9)));

@@ -50,7 +50,9 @@ public sealed class HandoverTests
         var hurt = new SideEffect(Subject.Parse("instance/checkout/checkout-3"), 2, 200, 40, 140);
         var result = new VerificationResult("i1.r1", VerificationVerdict.Harmful, 60, 600, 58, 300, -90, -140, 10, true)
         {
-            Control = new ControlCounts(VerificationControl.OtherCallers, 50, 500, 48, 480), Neighbour = hurt, ActedUnixNanos = SomeStory.At(1.25),
+            Control = new ControlCounts(VerificationControl.OtherCallers, 50, 500, 48, 480),
+            Neighbour = hurt,
+            ActedUnixNanos = SomeStory.At(1.25),
         };
         var why = Reason.Of(ReasonCodes.HarmfulNearby, ("neighbour", hurt.Subject.Text), ("before", "10"), ("after", "285"));
 
