@@ -59,7 +59,7 @@ internal static class LifePolicies
             [.. Enumerable.Range(1, count).Select(i => new InstanceRules(new InstanceId(new ServiceId(name), $"i-{i}"), new Place("local", $"z{i % 2}", ""), true))]);
         static Recipe Recipe(string name, RecipeTarget target, Disruption disruption, FaultKind[] faults, params Verb[] verbs) => new(
             name, faults, 400, target, [.. verbs.Select(v => new RecipeStep(v, 0))], 500, 20 * Second, Second,
-            verbs.Any(Remediations.Remediation.IsTemporary) ? 30 * Second : 0, 300 * Second, OnHealerLoss.Lapse, disruption);
+            verbs.Any(v => v.Facts().IsTemporary) ? 30 * Second : 0, 300 * Second, OnHealerLoss.Lapse, disruption);
         static Policy Policy(string service, int budget, params string[] remedies) => new(
             service, new ServiceId(service), null, remedies,
             new GuardrailRules(340, 500, 0, Second, new ActionBudget(budget, 3600 * Second), Second / 2), Mode.Act, "", "");

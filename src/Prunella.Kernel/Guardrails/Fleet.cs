@@ -20,7 +20,8 @@ internal static class Fleet
     public static IEnumerable<Verdict> UnhealthyOn(KernelState state, Subject subject) =>
         SaidOf(state, subject).Where(v => v.Health == Health.Unhealthy);
 
-    /// <summary>Somebody says unhealthy of the subject; a service, zone or region speaks through its instances.</summary>
+    /// <summary>Somebody says unhealthy of the subject; a service, zone or region speaks through its
+    /// instances.</summary>
     public static bool IsBad(KernelState state, Subject subject)
     {
         if (state.VerdictsOn(subject).IsBad) return true;
@@ -42,7 +43,8 @@ internal static class Fleet
     /// <summary>Out of the traffic: by a reflex, or by a remediation in flight.</summary>
     public static bool IsOut(KernelState state, Subject instance) => Taken(state, instance) >= 1000;
 
-    /// <summary>How much of an instance's traffic is taken away, in per mille: by a reflex, or by remediations.</summary>
+    /// <summary>How much of an instance's traffic is taken away, in per mille: by a reflex, or by
+    /// remediations.</summary>
     public static int Taken(KernelState state, Subject instance)
     {
         if (!state.ReflexEjections.IsEmpty && state.ReflexEjections.ContainsKey(instance.Instance.ToString()))

@@ -201,17 +201,20 @@ internal static class Judging
         d.State.Policies.PoliciesFor(r.Target.Service)
             .FirstOrDefault(p => p.Name == r.Policy)?.Goal?.RecoversPerMille ?? 0;
 
+    private static long BoundOf(Deliberation d, ServiceId service) => d.State.Policies.PoliciesFor(service)
+        .Select(p => p.Objective)
+        .FirstOrDefault(o => o is { Signal: SignalKind.Latency, BelowMilli: > 0 })?.BelowMilli ?? DefaultBoundMilli;
+
     private static VerificationRequest RequestFor(Deliberation d, Remediation r)
     {
         var incident = d.State.Incidents[r.Incident];
         var service = r.Target.Kind == SubjectKind.Dependency ? r.Target.Dependency.Caller : r.Target.Service;
         var late = IsByLatency(incident, r);
-        var bound = d.State.Policies.PoliciesFor(service)
-            .Select(p => p.Objective)
-            .FirstOrDefault(o => o is { Signal: SignalKind.Latency, BelowMilli: > 0 })?.BelowMilli ?? DefaultBoundMilli;
+        var bound = BoundOf(d, service);
         var (by, controls) = Surroundings.Controls(d.State, r, service);
         var neighbours = Surroundings.Neighbours(d.State, r, service, controls);
-        // Of a part of the remedy a part of the effect is expected; every dose is compared with the time before the first.
+        // Of a part of the remedy a part of the effect is expected; every dose is compared with the time before the
+        // first.
         var part = r.Recipe.Dose() is null ? 1000 : r.DoseNow();
         var look = Dosing.IsPartial(r) ? r.Recipe.Dose()!.LookNanos : r.Recipe.WithinNanos;
         var deadline = d.At + r.Recipe.SettleNanos + look;

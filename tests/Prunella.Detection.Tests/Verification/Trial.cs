@@ -64,14 +64,8 @@ internal sealed record Trial
         for (var tick = (int)((Began - 3) * 4); ; tick++)
         {
             var (time, at) = (tick / 4.0, Acted + tick * S / 4);
-            if (tick % 2 == 0)
-            {
-                // A sample closes the half second that ends with it.
-                var middle = time - 0.25;
-                Fill(ring, at, middle < Began ? 0 : Share(middle), chance);
-                if (ControlShare is not null) Fill(control, at, middle < Began ? 0 : ControlShare(middle), chance);
-                if (NeighbourShare is not null) Fill(neighbour, at, NeighbourShare(middle), chance);
-            }
+            // A sample closes the half second that ends with it.
+            if (tick % 2 == 0) Sample((ring, control, neighbour), at, time - 0.25, chance);
             if (tick <= 0) continue;
             var seen = new Seen(
                 Of(ring), ControlShare is null ? [] : [Of(control)],
@@ -81,6 +75,13 @@ internal sealed record Trial
             if (last is { Final: true } && rivals is { } r)
                 return new End(last.Verdict, _told, r.Verdict, r.At, last);
         }
+    }
+
+    private void Sample((SlotRing Own, SlotRing Control, SlotRing Neighbour) rings, long at, double middle, Random chance)
+    {
+        Fill(rings.Own, at, middle < Began ? 0 : Share(middle), chance);
+        if (ControlShare is not null) Fill(rings.Control, at, middle < Began ? 0 : ControlShare(middle), chance);
+        if (NeighbourShare is not null) Fill(rings.Neighbour, at, NeighbourShare(middle), chance);
     }
 
     private double _told;

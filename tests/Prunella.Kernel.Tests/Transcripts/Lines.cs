@@ -40,7 +40,7 @@ internal static class Lines
         ApprovalDenied n => $"approval-denied {n.Remediation} by {n.By}: {n.Because}",
         RemediationMoved m => $"remediation-moved {m.Id} {Word(m.From)} -> {Word(m.To)} {m.Reason}",
         DoseChanged c => $"dose-changed {c.Remediation} {c.FromPerMille} -> {c.ToPerMille} {c.Reason}",
-        OrderIssued o => $"order-issued {Short(o.Order.Id)} {Word(o.Order.Verb)} {o.Order.Subject}{(o.Order.Verb == Verb.Shift && o.Reverts.Length == 0 ? $" {o.Order.Amount}" : "")}{(o.Renewal ? " (renewal)" : "")}{(o.Reverts.Length > 0 ? $" (takes back {Short(o.Reverts)})" : "")}",
+        OrderIssued o => Issued(o),
         OrderSettled s => $"order-settled {Short(s.Outcome.OrderId)} {Word(s.Outcome.Kind)}",
         VerificationAsked v => $"verification-asked {v.Remediation} on {v.Request.Subject} {Word(v.Request.Signal)}{(v.Request.Controls is { } c ? $" against {Word(v.Request.ControlledBy)} {string.Join(",", c)}" : "")}",
         RehearsalAsked a => $"rehearsal-asked {Word(a.Kind)} of {a.Subject}",
@@ -52,6 +52,13 @@ internal static class Lines
         InvariantBroken b => $"invariant-broken {b.Reason}",
         _ => e.ToString(),
     };
+
+    private static string Issued(OrderIssued o)
+    {
+        var amount = o.Order.Verb == Verb.Shift && o.Reverts.Length == 0 ? $" {o.Order.Amount}" : "";
+        var back = o.Reverts.Length > 0 ? $" (takes back {Short(o.Reverts)})" : "";
+        return $"order-issued {Short(o.Order.Id)} {Word(o.Order.Verb)} {o.Order.Subject}{amount}{(o.Renewal ? " (renewal)" : "")}{back}";
+    }
 
     public static string? Of(KernelEffect e) => e switch
     {
