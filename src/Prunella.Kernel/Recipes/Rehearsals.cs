@@ -46,8 +46,13 @@ internal static class Rehearsals
             : Reason.Of(ReasonCodes.RehearsalStale, ("subject", subject), ("since", $"{last.At}"));
     }
 
-    /// <summary>Says when the last word will have become too old, so that it is looked at then.</summary>
-    public static void LookAgain(Deliberation d, Proposal proposal)
+    /// <summary>Says when a last word will have become too old, so that it is looked at then.</summary>
+    public static void LookAgain(Deliberation d, IReadOnlyList<Proposal> proposals)
+    {
+        foreach (var proposal in proposals) LookAgain(d, proposal);
+    }
+
+    private static void LookAgain(Deliberation d, Proposal proposal)
     {
         if (proposal.Recipe.Rehearsal is not { } rehearsal
             || LastOf(d.State, proposal, rehearsal) is not { } last) return;
