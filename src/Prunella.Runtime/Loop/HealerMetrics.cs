@@ -101,7 +101,7 @@ public sealed class HealerMetrics : IDisposable
     internal void Refused(string reason) =>
         _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
-    private void Judged(Contracts.VerificationResult result) => _judged.Add(
+    internal void Judged(Contracts.VerificationResult result) => _judged.Add(
         1, new KeyValuePair<string, object?>("verdict", result.Verdict.ToString()),
         new KeyValuePair<string, object?>("control", (result.Control?.By ?? Contracts.VerificationControl.Trend).ToString()));
 

@@ -54,42 +54,52 @@ internal sealed record Trial
 
     public End Run(int seed)
     {
-        var chance = new Random(seed);
-        var request = Request();
-        var (ring, control, neighbour) = (new SlotRing(1), new SlotRing(1), new SlotRing(1));
+        var (seen, request) = (new Rings(this, seed), Request());
         var (judge, rival) = (new Comparison(request), new BeforeAfter(request));
         (VerificationVerdict Verdict, double At)? rivals = null;
-        VerificationResult? last = null;
-        Watched Of(SlotRing r) => new(r, 0, 0.0001);
-        for (var tick = (int)((Began - 3) * 4); ; tick++)
+        (VerificationResult Answer, double At)? final = null;
+        for (var tick = (int)((Began - 3) * 4); final is null || rivals is null; tick++)
         {
             var (time, at) = (tick / 4.0, Acted + tick * S / 4);
             // A sample closes the half second that ends with it.
-            if (tick % 2 == 0) Sample((ring, control, neighbour), at, time - 0.25, chance);
+            if (tick % 2 == 0) seen.Fill(at, time - 0.25);
             if (tick <= 0) continue;
-            var seen = new Seen(
-                Of(ring), ControlShare is null ? [] : [Of(control)],
-                NeighbourShare is null ? [] : [KeyValuePair.Create(Subject.Parse("service/next"), Of(neighbour))]);
-            if (last is not { Final: true }) last = judge.Answer(seen, 0, at) is { } answer ? Noted(answer, time) : last;
-            if (rivals is null && rival.Answer(ring, at) is { } said) rivals = (said, time);
-            if (last is { Final: true } && rivals is { } r)
-                return new End(last.Verdict, _told, r.Verdict, r.At, last);
+            if (final is null && judge.Answer(seen.Now, 0, at) is { Final: true } answer) final = (answer, time);
+            if (rivals is null && rival.Answer(seen.Treated, at) is { } said) rivals = (said, time);
         }
+        return new End(
+            final.Value.Answer.Verdict, final.Value.At, rivals.Value.Verdict, rivals.Value.At, final.Value.Answer);
     }
 
-    private void Sample((SlotRing Own, SlotRing Control, SlotRing Neighbour) rings, long at, double middle, Random chance)
+    /// <summary>What is counted of the treated, of the control group and of the neighbour.</summary>
+    private sealed class Rings
     {
-        Fill(rings.Own, at, middle < Began ? 0 : Share(middle), chance);
-        if (ControlShare is not null) Fill(rings.Control, at, middle < Began ? 0 : ControlShare(middle), chance);
-        if (NeighbourShare is not null) Fill(rings.Neighbour, at, NeighbourShare(middle), chance);
-    }
+        private readonly Trial _of;
+        private readonly Random _chance;
+        private readonly SlotRing _control = new(1);
+        private readonly SlotRing _neighbour = new(1);
 
-    private double _told;
+        public Rings(Trial of, int seed)
+        {
+            (_of, _chance) = (of, new Random(seed));
+            static Watched Of(SlotRing r) => new(r, 0, 0.0001);
+            Now = new Seen(
+                Of(Treated),
+                of.ControlShare is null ? [] : [Of(_control)],
+                of.NeighbourShare is null ? [] : [KeyValuePair.Create(Subject.Parse("service/next"), Of(_neighbour))]);
+        }
 
-    private VerificationResult Noted(VerificationResult answer, double time)
-    {
-        _told = time;
-        return answer;
+        public SlotRing Treated { get; } = new(1);
+
+        public Seen Now { get; }
+
+        public void Fill(long at, double middle)
+        {
+            var isOn = middle >= _of.Began;
+            _of.Fill(Treated, at, isOn ? _of.Share(middle) : 0, _chance);
+            if (_of.ControlShare is { } control) _of.Fill(_control, at, isOn ? control(middle) : 0, _chance);
+            if (_of.NeighbourShare is { } neighbour) _of.Fill(_neighbour, at, neighbour(middle), _chance);
+        }
     }
 
     private VerificationRequest Request()

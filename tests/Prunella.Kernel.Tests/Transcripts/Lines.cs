@@ -42,9 +42,9 @@ internal static class Lines
         DoseChanged c => $"dose-changed {c.Remediation} {c.FromPerMille} -> {c.ToPerMille} {c.Reason}",
         OrderIssued o => Issued(o),
         OrderSettled s => $"order-settled {Short(s.Outcome.OrderId)} {Word(s.Outcome.Kind)}",
-        VerificationAsked v => $"verification-asked {v.Remediation} on {v.Request.Subject} {Word(v.Request.Signal)}{(v.Request.Controls is { } c ? $" against {Word(v.Request.ControlledBy)} {string.Join(",", c)}" : "")}",
+        VerificationAsked v => $"verification-asked {v.Remediation} on {v.Request.Subject} {Word(v.Request.Signal)}{Against(v.Request)}",
         RehearsalAsked a => $"rehearsal-asked {Word(a.Kind)} of {a.Subject}",
-        RehearsalNoted n => $"rehearsal-noted {Word(n.Kind)} of {n.Subject} {(n.Passed ? "passed" : "failed: " + n.Detail)}",
+        RehearsalNoted n => $"rehearsal-noted {Word(n.Kind)} of {n.Subject} {Passed(n)}",
         OutcomeLearned o => $"outcome-learned {o.Remediation} {Word(o.Outcome)}: {o.Recipe} against {Word(o.Fault)} on {o.ServiceClass}",
         TrustEvidenceNoted t => $"trust-evidence-noted {t.Recipe} under {t.Policy} against {Word(t.Fault)}: {Word(t.Evidence)} in {t.Source}",
         IncidentMarked m => $"incident-marked {m.Incident} {m.Kind.Word()} by {m.By}{(m.Suspect is { } right ? $" rather {right}" : "")}{(m.Fault is { } fault ? $" {Word(fault)}" : "")}{(m.Remediation.Length > 0 ? $" {m.Remediation}" : "")}",
@@ -59,6 +59,8 @@ internal static class Lines
         var back = o.Reverts.Length > 0 ? $" (takes back {Short(o.Reverts)})" : "";
         return $"order-issued {Short(o.Order.Id)} {Word(o.Order.Verb)} {o.Order.Subject}{amount}{(o.Renewal ? " (renewal)" : "")}{back}";
     }
+
+    private static string Passed(RehearsalNoted n) => n.Passed ? "passed" : "failed: " + n.Detail;
 
     public static string? Of(KernelEffect e) => e switch
     {
@@ -82,6 +84,9 @@ internal static class Lines
         ShadowDecided s => s.Reasons,
         _ => [],
     };
+
+    private static string Against(VerificationRequest request) =>
+        request.Controls is { } controls ? $" against {Word(request.ControlledBy)} {string.Join(",", controls)}" : "";
 
     private static string Short(string orderId) => orderId[(orderId.IndexOf('.', StringComparison.Ordinal) + 1)..];
 
