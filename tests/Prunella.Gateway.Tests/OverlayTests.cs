@@ -87,6 +87,26 @@ public sealed class OverlayTests
     }
 
     [Fact]
+    public async Task A_rehearsal_is_answered_with_the_declared_reply_and_asks_nobody()
+    {
+        await using var backend = await Backend.OkAsync();
+        await using var gateway = await TestGateway.StartAsync(backend.Address);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/checkout/");
+        request.Headers.Add("Prunella-Rehearse", "reply");
+        using var answer = await gateway.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.True(answer.Headers.Contains("Prunella-Rehearsed"));
+        Assert.False(answer.Headers.Contains("Prunella-Degraded"));
+        Assert.Equal("{\"later\":true}", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+
+        using var stranger = new HttpRequestMessage(HttpMethod.Get, "/checkout/");
+        stranger.Headers.Add("Prunella-Rehearse", "reply");
+        stranger.Headers.Add("Prunella-Caller", "somebody-else");
+        using var refused = await gateway.Http.SendAsync(stranger, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+        Assert.Empty(backend.Seen);
+    }
+
+    [Fact]
     public async Task A_breaker_spares_only_the_way_of_its_caller()
     {
         await using var backend = await Backend.OkAsync();

@@ -97,7 +97,7 @@ internal static class Asking
         incident.Ranking is not { } ranking ? []
         :
         [
-            .. Candidates.Of(state, incident, ranking).Where(p => p.Misfit is null)
+            .. Candidates.Of(state, incident, ranking, at).Where(p => p.Misfit is null)
                 .Select(p => new Judged(p, GuardrailList.Check(p, state, at))),
         ];
 

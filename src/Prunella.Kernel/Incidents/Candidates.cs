@@ -12,7 +12,8 @@ namespace Prunella.Kernel.Incidents;
 /// recipes that serve the fault.</summary>
 internal static class Candidates
 {
-    public static ImmutableArray<Proposal> Of(KernelState state, Incident incident, SuspectRanking ranking)
+    public static ImmutableArray<Proposal> Of(
+        KernelState state, Incident incident, SuspectRanking ranking, long at)
     {
         var found = ImmutableArray.CreateBuilder<Proposal>();
         // A ranking may be older than the last verdict: whoever is well again is no suspect any more.
@@ -28,13 +29,16 @@ internal static class Candidates
                         found.AddRange(Targets(state,
                             new Proposal(incident, policy, recipe, suspect.Subject, suspect, null), ranking)
                             .Where(p => IsCovered(state, policy, p.Target))
-                            .Select(p => p.Misfit is null ? p with { Misfit = Preconditions.Unmet(state, p) } : p));
+                            .Select(p => p.Misfit is null ? p with { Misfit = Asked(state, p, at) } : p));
                 }
             }
         }
         // Two policies may name the same recipe for the same target: the first by name speaks.
         return [.. found.DistinctBy(p => (p.Recipe.Name, p.Target.Text))];
     }
+
+    private static Reason? Asked(KernelState state, Proposal proposal, long at) =>
+        Preconditions.Unmet(state, proposal) ?? Rehearsals.Unmet(state, proposal, at);
 
     private static IEnumerable<Proposal> Targets(KernelState state, Proposal proposal, SuspectRanking ranking)
     {

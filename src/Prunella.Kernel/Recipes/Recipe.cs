@@ -139,6 +139,9 @@ public sealed record Recipe(
     /// stays.</summary>
     public Rollback? Rollback { get; init; }
 
+    /// <summary>How where it leads to is tried before it is needed; null for not.</summary>
+    public Rehearsal? Rehearsal { get; init; }
+
     /// <summary>True when carrying it out takes capacity away, if only for a moment: floors and
     /// caps count it.</summary>
     public bool RemovesCapacity() =>

@@ -49,6 +49,7 @@ internal static class RecipePage
             - **Wrong when**: {shipped.WrongWhen}
             - **Against**: {Faults(r)}; the suspect at least {ObjectiveWords.Share(r.ConfidencePerMille)} likely
             - **Only when**: {(asked.Length > 0 ? asked : "nothing is asked")}
+            - **Tried before**: {(r.Rehearsal is null ? "not" : RecipeWords.Rehearsed(r))}
             - **Steps**: {RecipeWords.Steps(r)}
             - **Expected**: {RecipeWords.Expected(r)}, judged {Judged(r)}
             - **Taken back**: {Back(r)}

@@ -29,7 +29,7 @@ internal static class RecipeWords
 
     /// <summary>One sentence.</summary>
     public static string Of(Recipe r) =>
-        $"**{r.Name}**: {Steps(r)}; against {string.Join(", ", r.Faults.Select(Words.Of))}, when the suspect is at least {Share(r.ConfidencePerMille)} likely{Only(r)}; should take {Expected(r)} within {Quantities.Say(r.SettleNanos + r.WithinNanos)}; {Words.Of(r.Disruption)} disruption{Lease(r)}{Back(r)}";
+        $"**{r.Name}**: {Steps(r)}; against {string.Join(", ", r.Faults.Select(Words.Of))}, when the suspect is at least {Share(r.ConfidencePerMille)} likely{Only(r)}; should take {Expected(r)} within {Quantities.Say(r.SettleNanos + r.WithinNanos)}; {Words.Of(r.Disruption)} disruption{Lease(r)}{Back(r)}{(r.Rehearsal is null ? "" : "; " + Rehearsed(r))}";
 
     /// <summary>What is done, step by step.</summary>
     public static string Steps(Recipe r) => string.Join(", then ", r.Steps.Select(VerbWords.Of));
@@ -48,6 +48,11 @@ internal static class RecipeWords
         var signals = r.Signals is { } named ? $" in {string.Join(" or ", named.Select(Words.Of))}" : "";
         return $"{interval} of the excess{signals} away";
     }
+
+    /// <summary>How where it leads to is tried, or nothing.</summary>
+    public static string Rehearsed(Recipe r) => r.Rehearsal is { } tried
+        ? $"{(tried.Kind == RehearsalKind.Reply ? "the declared reply is" : "the other instances are")} tried every {Quantities.Say(tried.EveryNanos)} and just before, with {tried.Requests} requests, and the last time was no more than {Quantities.Say(tried.MaxAgeNanos)} ago"
+        : "";
 
     private static string Only(Recipe r) => Asked(r).ToArray() is { Length: > 0 } asked ? $", and only when {string.Join(" and ", asked)}" : "";
 

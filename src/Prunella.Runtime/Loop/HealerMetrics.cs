@@ -29,6 +29,7 @@ public sealed class HealerMetrics : IDisposable
     private readonly Counter<long> _orders;
     private readonly Counter<long> _learned;
     private readonly Counter<long> _refused;
+    private readonly Counter<long> _rehearsals;
     private readonly Counter<long> _shed;
     private readonly UpDownCounter<long> _openIncidents;
     private readonly Counter<long> _marks;
@@ -54,6 +55,7 @@ public sealed class HealerMetrics : IDisposable
         _orders = _meter.CreateCounter<long>("prunella.orders", "{order}", "Orders answered, by verb and outcome.");
         _learned = _meter.CreateCounter<long>("prunella.remedies.learned", "{remedy}", "Ends of remedies that counted for or against their recipe, by outcome.");
         _refused = _meter.CreateCounter<long>("prunella.remedies.refused", "{remedy}", "Remedies weighed and refused, by the reason told first.");
+        _rehearsals = _meter.CreateCounter<long>("prunella.rehearsals", "{rehearsal}", "Rehearsals of where recipes lead to, by outcome.");
         _judged = _meter.CreateCounter<long>("prunella.remedies.judged", "{remedy}", "Final answers of verification, by verdict and control.");
         _shed = _meter.CreateCounter<long>("prunella.senses.shed", "{item}", "Telemetry not taken, by reason.");
         _openIncidents = _meter.CreateUpDownCounter<long>("prunella.incidents.open", "{incident}", "Incidents open now.");
@@ -82,6 +84,7 @@ public sealed class HealerMetrics : IDisposable
         {
             _events.Add(1, new KeyValuePair<string, object?>("kind", e.GetType().Name));
             if (e is OutcomeLearned learned) Learned(learned.Outcome);
+            if (e is RehearsalNoted rehearsal) Rehearsed(rehearsal.Passed);
             if (e is VerificationNoted { Result: { Final: true } result }) Judged(result);
             if (e is not RemediesWeighed weighed) continue;
             foreach (var refused in weighed.Remedies.Where(r => !r.Chosen && r.Reasons.Count > 0))
@@ -91,6 +94,9 @@ public sealed class HealerMetrics : IDisposable
 
     internal void Learned(Outcome outcome) =>
         _learned.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString()));
+
+    internal void Rehearsed(bool passed) =>
+        _rehearsals.Add(1, new KeyValuePair<string, object?>("outcome", passed ? "passed" : "failed"));
 
     internal void Refused(string reason) =>
         _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));

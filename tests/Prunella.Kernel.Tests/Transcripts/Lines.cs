@@ -43,6 +43,8 @@ internal static class Lines
         OrderIssued o => Issued(o),
         OrderSettled s => $"order-settled {Short(s.Outcome.OrderId)} {Word(s.Outcome.Kind)}",
         VerificationAsked v => $"verification-asked {v.Remediation} on {v.Request.Subject} {Word(v.Request.Signal)}{Against(v.Request)}",
+        RehearsalAsked a => $"rehearsal-asked {Word(a.Kind)} of {a.Subject}",
+        RehearsalNoted n => $"rehearsal-noted {Word(n.Kind)} of {n.Subject} {Passed(n)}",
         OutcomeLearned o => $"outcome-learned {o.Remediation} {Word(o.Outcome)}: {o.Recipe} against {Word(o.Fault)} on {o.ServiceClass}",
         TrustEvidenceNoted t => $"trust-evidence-noted {t.Recipe} under {t.Policy} against {Word(t.Fault)}: {Word(t.Evidence)} in {t.Source}",
         IncidentMarked m => $"incident-marked {m.Incident} {m.Kind.Word()} by {m.By}{(m.Suspect is { } right ? $" rather {right}" : "")}{(m.Fault is { } fault ? $" {Word(fault)}" : "")}{(m.Remediation.Length > 0 ? $" {m.Remediation}" : "")}",
@@ -58,11 +60,14 @@ internal static class Lines
         return $"order-issued {Short(o.Order.Id)} {Word(o.Order.Verb)} {o.Order.Subject}{amount}{(o.Renewal ? " (renewal)" : "")}{back}";
     }
 
+    private static string Passed(RehearsalNoted n) => n.Passed ? "passed" : "failed: " + n.Detail;
+
     public static string? Of(KernelEffect e) => e switch
     {
         SendOrder s => $"effect send {Short(s.Order.Id)} to {s.Order.Actuator}",
         RevertOrder r => $"effect revert {Short(r.Order.Id)} as {Short(r.RevertId)}",
         ObserveTarget o => $"effect observe {Short(o.Order.Id)}",
+        Rehearse r => $"effect rehearse {Word(r.Kind)} of {r.Subject} with {r.Requests} requests",
         LearnMarks l => $"effect learn {(l.Alarms.Count == 0 ? "nothing" : string.Join(", ", l.Alarms.Select(a => $"{a.Detector} {a.Surprise} real {a.Real}/{a.Of}")))}",
         TellPerson t => $"effect tell a person about {t.Incident}",
         _ => null,

@@ -103,6 +103,7 @@ internal sealed class ScenarioFleet
             Preconditions = o.TryGetValue("needs", out var needs) ? [.. needs.Split(',').Select(Condition)] : null,
             RecoversAtMostPerMille = o.TryGetValue("at-most", out var most) ? int.Parse(most.TrimEnd('%'), CultureInfo.InvariantCulture) * 10 : null,
             Signals = o.TryGetValue("signals", out var signals) ? [.. signals.Split(',').Select(s => Enum.Parse<SignalKind>(s, ignoreCase: true))] : null,
+            Rehearsal = o.TryGetValue("rehearse", out var rehearse) ? new Rehearsal(Enum.Parse<RehearsalKind>(rehearse, ignoreCase: true), Nanos("1m"), Nanos("3m"), 3) : null,
             Rollback = o.TryGetValue("rollback", out var back) ? Enum.Parse<Rollback>(back, ignoreCase: true) : null,
             EfficacyPerMille = o.TryGetValue("efficacy", out var believed) ? int.Parse(believed.TrimEnd('%'), CultureInfo.InvariantCulture) * 10 : null,
         };

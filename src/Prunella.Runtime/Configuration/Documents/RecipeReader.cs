@@ -47,6 +47,7 @@ internal static class RecipeReader
     private static Recipe Asking(Recipe recipe, Fields spec, Fields? expect) => recipe with
     {
         Preconditions = ConditionReader.Read(spec.Read(Precondition)),
+        Rehearsal = spec.Read(Rehearse) is { } tried ? RehearsalReader.Read(tried, recipe.Target) : null,
         Signals = expect is not null && expect.Has(Signal) ? expect.Read(Signal) : null,
         RecoversAtMostPerMille = expect is not null && expect.Has(AtMost) ? expect.Read(AtMost) : null,
         Rollback = spec.Has(RecipeFields.Rollback) ? spec.Read(RecipeFields.Rollback) : null,

@@ -48,6 +48,11 @@ internal static class RecipeFields
         new Shape("Recipe.precondition", [.. ConditionFields.All.Select(c => c.Field).Distinct()]))
     { DefaultText = "none" };
 
+    public static readonly MapField Rehearse = new(
+        "rehearse", "Where it leads to is tried on this schedule and just before it is done. Never tried, failed or too old counts as a precondition that is not so.",
+        RehearsalFields.Shape)
+    { DefaultText = "not" };
+
     public static readonly WordField<Rollback> Rollback = new(
         "rollback", "How it is taken back when it did not help or did harm: all that it changed is (`restore`), there is nothing to take back (`nothing`), or only a person can, who is told (`person`).")
     { DefaultText = "what lapses is taken back, what lasts stays" };
@@ -87,7 +92,7 @@ internal static class RecipeFields
     { DefaultText = "none" };
 
     public static readonly Shape Shape = new(
-        "Recipe", For, Precondition, Target, Steps, Expect, Rollback, Lease, MaxHold, OnHealerLoss, Disruption, Efficacy, Mode,
+        "Recipe", For, Precondition, Rehearse, Target, Steps, Expect, Rollback, Lease, MaxHold, OnHealerLoss, Disruption, Efficacy, Mode,
         Modes);
 
     private static WordField<Mode> OnClass(string word, string what) => new(word, what) { DefaultText = "none" };
