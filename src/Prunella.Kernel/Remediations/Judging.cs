@@ -111,6 +111,8 @@ internal static class Judging
             Keep(d, r.Id, Reason.Of(ReasonCodes.NothingToRecover, ("before", $"{BeforeOf(r)}")));
         else if (hardly && isGone)
             Keep(d, r.Id, Reason.Of(ReasonCodes.SymptomGone));
+        else if (IsKeptOut(d, r))
+            Keep(d, r.Id, Shares(ReasonCodes.Uncredited, r.Result!));
         else if (r.Result is { Verdict: not VerificationVerdict.Undecided } seen)
             GiveUp(d, r, Shares(ReasonCodes.NoEffect, seen));
         else if (isGone)
@@ -118,6 +120,13 @@ internal static class Judging
         else
             GiveUp(d, r, Reason.Of(IsStillThere(d, r) ? ReasonCodes.StillThere : ReasonCodes.Undecided));
     }
+
+    /// <summary>Users are served well, and the instance that was taken out is still seen to be sick: whether or not it
+    /// was the remedy that helped, giving it its traffic back would hurt them.</summary>
+    private static bool IsKeptOut(Deliberation d, Remediation r) =>
+        r.Target.Kind == SubjectKind.Instance && r.Recipe.RemovesCapacity() && r.InForce().Any()
+        && r.Result is { AfterTotal: > 0 } seen && seen.AfterBad * 1000 <= seen.AfterTotal * HardlyBadPerMille
+        && Fleet.InTrouble(d.State, r.Target);
 
     private static bool IsStillThere(Deliberation d, Remediation r) =>
         r.Target.Kind == SubjectKind.Dependency && Fleet.InTrouble(d.State, Subject.Of(r.Target.Dependency.Caller));
