@@ -33,8 +33,10 @@ internal static class Harm
 
     /// <summary>Sure while it still settles: compared with the time before and nothing else, because those who are no
     /// control later are none now.</summary>
+    /// <remarks>Never of trouble that makes requests late: those that end while it settles began before the action,
+    /// and the time before has not seen them end.</remarks>
     public static bool IsSureAlready(Course course, VerificationRequest request, double share) =>
-        course.Settling.Span >= LeastSpan
+        request.BoundMilli == 0 && course.Settling.Span >= LeastSpan
         && IsWorse(
             course, null, course.Before, course.Settling,
             (AlphaWhileSettling * share, request.DisturbedPerMille / 1000.0));

@@ -58,6 +58,15 @@ public sealed class SimulatedRemediesTests
     }
 
     [Fact]
+    public void What_hung_before_the_action_and_ends_while_it_settles_is_no_harm()
+    {
+        var late = new Trial { Began = -2, Share = t => t is >= 0 and < 3 ? 1 : 0, Settle = 4, IsLate = true };
+
+        Assert.Equal(0, Run("hung before, ends while it settles", late).Of(VerificationVerdict.Harmful));
+        Assert.True(Run("fails while it settles", late with { IsLate = false }).Of(VerificationVerdict.Harmful) > 90);
+    }
+
+    [Fact]
     public void Harm_that_leaves_most_requests_well_is_found_after_it_settled()
     {
         var ends = Run("harm, 10% to 40%", new Trial { Share = t => t < 0 ? 0.1 : 0.4 });

@@ -41,6 +41,9 @@ internal sealed record Trial
 
     public SignalKind Signal { get; init; } = SignalKind.Errors;
 
+    /// <summary>Requests are bad because they are late, so they are counted long after they began.</summary>
+    public bool IsLate { get; init; }
+
     public bool IsDisturbedToTheEnd { get; init; }
 
     /// <summary>How one run of it ended.</summary>
@@ -106,7 +109,7 @@ internal sealed record Trial
     {
         long At(double seconds) => Acted + (long)(seconds * S);
         return new VerificationRequest(
-            "i1.r1", Subject.Parse("service/a"), Signal, 0, At(Began - 3), Acted, (long)(Settle * S), At(Settle + Within), Recovers)
+            "i1.r1", Subject.Parse("service/a"), Signal, IsLate ? 250 : 0, At(Began - 3), Acted, (long)(Settle * S), At(Settle + Within), Recovers)
         {
             ControlledBy = ControlShare is null ? VerificationControl.Trend : VerificationControl.OtherCallers,
             Controls = ControlShare is null ? null : [Subject.Parse("service/b")],
