@@ -42,7 +42,7 @@ public sealed class FleetDetection
     private readonly PeerDetectors _peers;
     private readonly CoverageBook _coverage = new();
     private readonly TrafficForecasts _traffic = new();
-    private readonly SortedDictionary<string, Comparison> _comparisons = new(StringComparer.Ordinal);
+    private readonly Comparisons _comparisons;
     private readonly BudgetBook _budgets = new();
     private readonly FleetAttention _attention = new();
     private readonly ObjectiveSeries _ofObjectives = new();
@@ -60,6 +60,7 @@ public sealed class FleetDetection
     public FleetDetection()
     {
         _peers = new PeerDetectors(_judge);
+        _comparisons = new Comparisons(_book);
         _deploys = new DeployWatch(_plain, _judge);
         _judge.Named = _deploys.Named;
     }
@@ -164,11 +165,12 @@ public sealed class FleetDetection
         if (!IsOutOfTime(report.TimeUnixNanos)) _inFlight.Observe(report);
     }
 
-    /// <summary>Starts a comparison of before and after.</summary>
-    public void Begin(VerificationRequest request) => _comparisons[request.Remediation] = new Comparison(request);
+    /// <summary>Starts to judge a remedy, or starts anew: what was seen under the same remediation's id is
+    /// forgotten.</summary>
+    public void Begin(VerificationRequest request) => _comparisons.Begin(request);
 
     /// <summary>Ends it.</summary>
-    public void End(string remediation) => _comparisons.Remove(remediation);
+    public void End(string remediation) => _comparisons.End(remediation);
 
     /// <summary>Takes what people marked, whole each time: confidences follow it from the next tick on. Not saved with
     /// the rest: who keeps the marks tells them again.</summary>
@@ -191,7 +193,7 @@ public sealed class FleetDetection
         JudgeInstances(bar, atUnixNanos);
         JudgeServices(bar, atUnixNanos);
         foreach (var level in _book.Levels) level.Judge(_judge, atUnixNanos);
-        _ofObjectives.Read(_plain, s => Preferred(s, atUnixNanos), _treated, atUnixNanos);
+        _ofObjectives.Read(_plain, s => _book.Preferred(s, atUnixNanos), _treated, atUnixNanos);
         _plain.Judge(_judge, atUnixNanos);
         JudgeObjectives(atUnixNanos);
         var changed = _judge.Tell(atUnixNanos);
@@ -199,7 +201,8 @@ public sealed class FleetDetection
         _plain.Allot(_attention, atUnixNanos);
         Learn(atUnixNanos);
         var (full, warm) = _plain.Tiers;
-        return new DetectionReport(changed, _coverage.Tell(_book.Streams, atUnixNanos), Verify(atUnixNanos))
+        return new DetectionReport(
+            changed, _coverage.Tell(_book.Streams, atUnixNanos), _comparisons.Answer(atUnixNanos))
         {
             PlainSeries = _plain.Count,
             FullSeries = full,
@@ -273,7 +276,7 @@ public sealed class FleetDetection
     {
         foreach (var stream in _book.Streams.Where(s => s.Subject.Kind == SubjectKind.Service))
         {
-            if (stream != Preferred(stream.Subject, at)) continue;
+            if (stream != _book.Preferred(stream.Subject, at)) continue;
             _traffic.Learn(stream, at);
             ServiceDetectors.Run(_judge, stream, bar, at);
             TrafficDetector.Run(_judge, stream, bar, at);
@@ -286,7 +289,7 @@ public sealed class FleetDetection
         foreach (var stream in _book.Streams)
         {
             if (!_judged.Contains((stream.Service, stream.Subject.Kind))) continue;
-            if (stream != Preferred(stream.Subject, at)) continue;
+            if (stream != _book.Preferred(stream.Subject, at)) continue;
             foreach (var objective in _objectives[stream.Service]) objective.Judge(JudgeOf(objective.Spec), stream, at);
             foreach (var rate in _rates) rate.Judge(JudgeOf(rate.Spec), stream, at);
         }
@@ -311,18 +314,10 @@ public sealed class FleetDetection
 
     private Judge JudgeOf(ObjectiveSpec spec) => spec.IsPart ? _parts : _judge;
 
-    /// <summary>The gateway's stream while it speaks: it saw what callers saw; else the subject's
-    /// own.</summary>
-    private SignalStream? Preferred(Subject subject, long at)
-    {
-        var gateway = _book.Find(subject, Witness.Gateway);
-        return gateway is not null && !gateway.IsStale(at) ? gateway : _book.Find(subject, Witness.Telemetry);
-    }
-
     private void Learn(long at)
     {
         _treated.Clear();
-        _treated.UnionWith(_comparisons.Values.Select(c => c.Request.Subject.Service));
+        _treated.UnionWith(_comparisons.Treated);
         foreach (var stream in _book.Streams)
         {
             var isTreated = _treated.Contains(stream.Service);
@@ -338,16 +333,5 @@ public sealed class FleetDetection
                 stream.Watch.Learn(stream, at);
             }
         }
-    }
-
-    private List<VerificationResult> Verify(long at)
-    {
-        var answers = new List<VerificationResult>();
-        foreach (var comparison in _comparisons.Values)
-        {
-            var stream = comparison.Choose(Preferred(comparison.Request.Subject, at), _book);
-            if (stream is not null && comparison.Answer(stream, at) is { } answer) answers.Add(answer);
-        }
-        return answers;
     }
 }

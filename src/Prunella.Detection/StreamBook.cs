@@ -80,6 +80,13 @@ internal sealed class StreamBook(int mostSeries)
 
     public SignalStream? Find(Subject subject, Witness witness) => _streams.GetValueOrDefault((subject, witness));
 
+    /// <summary>The gateway's stream while it speaks: it saw what callers saw; else the subject's own.</summary>
+    public SignalStream? Preferred(Subject subject, long at)
+    {
+        var gateway = Find(subject, Witness.Gateway);
+        return gateway is not null && !gateway.IsStale(at) ? gateway : Find(subject, Witness.Telemetry);
+    }
+
     /// <summary>Forgets samples later than a time; before the first tick nobody could know that
     /// they were.</summary>
     public void ForgetLaterThan(long at)

@@ -10,6 +10,7 @@ using Prunella.Runtime.Perception;
 using Prunella.Runtime.Ports;
 using Prunella.Runtime.Views;
 using Prunella.Senses.Probes;
+using Prunella.Senses.Rehearsals;
 using Prunella.Server.Policies;
 using Prunella.Storage.Audit;
 using Prunella.Storage.Signals;
@@ -32,6 +33,7 @@ internal sealed class FleetHost : IAsyncDisposable
     private readonly EffectDispatcher _dispatcher;
     private readonly ProcessSupervisor _supervisor;
     private readonly ProbeScheduler _probes;
+    private readonly Rehearser _rehearser;
     private readonly IncidentArchive _archive;
     private readonly NotificationLog _notifications;
     private readonly SignalRecorder _recorder;
@@ -57,7 +59,9 @@ internal sealed class FleetHost : IAsyncDisposable
             log.CreateLogger<EffectDispatcher>());
         _notifications = new NotificationLog(folder, log.CreateLogger<NotificationLog>());
         var codec = new JournalRecordCodec();
-        var hands = new LoopHands(inbox, clock, brake, _dispatcher, _perception, _perception, _notifications, _metrics);
+        _rehearser = new Rehearser(configuration, inbox, time, log.CreateLogger<Rehearser>());
+        var hands = new LoopHands(
+            inbox, clock, brake, _dispatcher, _perception, _perception, _rehearser, _notifications, _metrics);
         Loop = new ControlLoopService(LoopSetup.From(configuration), journal, codec, hands, Views,
             log.CreateLogger<ControlLoopService>());
         _archive = new IncidentArchive(Id, journal, codec, Views);
@@ -129,12 +133,14 @@ internal sealed class FleetHost : IAsyncDisposable
         foreach (var finding in _supervisor.Findings) ServerLog.Found(logger, finding);
         foreach (var failure in _supervisor.EnsureStarted()) ServerLog.NotStarted(logger, failure);
         _probes.Start(_configuration.Instances);
+        _rehearser.Start();
         _beating = BeatAsync();
     }
 
     public async Task StopAsync()
     {
         await _probes.StopAsync();
+        await _rehearser.StopAsync();
         await _perception.StopAsync(CancellationToken.None);
         await Loop.StopAsync(CancellationToken.None);
         await _stopping.CancelAsync();
@@ -144,6 +150,7 @@ internal sealed class FleetHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _probes.DisposeAsync();
+        await _rehearser.DisposeAsync();
         Loop.Dispose();
         _perception.Dispose();
         _dispatcher.Dispose();

@@ -8,6 +8,8 @@ public sealed class SubjectTests
     [InlineData("service/shop.checkout", SubjectKind.Service, "shop.checkout")]
     [InlineData("instance/checkout/checkout-2", SubjectKind.Instance, "checkout")]
     [InlineData("dependency/checkout>payments", SubjectKind.Dependency, "payments")]
+    [InlineData("zone/checkout/eu-central-1a", SubjectKind.Zone, "checkout")]
+    [InlineData("region/checkout/eu/central", SubjectKind.Region, "checkout")]
     public void Reads_back_what_it_writes(string text, SubjectKind kind, string service)
     {
         var subject = Subject.Parse(text);
@@ -22,8 +24,23 @@ public sealed class SubjectTests
     [InlineData("instance/checkout")]
     [InlineData("dependency/checkout")]
     [InlineData("zone/z1")]
+    [InlineData("zone/z1/")]
+    [InlineData("region//z1")]
     public void Refuses_what_is_no_subject(string text) =>
         Assert.Throws<FormatException>(() => Subject.Parse(text));
+
+    [Theory]
+    [InlineData("zone/checkout/z1", true)]
+    [InlineData("zone/checkout/z2", false)]
+    [InlineData("zone/payments/z1", false)]
+    [InlineData("region/checkout/west", true)]
+    [InlineData("region/checkout/z1", false)]
+    [InlineData("instance/checkout/c-1", true)]
+    [InlineData("instance/checkout/c-2", false)]
+    [InlineData("service/checkout", true)]
+    [InlineData("dependency/shop>checkout", false)]
+    public void Holds_its_own_instances(string subject, bool holds) => Assert.Equal(
+        holds, Subject.Parse(subject).Holds(InstanceId.Parse("checkout/c-1"), new Place("west", "z1", "")));
 
     [Fact]
     public void Series_ids_do_not_run_together() =>

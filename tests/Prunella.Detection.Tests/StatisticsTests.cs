@@ -83,7 +83,7 @@ public sealed class StatisticsTests
         for (var t = 1; t <= 20; t++) ring.AddRatio((1000 + t) * s, t <= 10 ? badBefore : badAfter, 100);
         var comparison = new Comparison(new VerificationRequest("i1.r1", Subject.Parse("service/a"), SignalKind.Errors, 0, 1000 * s, 1010 * s, s, 1018 * s, 500));
 
-        Assert.Equal(expected, comparison.Answer(ring, 0, 0, 1019 * s)!.Verdict);
+        Assert.Equal(expected, comparison.Answer(Of(ring), 0, 1019 * s)!.Verdict);
     }
 
     [Fact]
@@ -156,12 +156,12 @@ public sealed class StatisticsTests
         for (var t = 1; t <= 100; t++)
         {
             ring.AddRatio((1000 + t) * s, 30, 100);
-            last = comparison.Answer(ring, 0, 0, (1000 + t) * s) ?? last;
+            last = comparison.Answer(Of(ring), 0, (1000 + t) * s) ?? last;
         }
 
         Assert.True(last!.Final);
         Assert.Equal(VerificationVerdict.NoEffect, last.Verdict);
-        Assert.Equal((330, 1100), (last.BeforeBad, last.BeforeTotal));
+        Assert.Equal((300, 1000), (last.BeforeBad, last.BeforeTotal));
     }
 
     [Fact]
@@ -171,8 +171,10 @@ public sealed class StatisticsTests
         for (var t = 1; t <= 20; t++) ring.AddRatio((1000 + t) * s, t <= 10 ? 3 : 0, t <= 10 ? 10 : 1);
         var comparison = new Comparison(new VerificationRequest("i1.r1", Subject.Parse("service/a"), SignalKind.Errors, 0, 1000 * s, 1010 * s, s, 1018 * s, 500));
 
-        Assert.Equal(VerificationVerdict.Undecided, comparison.Answer(ring, 0, 0, 1019 * s)!.Verdict);
+        Assert.Equal(VerificationVerdict.Undecided, comparison.Answer(Of(ring), 0, 1019 * s)!.Verdict);
     }
+
+    private static Seen Of(SlotRing ring) => new(new Watched(ring, 0, 0.0001), [], []);
 
     [Fact]
     public void A_stream_costs_less_than_five_kilobytes()

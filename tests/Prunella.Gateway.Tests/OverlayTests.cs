@@ -25,6 +25,49 @@ public sealed class OverlayTests
         Assert.NotEmpty(one.Seen);
     }
 
+    [Theory]
+    [InlineData("instance/checkout/checkout-1", 1000, 0, 0)]
+    [InlineData("zone/checkout/z1", 1000, 0, 0)]
+    [InlineData("region/checkout/west", 500, 40, 160)]
+    [InlineData("zone/checkout/z1", 100, 120, 290)]
+    public async Task A_shift_moves_a_share_of_what_is_there(string subject, int perMille, int least, int most)
+    {
+        await using var one = await Backend.OkAsync();
+        await using var two = await Backend.OkAsync();
+        await using var gateway = await TestGateway.StartAsync(one.Address, two.Address);
+
+        Assert.True(gateway.Hold(new OverlayChange("i1.r1.s1", ChangeKind.Shift, Subject.Parse(subject), perMille)).Accepted);
+        await gateway.StatusesAsync(500);
+
+        Assert.InRange(one.Seen.Count, least, most);
+        Assert.Equal(500, one.Seen.Count + two.Seen.Count);
+    }
+
+    [Fact]
+    public async Task When_everything_is_shifted_away_all_are_tried()
+    {
+        await using var one = await Backend.OkAsync();
+        await using var gateway = await TestGateway.StartAsync(one.Address);
+
+        gateway.Hold(new OverlayChange("i1.r1.s1", ChangeKind.Shift, Subject.Parse("zone/checkout/z1"), 1000));
+
+        Assert.Equal([200, 200], await gateway.StatusesAsync(2));
+    }
+
+    [Theory]
+    [InlineData("zone/checkout/elsewhere")]
+    [InlineData("zone/payments/z1")]
+    public async Task A_shift_of_what_is_not_here_is_refused_by_itself(string subject)
+    {
+        await using var one = await Backend.OkAsync();
+        await using var gateway = await TestGateway.StartAsync(one.Address);
+
+        var reply = gateway.Hold(new OverlayChange("i1.r1.s1", ChangeKind.Shift, Subject.Parse(subject), 100));
+
+        Assert.True(reply.Accepted);
+        Assert.Equal((false, $"nothing of {subject} is behind this gateway"), (reply.Results[0].Applied, reply.Results[0].Detail));
+    }
+
     [Fact]
     public async Task An_open_breaker_answers_with_the_declared_reply_but_for_a_trickle()
     {
@@ -41,6 +84,26 @@ public sealed class OverlayTests
             Assert.Equal(i >= 2 ? "{\"later\":true}" : "ok", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         }
         Assert.Equal(2, backend.Seen.Count);
+    }
+
+    [Fact]
+    public async Task A_rehearsal_is_answered_with_the_declared_reply_and_asks_nobody()
+    {
+        await using var backend = await Backend.OkAsync();
+        await using var gateway = await TestGateway.StartAsync(backend.Address);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/checkout/");
+        request.Headers.Add("Prunella-Rehearse", "reply");
+        using var answer = await gateway.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.True(answer.Headers.Contains("Prunella-Rehearsed"));
+        Assert.False(answer.Headers.Contains("Prunella-Degraded"));
+        Assert.Equal("{\"later\":true}", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+
+        using var stranger = new HttpRequestMessage(HttpMethod.Get, "/checkout/");
+        stranger.Headers.Add("Prunella-Rehearse", "reply");
+        stranger.Headers.Add("Prunella-Caller", "somebody-else");
+        using var refused = await gateway.Http.SendAsync(stranger, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+        Assert.Empty(backend.Seen);
     }
 
     [Fact]

@@ -92,7 +92,7 @@ internal sealed class TestGateway : IAsyncDisposable
     public static FleetConfiguration Configuration(GatewaySetup gateway, IReadOnlyList<Uri> instances)
     {
         var setups = instances.Select((address, i) => new InstanceSetup(
-            Instance(i + 1).Instance, Place.Unknown, address, [new ProbeSetup(ProbeKind.Http, "/health", 500_000_000, 400_000_000)], null));
+            Instance(i + 1).Instance, new Place(i == 0 ? "west" : "east", $"z{i + 1}", ""), address, [new ProbeSetup(ProbeKind.Http, "/health", 500_000_000, 400_000_000)], null));
         var policies = PolicySet.Empty with { Dependencies = [new DependencyRules(Edge, "edge", true, true, 0)] };
         var any = new IPEndPoint(IPAddress.Loopback, 0);
         return new FleetConfiguration(

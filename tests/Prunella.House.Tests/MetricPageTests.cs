@@ -54,6 +54,9 @@ public sealed partial class MetricPageTests
         metrics.Lagged(TimeSpan.Zero);
         metrics.Answered(Verb.Eject, OutcomeKind.Succeeded);
         metrics.Learned(Outcome.Helped);
+        metrics.Refused("guardrail.frozen");
+        metrics.Judged(new VerificationResult("i1.r1", VerificationVerdict.Helped, 1, 2, 0, 2, 500, 1, 900, true));
+        metrics.Rehearsed(true);
         metrics.Shed("spans.queue-full", 1);
         metrics.Incidents(1);
         metrics.Marked("real");

@@ -59,7 +59,11 @@ internal static class LifePolicies
             [.. Enumerable.Range(1, count).Select(i => new InstanceRules(new InstanceId(new ServiceId(name), $"i-{i}"), new Place("local", $"z{i % 2}", ""), true))]);
         static Recipe Recipe(string name, RecipeTarget target, Disruption disruption, FaultKind[] faults, params Verb[] verbs) => new(
             name, faults, 400, target, [.. verbs.Select(v => new RecipeStep(v, 0))], 500, 20 * Second, Second,
-            verbs.Any(Remediations.Remediation.IsTemporary) ? 30 * Second : 0, 300 * Second, OnHealerLoss.Lapse, disruption);
+            verbs.Any(v => v.Facts().IsTemporary) ? 30 * Second : 0, 300 * Second, OnHealerLoss.Lapse, disruption);
+        static Recipe ByDoses(string name, RecipeTarget target, FaultKind fault) => Recipe(name, target, Disruption.None, [fault], Verb.Shift) with
+        {
+            Steps = [new RecipeStep(Verb.Shift, 100) { Dose = new Dose(100, 3000, 1000, 2 * Second) }],
+        };
         static Policy Policy(string service, int budget, params string[] remedies) => new(
             service, new ServiceId(service), null, remedies,
             new GuardrailRules(340, 500, 0, Second, new ActionBudget(budget, 3600 * Second), Second / 2), Mode.Act, "", "");
@@ -67,9 +71,12 @@ internal static class LifePolicies
             new FleetRules(FleetId.Default, 2, new ActionBudget(5, 3600 * Second), ["edge"]),
             [Service("checkout", 6), Service("payments", 2), Service("search", 3)],
             [new DependencyRules(DependencyId.Parse("checkout>payments"), "edge", true, true, 0)],
-            [Policy("checkout", 3, "eject", "replace", "restart"), Policy("payments", 5, "break", "eject", "restart"), Policy("search", 5, "eject", "restart") with { Mode = Mode.Approve }],
+            [Policy("checkout", 3, "ease", "shift-zone", "eject", "replace", "restart"), Policy("payments", 5, "break", "eject", "restart"), Policy("search", 5, "shift-zone", "eject", "restart") with { Mode = Mode.Approve }],
             [
                 Recipe("eject", RecipeTarget.Instance, Disruption.Low, [FaultKind.Slow, FaultKind.Errors], Verb.Eject),
+                // What is slow is eased a little first, and a zone that is bad as a whole is left a little first.
+                ByDoses("ease", RecipeTarget.Instance, FaultKind.Slow),
+                ByDoses("shift-zone", RecipeTarget.Zone, FaultKind.ZoneDegraded),
                 Recipe("replace", RecipeTarget.Instance, Disruption.Medium, [FaultKind.Hang], Verb.Eject, Verb.Restart),
                 Recipe("restart", RecipeTarget.Instance, Disruption.Medium, [FaultKind.Crash], Verb.Restart),
                 Recipe("break", RecipeTarget.Route, Disruption.Low, [FaultKind.Slow, FaultKind.Errors, FaultKind.Hang], Verb.ServeFallback, Verb.OpenBreaker),

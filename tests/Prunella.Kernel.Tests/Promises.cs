@@ -83,7 +83,7 @@ internal static class Promises
         foreach (var incident in state.Incidents.Values)
         {
             if (incident.Ranking is not { Suspects.Count: > 0 } ranking) continue;
-            foreach (var thought in Incidents.Candidates.Of(state, incident, ranking).Where(p => p.Misfit is null)) yield return thought;
+            foreach (var thought in Incidents.Candidates.Of(state, incident, ranking, 0).Where(p => p.Misfit is null)) yield return thought;
         }
         var set = state.Policies.Set;
         if (set.Policies.Count == 0) yield break;

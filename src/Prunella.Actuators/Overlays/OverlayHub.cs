@@ -50,7 +50,8 @@ public sealed class OverlayHub : IActuator
     }
 
     /// <inheritdoc/>
-    public ActuatorDescription Describe() => new("gateway", [Verb.Eject, Verb.Weight, Verb.OpenBreaker, Verb.ServeFallback], Fenced: true);
+    public ActuatorDescription Describe() => new(
+        VerbTable.Gateway, [Verb.Eject, Verb.Weight, Verb.OpenBreaker, Verb.ServeFallback, Verb.Shift], Fenced: true);
 
     /// <summary>Begins to speak, with the loop's epoch.</summary>
     public void Open(long epoch)
@@ -183,6 +184,7 @@ public sealed class OverlayHub : IActuator
     {
         Verb.OpenBreaker => "breaker ",
         Verb.ServeFallback => "fallback ",
+        Verb.Shift => "shift ",
         _ => "share ",
     }) + order.Subject.Text;
 
@@ -191,6 +193,7 @@ public sealed class OverlayHub : IActuator
         Verb.Eject => ChangeKind.Eject,
         Verb.Weight => ChangeKind.Weight,
         Verb.OpenBreaker => ChangeKind.Breaker,
+        Verb.Shift => ChangeKind.Shift,
         _ => ChangeKind.Fallback,
     };
 }

@@ -20,6 +20,12 @@ internal static class MarkedProcesses
     public const string InstanceVariable = "PRUNELLA_INSTANCE";
     public const string FolderVariable = "PRUNELLA_DATA";
 
+    /// <summary>
+    /// How often an empty environment is read before it is believed: a few milliseconds, and only for leaders of a
+    /// session that truly have none.
+    /// </summary>
+    private const int EmptyReads = 60;
+
     /// <summary>Living ones of this data folder by the text of their instance's id, oldest first.</summary>
     public static ILookup<string, ProcessIdentity> Find(HealerFolder folder)
     {
@@ -42,11 +48,23 @@ internal static class MarkedProcesses
     public static IEnumerable<KeyValuePair<string, string?>> Marks(HealerFolder folder, InstanceId instance) =>
         [new(InstanceVariable, instance.ToString()), new(FolderVariable, folder.Root)];
 
+    /// <summary>
+    /// A process that is just being replaced by its program (execve) shows no environment for a moment: an
+    /// empty one is read again, for we start every process through two of these.
+    /// </summary>
     private static string[] Environment(int pid)
     {
+        var path = string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/environ");
+        var patience = new SpinWait();
         try
         {
-            return Encoding.UTF8.GetString(File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/environ"))).Split('\0');
+            var bytes = File.ReadAllBytes(path);
+            while (bytes.Length == 0 && patience.Count < EmptyReads)
+            {
+                patience.SpinOnce();
+                bytes = File.ReadAllBytes(path);
+            }
+            return Encoding.UTF8.GetString(bytes).Split('\0');
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

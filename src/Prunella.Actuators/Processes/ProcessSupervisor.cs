@@ -52,7 +52,8 @@ public sealed class ProcessSupervisor : IActuator, ITargetWatch, IDisposable
     public IReadOnlyList<string> Findings { get; }
 
     /// <inheritdoc/>
-    public ActuatorDescription Describe() => new("process", [Verb.Restart, Verb.Start, Verb.Stop, Verb.Scale], Fenced: true);
+    public ActuatorDescription Describe() =>
+        new(VerbTable.Process, [Verb.Restart, Verb.Start, Verb.Stop, Verb.Scale], Fenced: true);
 
     /// <summary>
     /// Starts what was never started; at a cold start, when nothing of the fleet lived here,

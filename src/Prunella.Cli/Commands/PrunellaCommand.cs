@@ -30,6 +30,7 @@ internal static class PrunellaCommand
         RevertCommand.Create(),
         DeployedCommand.Create(),
         PolicyCommand.Create(),
+        RecipeCommand.Create(),
         MarkCommand.Create(),
         ApproveCommand.CreateApprove(),
         ApproveCommand.CreateDeny(),

@@ -11,13 +11,20 @@ public enum SubjectKind
 
     /// <summary>An edge between two services.</summary>
     Dependency,
+
+    /// <summary>The part of a service that runs in one zone.</summary>
+    Zone,
+
+    /// <summary>The part of a service that runs in one region.</summary>
+    Region,
 }
 
 /// <summary>What a signal, a verdict, a suspect or an order is about.</summary>
 /// <remarks>
-/// The text form is <c>service/NAME</c>, <c>instance/SERVICE/NAME</c> or <c>dependency/CALLER&gt;CALLEE</c>; it
-/// is the key in journals, routes and transcripts. Subjects are ordered and compared by that text, ordinally. What the
-/// text is made of is kept beside it, so that a decision never reads it again.
+/// The text form is <c>service/NAME</c>, <c>instance/SERVICE/NAME</c>, <c>dependency/CALLER&gt;CALLEE</c>,
+/// <c>zone/SERVICE/ZONE</c> or <c>region/SERVICE/REGION</c>; it is the key in journals, routes and transcripts.
+/// Subjects are ordered and compared by that text, ordinally. What the text is made of is kept beside it, so that a
+/// decision never reads it again.
 /// </remarks>
 public readonly record struct Subject : IComparable<Subject>
 {
@@ -69,6 +76,13 @@ public readonly record struct Subject : IComparable<Subject>
         });
     }
 
+    /// <summary>The part of a service in one zone as a subject; neither may be empty.</summary>
+    public static Subject OfZone(ServiceId service, string zone) => InDomain(SubjectKind.Zone, "zone/", service, zone);
+
+    /// <summary>The part of a service in one region as a subject; neither may be empty.</summary>
+    public static Subject OfRegion(ServiceId service, string region) =>
+        InDomain(SubjectKind.Region, "region/", service, region);
+
     /// <summary>Reads the text form; throws <see cref="FormatException"/> for anything else.</summary>
     public static Subject Parse(string text)
     {
@@ -76,7 +90,10 @@ public readonly record struct Subject : IComparable<Subject>
         if (text.StartsWith("service/", StringComparison.Ordinal)) return Of(ServiceId.Parse(text[8..]));
         if (text.StartsWith("instance/", StringComparison.Ordinal)) return Of(InstanceId.Parse(text[9..]));
         if (text.StartsWith("dependency/", StringComparison.Ordinal)) return Of(DependencyId.Parse(text[11..]));
-        throw new FormatException($"'{text}' is no subject: expected service/…, instance/…/… or dependency/…>….");
+        if (DomainOf(text, "zone/") is { } zone) return OfZone(zone.Service, zone.Name);
+        if (DomainOf(text, "region/") is { } region) return OfRegion(region.Service, region.Name);
+        throw new FormatException(
+            $"'{text}' is no subject: expected service/…, instance/…/…, dependency/…>…, zone/…/… or region/…/….");
     }
 
     /// <summary>The instance; only for <see cref="SubjectKind.Instance"/>.</summary>
@@ -89,10 +106,29 @@ public readonly record struct Subject : IComparable<Subject>
         ? _parts!.Dependency
         : throw new InvalidOperationException($"{Text} is not a dependency.");
 
-    /// <summary>The service it belongs to: itself, the instance's service, or the edge's callee.</summary>
+    /// <summary>Name of the zone or region; only for those two.</summary>
+    public string Domain => Kind is SubjectKind.Zone or SubjectKind.Region
+        ? _parts!.Domain
+        : throw new InvalidOperationException($"{Text} is neither a zone nor a region.");
+
+    /// <summary>The service it belongs to: itself, the service of the instance, zone or region, or the edge's
+    /// callee.</summary>
     public ServiceId Service => _parts is { } parts
         ? parts.Service
         : throw new InvalidOperationException("The default subject belongs to no service.");
+
+    /// <summary>Whether an instance is part of it: itself, of the service, or in the zone or region of the
+    /// service. A dependency has no instances.</summary>
+    /// <param name="instance">The instance.</param>
+    /// <param name="place">Where it runs.</param>
+    public bool Holds(InstanceId instance, Place place) => Kind switch
+    {
+        SubjectKind.Instance => Instance == instance,
+        SubjectKind.Service => Service == instance.Service,
+        SubjectKind.Zone => place.Zone == Domain && Service == instance.Service,
+        SubjectKind.Region => place.Region == Domain && Service == instance.Service,
+        _ => false,
+    };
 
     /// <inheritdoc/>
     public bool Equals(Subject other) =>
@@ -115,6 +151,26 @@ public readonly record struct Subject : IComparable<Subject>
         : service.Namespace is null ? service with { Namespace = "" }
         : service;
 
+    private static Subject InDomain(SubjectKind kind, string prefix, ServiceId service, string domain)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(domain);
+        return new(new Parts
+        {
+            Kind = kind,
+            Text = $"{prefix}{service}/{domain}",
+            Service = AsWritten(service),
+            Domain = domain,
+        });
+    }
+
+    private static (ServiceId Service, string Name)? DomainOf(string text, string prefix)
+    {
+        if (!text.StartsWith(prefix, StringComparison.Ordinal)) return null;
+        var slash = text.IndexOf('/', prefix.Length);
+        if (slash <= prefix.Length || slash == text.Length - 1) return null;
+        return (ServiceId.Parse(text[prefix.Length..slash]), text[(slash + 1)..]);
+    }
+
     private sealed class Parts
     {
         private readonly string _text = "";
@@ -134,6 +190,8 @@ public readonly record struct Subject : IComparable<Subject>
         public InstanceId Instance { get; init; }
 
         public DependencyId Dependency { get; init; }
+
+        public string Domain { get; init; } = "";
 
         /// <summary>Byte by byte as UTF-16; its low bits are what a map branches by, so the high ones are folded into
         /// them.</summary>

@@ -7,11 +7,12 @@ namespace Prunella.Contracts;
 /// <param name="Fleet">For which fleet.</param>
 /// <param name="Epoch">The loop's epoch: a target that has seen a higher one refuses.</param>
 /// <param name="Verb">What to do.</param>
-/// <param name="Subject">To whom: an instance, or a dependency for breaker and fallback.</param>
+/// <param name="Subject">To whom: an instance, a dependency for breaker and fallback, a zone or region of a service
+/// for a shift.</param>
 /// <param name="Actuator">Name of the actuator that carries it out (<c>gateway</c>, <c>process</c>,
 /// <c>page</c>).</param>
-/// <param name="Amount">Weight in per mille, trickle in requests per second, scale count; 0 where the verb
-/// takes none.</param>
+/// <param name="Amount">Weight in per mille, share moved away in per mille, trickle in requests per second, scale
+/// count; 0 where the verb takes none.</param>
 /// <param name="LeaseNanos">How long a temporary change may live from when the target got it; 0 for a lasting
 /// one.</param>
 /// <param name="ExpiresUnixNanos">After this the order must not be carried out any more.</param>

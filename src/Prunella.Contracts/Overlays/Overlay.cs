@@ -15,12 +15,16 @@ public enum ChangeKind
 
     /// <summary>Answer calls over this dependency with its declared static reply.</summary>
     Fallback,
+
+    /// <summary>Take <see cref="OverlayChange.Amount"/> per mille of its equal share from each instance of this
+    /// subject: an instance, or the zone or region of a service.</summary>
+    Shift,
 }
 
 /// <summary>One change of an overlay.</summary>
 /// <param name="OrderId">The order it carries out; what the target answers for singly.</param>
 /// <param name="Kind">What.</param>
-/// <param name="Subject">On what: text form of an instance or a dependency.</param>
+/// <param name="Subject">On what: an instance, a dependency, or the zone or region of a service.</param>
 /// <param name="Amount">See <see cref="ChangeKind"/>.</param>
 public sealed record OverlayChange(string OrderId, ChangeKind Kind, Subject Subject, long Amount);
 

@@ -105,8 +105,7 @@ internal sealed class Cluster
                 var isOut = changes.Any(c => c.Kind == ChangeKind.Eject && c.Subject == subject);
                 _health.SetByOrder(i, isOut, at);
                 _orderedOutSince[i] = !isOut ? 0 : _orderedOutSince[i] == 0 ? at : _orderedOutSince[i];
-                var weight = changes.FirstOrDefault(c => c.Kind == ChangeKind.Weight && c.Subject == subject);
-                _weights[i] = (int)Math.Clamp(weight?.Amount ?? 1000, 0, 1000);
+                _weights[i] = WeightOf(Destinations[i], subject, changes);
             }
         }
         foreach (var edge in _edges.Values) edge.Apply(changes, at, endsAt);
@@ -123,6 +122,20 @@ internal sealed class Cluster
                     _health.IsOut(i), isOrdered,
                 since == 0 ? 0 : unixNow - (at - since));
         }
+    }
+
+    /// <summary>What is left of its equal share: the least that any change leaves it, because each may have been
+    /// ordered for a trouble of its own.</summary>
+    private static int WeightOf(Destination destination, Subject subject, IReadOnlyList<OverlayChange> changes)
+    {
+        var left = 1000L;
+        foreach (var change in changes)
+        {
+            if (change.Kind == ChangeKind.Weight && change.Subject == subject) left = Math.Min(left, change.Amount);
+            if (change.Kind == ChangeKind.Shift && change.Subject.Holds(destination.Instance, destination.Place))
+                left = Math.Min(left, 1000 - change.Amount);
+        }
+        return (int)Math.Clamp(left, 0, 1000);
     }
 
     private bool IsOrderedOut(int i, long at) => _orderedOutSince[i] != 0 && at < _ordersEndAt;

@@ -12,6 +12,8 @@ internal sealed class Destination(InstanceSetup setup)
 
     public InstanceId Instance { get; } = setup.Id;
 
+    public Place Place { get; } = setup.Place;
+
     public string Prefix { get; } = setup.Address.GetLeftPart(UriPartial.Authority);
 
     public ProbeSetup? Probe { get; } = setup.Probes.FirstOrDefault(p => p.Kind == ProbeKind.Http);

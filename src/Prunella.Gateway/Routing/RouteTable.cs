@@ -43,8 +43,12 @@ internal sealed class RouteTable
         ChangeKind.Eject or ChangeKind.Weight =>
             Clusters.Any(c => c.Destinations.Any(d => Subject.Of(d.Instance) == change.Subject))
             ? null : $"{change.Subject} is not behind this gateway",
+        ChangeKind.Shift => Clusters.Any(c => c.Destinations.Any(d => change.Subject.Holds(d.Instance, d.Place)))
+            ? null : $"nothing of {change.Subject} is behind this gateway",
         ChangeKind.Breaker => Edge(change.Subject) is not null ? null : $"{change.Subject} does not pass this gateway",
-        _ => Edge(change.Subject) is { Fallback: not null } ? null : $"{change.Subject} has no fallback here",
+        ChangeKind.Fallback =>
+            Edge(change.Subject) is { Fallback: not null } ? null : $"{change.Subject} has no fallback here",
+        _ => $"{change.Kind} is not known here",
     };
 
     private Edge? Edge(Subject subject) =>

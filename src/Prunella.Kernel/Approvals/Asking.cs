@@ -94,10 +94,10 @@ internal static class Asking
 
     /// <summary>The same as it would be judged in another state.</summary>
     public static ImmutableArray<Judged> JudgedIn(KernelState state, Incident incident, long at) =>
-        incident.Ranking is not { Abstained: false } ranking ? []
+        incident.Ranking is not { } ranking ? []
         :
         [
-            .. Candidates.Of(state, incident, ranking).Where(p => p.Misfit is null)
+            .. Candidates.Of(state, incident, ranking, at).Where(p => p.Misfit is null)
                 .Select(p => new Judged(p, GuardrailList.Check(p, state, at))),
         ];
 
@@ -114,7 +114,8 @@ internal static class Asking
         var changed = r.Epoch != d.State.Epoch ? "epoch"
             : r.PolicyHash != d.State.HashFor(r.Target.Service) ? "policies"
             : incident.Symptoms.IsEmpty ? "symptoms"
-            : incident.Ranking is null or { Abstained: true } ? null
+            : incident.Ranking is not { } ranking
+                || ranking.Abstained && Domains.WithThem(d.State, ranking).IsEmpty ? null
             : ChangedRanking(d, incident, r);
         return changed is null ? null : Reason.Of(ReasonCodes.ApprovalStale, ("changed", changed));
     }

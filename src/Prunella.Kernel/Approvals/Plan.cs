@@ -16,7 +16,7 @@ internal static class Plan
 
     public static string HashOf(KernelState state, string policy, Recipe recipe, Subject target)
     {
-        var steps = string.Join(',', recipe.Steps.Select(s => $"{s.Verb}:{s.Amount}"));
+        var steps = string.Join(',', recipe.Steps.Select(s => $"{s.Verb}:{s.Amount}{s.Flag}"));
         string[] parts = [state.Policies.Set.Fleet.Id.Value, policy, recipe.Name, target.Text, steps,
             $"{recipe.LeaseNanos}", $"{state.Epoch}", state.HashFor(target.Service)];
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..Digits];

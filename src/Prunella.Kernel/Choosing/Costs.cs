@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 using Prunella.Contracts;
 using Prunella.Kernel.Guardrails;
 using Prunella.Kernel.Recipes;
@@ -31,14 +33,23 @@ internal static class Costs
     public static int Blast(Proposal proposal, KernelState state) =>
         TakenPerMille(proposal, state) * WholeService / 1000;
 
+    /// <summary>Of a zone or region: what the first dose takes from those that still stand.</summary>
+    private static int ShiftedPerMille(
+        Proposal proposal, KernelState state, ImmutableArray<Subject> instances) =>
+        instances.IsEmpty || !proposal.Recipe.RemovesCapacity() ? 0
+        : Fleet.MembersIn(state, proposal.Target).Count(i => Fleet.Stands(state, i)) * proposal.DosePerMille
+            / instances.Length;
+
     private static int TakenPerMille(Proposal proposal, KernelState state)
     {
         var instances = Fleet.MembersOf(state, proposal.Target.Service);
         if (proposal.Target.Kind == SubjectKind.Dependency)
         {
-            if (!proposal.Recipe.Steps.Any(s => s.Verb is Verb.OpenBreaker or Verb.ServeFallback)) return 0;
+            if (!proposal.Recipe.RemovesCapacity()) return 0;
             return instances.IsEmpty ? 1000 : instances.Count(i => Fleet.Stands(state, i)) * 1000 / instances.Length;
         }
-        return Fleet.CostsCapacity(proposal, state) ? 1000 / Math.Max(1, instances.Length) : 0;
+        if (proposal.Target.Kind != SubjectKind.Instance) return ShiftedPerMille(proposal, state, instances);
+        return Fleet.CostsCapacity(proposal, state)
+            ? proposal.DosePerMille / Math.Max(1, instances.Length) : 0;
     }
 }

@@ -43,14 +43,24 @@ public sealed record RemediationMoved(
 public sealed record OrderIssued(
     string Remediation, RemediationOrder Order, bool Renewal, string Reverts, long At) : KernelEvent;
 
+/// <summary>More, or less, of a remedy that is given in part; the order that says so follows.</summary>
+/// <param name="Remediation">Its remediation.</param>
+/// <param name="FromPerMille">The dose so far.</param>
+/// <param name="ToPerMille">The dose from now on.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="At">When.</param>
+[JournalType("dose-changed", 1)]
+public sealed record DoseChanged(
+    string Remediation, int FromPerMille, int ToPerMille, Reason Reason, long At) : KernelEvent;
+
 /// <summary>An order's outcome is known, or known to be unknown.</summary>
 [JournalType("order-settled", 1)]
 public sealed record OrderSettled(string Remediation, OrderOutcome Outcome, long At) : KernelEvent;
 
-/// <summary>Before and after are being compared.</summary>
-[JournalType("verification-asked", 1)]
+/// <summary>What was and what is are being compared with what would have been without it.</summary>
+[JournalType("verification-asked", 2)]
 public sealed record VerificationAsked(string Remediation, VerificationRequest Request, long At) : KernelEvent;
 
 /// <summary>The comparison has an answer.</summary>
-[JournalType("verification-noted", 1)]
+[JournalType("verification-noted", 2)]
 public sealed record VerificationNoted(string Remediation, VerificationResult Result, long At) : KernelEvent;

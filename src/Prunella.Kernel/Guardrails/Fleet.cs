@@ -20,12 +20,13 @@ internal static class Fleet
     public static IEnumerable<Verdict> UnhealthyOn(KernelState state, Subject subject) =>
         SaidOf(state, subject).Where(v => v.Health == Health.Unhealthy);
 
-    /// <summary>Somebody says unhealthy of the subject; a service speaks through its instances as well.</summary>
+    /// <summary>Somebody says unhealthy of the subject; a service, zone or region speaks through its
+    /// instances.</summary>
     public static bool IsBad(KernelState state, Subject subject)
     {
         if (state.VerdictsOn(subject).IsBad) return true;
-        if (subject.Kind != SubjectKind.Service) return false;
-        foreach (var member in MembersOf(state, subject.Service))
+        if (subject.Kind is SubjectKind.Instance or SubjectKind.Dependency) return false;
+        foreach (var member in MembersIn(state, subject))
         {
             if (state.VerdictsOn(member).IsBad) return true;
         }
@@ -40,16 +41,44 @@ internal static class Fleet
     public static bool IsDead(KernelState state, Subject instance) => state.VerdictsOn(instance).IsDead;
 
     /// <summary>Out of the traffic: by a reflex, or by a remediation in flight.</summary>
-    public static bool IsOut(KernelState state, Subject instance)
+    public static bool IsOut(KernelState state, Subject instance) => Taken(state, instance) >= 1000;
+
+    /// <summary>How much of an instance's traffic is taken away, in per mille: by a reflex, or by
+    /// remediations.</summary>
+    public static int Taken(KernelState state, Subject instance)
     {
         if (!state.ReflexEjections.IsEmpty && state.ReflexEjections.ContainsKey(instance.Instance.ToString()))
-            return true;
+            return 1000;
+        var taken = 0;
         foreach (var (_, remediation) in state.Remediations)
         {
-            if (remediation.Target == instance && remediation.Removes(instance.Instance)) return true;
+            if (remediation.Target.Service != instance.Service) continue;
+            taken = Math.Max(taken, remediation.Takes(instance.Instance, PlaceOf(state, instance)));
         }
-        return false;
+        return taken;
     }
+
+    /// <summary>The same once a remedy is given as proposed; of what serves nothing it takes nothing.</summary>
+    public static int TakenWith(Proposal proposal, KernelState state, Subject instance)
+    {
+        var taken = Taken(state, instance);
+        return !proposal.Target.Holds(instance.Instance, PlaceOf(state, instance)) || IsDead(state, instance)
+            ? taken
+            : Math.Max(taken, proposal.DosePerMille);
+    }
+
+    /// <summary>Where an instance is declared to run.</summary>
+    public static Place PlaceOf(KernelState state, Subject instance) =>
+        state.Policies.Instance(instance.Instance)?.Place ?? Place.Unknown;
+
+    /// <summary>The declared instances that a subject is made of; a route's are those of its callee.</summary>
+    public static ImmutableArray<Subject> MembersIn(KernelState state, Subject subject) => subject.Kind switch
+    {
+        SubjectKind.Instance => [subject],
+        SubjectKind.Zone or SubjectKind.Region =>
+            [.. MembersOf(state, subject.Service).Where(i => subject.Holds(i.Instance, PlaceOf(state, i)))],
+        _ => MembersOf(state, subject.Service),
+    };
 
     public static bool ServesNothing(KernelState state, Subject instance) =>
         IsDead(state, instance) || IsOut(state, instance);
@@ -57,8 +86,8 @@ internal static class Fleet
     /// <summary>True when the remedy would take away an instance that may serve: only additional
     /// capacity counts.</summary>
     public static bool CostsCapacity(Proposal proposal, KernelState state) =>
-        proposal.Target.Kind == SubjectKind.Instance && proposal.Recipe.RemovesCapacity()
-        && !ServesNothing(state, proposal.Target);
+        proposal.Target.Kind != SubjectKind.Dependency && proposal.Recipe.RemovesCapacity()
+        && MembersIn(state, proposal.Target).Any(i => !ServesNothing(state, i));
 
     /// <summary>The policies that may act on the target's service, the proposal's own included:
     /// their bounds hold together.</summary>
@@ -89,7 +118,7 @@ internal static class Fleet
             var said = state.VerdictsOn(target);
             return said.IsBad || said.ProbedWellSince is not { } well ? null : Math.Max(0, well);
         }
-        var members = MembersOf(state, target.Service);
+        var members = MembersIn(state, target);
         if (members.IsEmpty || InTrouble(state, target)) return null;
         var since = 0L;
         foreach (var member in members)
@@ -100,11 +129,11 @@ internal static class Fleet
         return since;
     }
 
-    /// <summary>A service speaks through its instances as well.</summary>
+    /// <summary>A service, a zone and a region speak through their instances as well.</summary>
     private static IEnumerable<Verdict> SaidOf(KernelState state, Subject subject)
     {
         var own = state.VerdictsOn(subject);
-        return subject.Kind != SubjectKind.Service ? own
-            : own.Concat(MembersOf(state, subject.Service).SelectMany(i => state.VerdictsOn(i)));
+        return subject.Kind is SubjectKind.Instance or SubjectKind.Dependency ? own
+            : own.Concat(MembersIn(state, subject).SelectMany(i => state.VerdictsOn(i)));
     }
 }

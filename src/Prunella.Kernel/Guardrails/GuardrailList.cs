@@ -22,6 +22,15 @@ internal static class GuardrailList
             new NeighbourhoodGuardrail(),
     ];
 
+    /// <summary>Those that are asked again before more of a remedy is given: all but the ones that count beginnings and
+    /// the ones whose question is answered (mode, approval, record).</summary>
+    public static readonly ImmutableArray<IGuardrail> OfMore =
+    [
+        new TargetGuardrail(), new FreezeGuardrail(), new HandsOffGuardrail(), new DebugGuardrail(),
+            new FreezeWindowGuardrail(), new StormGuardrail(), new DeniedGuardrail(), new CoverageGuardrail(),
+            new CorrelatedFailureGuardrail(), new MinHealthyGuardrail(), new BlastRadiusGuardrail(),
+    ];
+
     /// <summary>Every veto; empty when all let it pass.</summary>
     public static ImmutableArray<Reason> Check(Proposal proposal, KernelState state, long at) =>
         Check(All, proposal, state, at);

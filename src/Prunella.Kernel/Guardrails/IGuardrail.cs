@@ -15,7 +15,12 @@ namespace Prunella.Kernel.Guardrails;
 /// <param name="Suspect">Because of whom.</param>
 /// <param name="Misfit">Why the recipe cannot even be applied to it, or null.</param>
 public sealed record Proposal(
-    Incident Incident, Policy Policy, Recipe Recipe, Subject Target, Suspect Suspect, Reason? Misfit);
+    Incident Incident, Policy Policy, Recipe Recipe, Subject Target, Suspect Suspect, Reason? Misfit)
+{
+    /// <summary>How much of it is to be given now, in per mille: the first dose of a recipe that grows, all of any
+    /// other.</summary>
+    public int DosePerMille { get; init; } = Recipe.Dose()?.StartPerMille ?? 1000;
+}
 
 /// <summary>A rule that can only forbid.</summary>
 /// <remarks>

@@ -6,12 +6,11 @@ namespace Prunella.Kernel.Guardrails;
 
 /// <summary>Forbids a remedy that would leave too few healthy instances standing.</summary>
 /// <remarks>
-/// Intuition: count who would still stand if the remedy itself went wrong. Unknown counts as
-/// unhealthy; what a reflex or
-/// an order has taken out does not stand. A floor rounds up. Only additional capacity counts: a
-/// target that serves nothing
-/// (dead, or out already) costs nothing. A floor belongs to the service: the highest of all policies that may act on it
-/// holds for each of them, or the sum of two policies could go below either.
+/// Intuition: count who would still stand if the remedy itself went wrong. Unknown counts as unhealthy; what a reflex
+/// or an order has taken out does not stand, and of what is shifted away in part only the rest does. A floor rounds
+/// up. Only additional capacity counts: a target that serves nothing (dead, or out already) costs nothing. A floor
+/// belongs to the service: the highest of all policies that may act on it holds for each of them, or the sum of two
+/// policies could go below either.
 /// </remarks>
 internal sealed class MinHealthyGuardrail : IGuardrail
 {
@@ -22,8 +21,11 @@ internal sealed class MinHealthyGuardrail : IGuardrail
         if (!Fleet.CostsCapacity(proposal, state)) return null;
         var instances = Fleet.MembersOf(state, proposal.Target.Service);
         var need = Fleet.ActingOn(proposal, state).Max(p => FloorOf(p.Guardrails, instances.Length));
-        var left = instances.Count(i => i != proposal.Target && Fleet.Stands(state, i));
-        return left < need ? Reason.Of(ReasonCodes.MinHealthy, ("left", $"{left}"), ("need", $"{need}")) : null;
+        var left = instances.Where(i => Fleet.Stands(state, i))
+            .Sum(i => 1000L - Fleet.TakenWith(proposal, state, i));
+        return left < need * 1000L
+            ? Reason.Of(ReasonCodes.MinHealthy, ("left", $"{left / 1000}"), ("need", $"{need}"))
+            : null;
     }
 
     public static int FloorOf(GuardrailRules rules, int instances) =>

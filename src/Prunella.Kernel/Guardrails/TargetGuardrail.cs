@@ -22,6 +22,7 @@ internal sealed class TargetGuardrail : IGuardrail
         {
             SubjectKind.Instance => state.Policies.Instance(target.Instance) is not null,
             SubjectKind.Dependency => state.Policies.CallersOf(target.Service).Any(r => r.Id == target.Dependency),
+            SubjectKind.Zone or SubjectKind.Region => !Fleet.MembersIn(state, target).IsEmpty,
             _ => state.Policies.Service(target.Service) is not null,
         };
 }

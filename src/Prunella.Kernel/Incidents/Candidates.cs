@@ -12,11 +12,13 @@ namespace Prunella.Kernel.Incidents;
 /// recipes that serve the fault.</summary>
 internal static class Candidates
 {
-    public static ImmutableArray<Proposal> Of(KernelState state, Incident incident, SuspectRanking ranking)
+    public static ImmutableArray<Proposal> Of(
+        KernelState state, Incident incident, SuspectRanking ranking, long at)
     {
         var found = ImmutableArray.CreateBuilder<Proposal>();
         // A ranking may be older than the last verdict: whoever is well again is no suspect any more.
-        foreach (var suspect in ranking.Suspects.Where(s => Fleet.IsBad(state, s.Subject)))
+        foreach (var suspect in Domains.WithThem(state, ranking)
+            .Where(s => Fleet.IsBad(state, s.Subject)))
         {
             foreach (var policy in state.Policies.PoliciesFor(suspect.Subject.Service))
             {
@@ -26,13 +28,17 @@ internal static class Candidates
                     if (recipe is not null && recipe.Faults.Contains(suspect.Fault))
                         found.AddRange(Targets(state,
                             new Proposal(incident, policy, recipe, suspect.Subject, suspect, null), ranking)
-                            .Where(p => policy.Covers(p.Target)));
+                            .Where(p => IsCovered(state, policy, p.Target))
+                            .Select(p => p.Misfit is null ? p with { Misfit = Asked(state, p, at) } : p));
                 }
             }
         }
         // Two policies may name the same recipe for the same target: the first by name speaks.
         return [.. found.DistinctBy(p => (p.Recipe.Name, p.Target.Text))];
     }
+
+    private static Reason? Asked(KernelState state, Proposal proposal, long at) =>
+        Preconditions.Unmet(state, proposal) ?? Rehearsals.Unmet(state, proposal, at);
 
     private static IEnumerable<Proposal> Targets(KernelState state, Proposal proposal, SuspectRanking ranking)
     {
@@ -44,9 +50,31 @@ internal static class Candidates
                 Misfit = Reason.Of(ReasonCodes.TooUncertain, ("have", $"{suspect.ProbabilityPerMille}"), ("need", $"{proposal.Recipe.ConfidencePerMille}")),
             }];
         }
-        return proposal.Recipe.Target == RecipeTarget.Instance
-            ? [OnInstance(state, proposal)]
-            : OnRoutes(state, proposal, ranking);
+        return proposal.Recipe.Target switch
+        {
+            RecipeTarget.Instance => [OnInstance(state, proposal)],
+            RecipeTarget.Route => OnRoutes(state, proposal, ranking),
+            RecipeTarget.Service => [OnService(state, proposal)],
+            RecipeTarget.Zone or RecipeTarget.Region => [OnDomain(state, proposal)],
+            _ => [proposal],
+        };
+    }
+
+    /// <summary>A policy for some instances is for a zone or region only when it is for all of them there.</summary>
+    private static bool IsCovered(KernelState state, Policies.Policy policy, Subject target) =>
+        policy.Covers(target) && (target.Kind is not (SubjectKind.Zone or SubjectKind.Region)
+            || Fleet.MembersIn(state, target).All(policy.Covers));
+
+    private static Proposal OnDomain(KernelState state, Proposal proposal)
+    {
+        var suspect = proposal.Suspect.Subject;
+        var wanted = proposal.Recipe.Target == RecipeTarget.Zone ? SubjectKind.Zone : SubjectKind.Region;
+        if (suspect.Kind != wanted)
+            return proposal with { Misfit = Reason.Of(ReasonCodes.NoDomain, ("suspect", suspect.Text), ("domain", $"{wanted}")) };
+        var (there, all) = (Fleet.MembersIn(state, suspect), Fleet.MembersOf(state, suspect.Service));
+        return all.Any(i => !there.Contains(i) && Fleet.Stands(state, i))
+            ? ThroughGateway(state, proposal)
+            : proposal with { Misfit = Reason.Of(ReasonCodes.NowhereElse, ("suspect", suspect.Text)) };
     }
 
     private static Proposal OnInstance(KernelState state, Proposal proposal)
@@ -54,15 +82,34 @@ internal static class Candidates
         if (proposal.Suspect.Subject.Kind != SubjectKind.Instance)
             return proposal with { Misfit = Reason.Of(ReasonCodes.NoInstance, ("suspect", proposal.Suspect.Subject.Text)) };
         var instance = proposal.Suspect.Subject.Instance;
-        var verbs = proposal.Recipe.Steps.Select(s => s.Verb).ToArray();
-        if (verbs.Any(v => v is Verb.Restart or Verb.Start or Verb.Stop or Verb.Scale)
-            && state.Policies.Instance(instance) is not { Supervised: true })
+        if (Uses(proposal, VerbTable.Process) && state.Policies.Instance(instance) is not { Supervised: true })
             return proposal with { Misfit = Reason.Of(ReasonCodes.NotSupervised, ("instance", instance.ToString())) };
-        if (verbs.Any(v => v is Verb.Eject or Verb.Weight)
-            && state.Policies.Service(instance.Service) is not { Gateway.Length: > 0 })
-            return proposal with { Misfit = Reason.Of(ReasonCodes.NoGateway, ("service", instance.Service.ToString())) };
-        return proposal;
+        return ThroughGateway(state, proposal);
     }
+
+    private static Proposal OnService(KernelState state, Proposal proposal)
+    {
+        var suspect = proposal.Suspect.Subject;
+        if (OnlyOneOfMany(state, suspect))
+            return proposal with { Misfit = Reason.Of(ReasonCodes.NoWholeService, ("suspect", suspect.Text)) };
+        var service = state.Policies.Service(suspect.Service);
+        if (Uses(proposal, VerbTable.Process)
+            && service?.Instances.FirstOrDefault(i => !i.Supervised) is { } loose)
+            return proposal with { Misfit = Reason.Of(ReasonCodes.NotSupervised, ("instance", loose.Id.ToString())) };
+        return ThroughGateway(state, proposal with { Target = Subject.Of(suspect.Service) });
+    }
+
+    /// <summary>What a gateway carries out needs one in front of the target.</summary>
+    private static Proposal ThroughGateway(KernelState state, Proposal proposal)
+    {
+        var service = proposal.Target.Service;
+        return Uses(proposal, VerbTable.Gateway) && state.Policies.Service(service) is not { Gateway.Length: > 0 }
+            ? proposal with { Misfit = Reason.Of(ReasonCodes.NoGateway, ("service", service.ToString())) }
+            : proposal;
+    }
+
+    private static bool Uses(Proposal proposal, string actuator) =>
+        proposal.Recipe.Steps.Any(s => s.Verb.Facts().Actuator == actuator);
 
     private static IEnumerable<Proposal> OnRoutes(KernelState state, Proposal proposal, SuspectRanking ranking)
     {
@@ -87,6 +134,7 @@ internal static class Candidates
     /// <summary>A route is for when the whole callee is in trouble: while another instance stands,
     /// the route leads to that one.</summary>
     private static bool OnlyOneOfMany(KernelState state, Subject suspect) =>
-        suspect.Kind == SubjectKind.Instance
-        && Fleet.MembersOf(state, suspect.Service).Any(i => i != suspect && !Fleet.LooksBad(state, i));
+        suspect.Kind is SubjectKind.Instance or SubjectKind.Zone or SubjectKind.Region
+        && Fleet.MembersIn(state, suspect) is var there
+        && Fleet.MembersOf(state, suspect.Service).Any(i => !there.Contains(i) && !Fleet.LooksBad(state, i));
 }

@@ -6,6 +6,7 @@ using Prunella.Kernel.Choosing;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Guardrails;
 using Prunella.Kernel.Reasons;
+using Prunella.Kernel.Recipes;
 using Prunella.Kernel.Remediations;
 using Prunella.Kernel.State;
 
@@ -41,13 +42,13 @@ internal static class Weighing
             Nothing(d, incident, Reason.Of(ReasonCodes.NoSuspect));
             return;
         }
-        if (ranking.Abstained)
+        if (ranking.Abstained && Domains.WithThem(d.State, ranking).IsEmpty)
         {
             var second = ranking.Suspects.Count > 1 ? ranking.Suspects[1].Subject.Text : "";
             Nothing(d, incident, Reason.Of(ReasonCodes.Abstained, ("first", ranking.Suspects[0].Subject.Text), ("second", second)));
             return;
         }
-        var proposals = Candidates.Of(d.State, incident, ranking);
+        var proposals = Candidates.Of(d.State, incident, ranking, d.At);
         if (proposals.IsEmpty)
         {
             Nothing(d, incident, WhyNoCandidate(d, ranking.Suspects[0]));
@@ -66,6 +67,7 @@ internal static class Weighing
         var judged = proposals.Select(p =>
             (Proposal: p, Vetoes: p.Misfit is { } misfit ? [misfit] : GuardrailList.Check(p, d.State, d.At))).ToArray();
         Horizon.Note(d, proposals);
+        Rehearsals.LookAgain(d, proposals);
         var choice = ChoiceAmong(judged.Select(j => new Asking.Judged(j.Proposal, j.Vetoes)), d.State, d.At);
         var ask = choice.Best is null
             ? Asking.FirstOf(judged.Select(j => new Asking.Judged(j.Proposal, j.Vetoes)), d.State, d.At)
@@ -75,7 +77,7 @@ internal static class Weighing
             d.Emit(new RemediesWeighed(incident.Id, weighed, choice.Alternatives, d.At));
         if (choice is { Best: { } best, Instead: null })
         {
-            Steps.Propose(d, best);
+            Do(d, incident, best);
             return;
         }
         if (choice.Instead is { } instead)
@@ -103,7 +105,14 @@ internal static class Weighing
         if (!inReach.All(j => j.Vetoes.Any(NeedsPerson))) return;
         var tell = inReach.All(j => MayPass(d, j.Proposal)) ? incident.OpenedAt + Patience : d.At;
         if (tell > d.At) d.Wake(tell, "alone/" + incident.Id);
-        else d.TellPerson(incident.Id, inReach[0].Vetoes.First(NeedsPerson), Handover(incident, weighed));
+        else d.TellPerson(incident.Id, inReach[0].Vetoes.First(NeedsPerson), Handover(incident));
+    }
+
+    /// <summary>It is done, once where it leads to has been tried a moment ago.</summary>
+    private static void Do(Deliberation d, Incident incident, Proposal best)
+    {
+        if (Rehearsals.IsFresh(d, best)) Steps.Propose(d, best);
+        else Say(d, incident, Reason.Of(ReasonCodes.RehearsalAwaited, ("recipe", best.Recipe.Name)));
     }
 
     /// <summary>What is allowed promises less than waiting, or than doing nothing.</summary>
@@ -179,7 +188,7 @@ internal static class Weighing
         if (incident.LastNothing != reason.ToString()) d.Emit(new NothingDone(incident.Id, reason, d.At));
     }
 
-    private static string Handover(Incident incident, IReadOnlyList<WeighedRemedy> weighed) =>
-        $"Incident {incident.Id} needs a person: {incident.Ranking?.Suspects[0].Why} "
-        + string.Join("; ", weighed.Select(w => $"{w.Recipe} on {w.Target}: {string.Join(", ", w.Reasons)}"));
+    /// <summary>The first line; what was seen, tried and considered is put beside it where it is told.</summary>
+    private static string Handover(Incident incident) =>
+        $"Incident {incident.Id} needs a person: {incident.Ranking?.Suspects[0].Why}";
 }

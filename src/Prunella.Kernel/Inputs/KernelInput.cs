@@ -47,6 +47,7 @@ public sealed record RankingsReported(IReadOnlyList<SuspectRanking> Rankings) : 
 public sealed record GatewayReported(GatewayReport Report) : KernelInput;
 
 /// <summary>A verification has an answer.</summary>
+[JournalType("verification-reported", 2)]
 public sealed record VerificationReported(VerificationResult Result) : KernelInput;
 
 /// <summary>An order has an answer.</summary>

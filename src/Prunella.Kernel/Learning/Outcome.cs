@@ -32,8 +32,8 @@ public sealed record Credit(long Successes, long Failures)
     /// <remarks>
     /// Proof counts whole. What only seemed to help counts a quarter: trouble also passes by itself, and four such ends
     /// are taken for one proof. Harm counts twice, because not acting would have been better; both by feel. An
-    /// undecided end, one that a person or a new diagnosis cut short, and one that was never carried out tell nothing
-    /// of the recipe and have no outcome at all.
+    /// undecided end, trouble that may have gone away by itself, an end that a person or a new diagnosis cut short, and
+    /// one that was never carried out tell nothing of the recipe and have no outcome at all.
     /// </remarks>
     public static Credit Of(Outcome outcome) => outcome switch
     {

@@ -31,14 +31,20 @@ internal static class Records
         if (to is RemediationState.RollingBack or RemediationState.Failed)
             return reason.Code switch
             {
-                ReasonCodes.Harmful => Outcome.Harmful,
+                ReasonCodes.Harmful or ReasonCodes.HarmfulNearby => Outcome.Harmful,
                 ReasonCodes.NoEffect or ReasonCodes.StillThere or ReasonCodes.OrderFailed => Outcome.NoEffect,
                 _ => null,
             };
         // A relapse and a second holding are of the same remedy, which was judged when it was first held.
         if (from != RemediationState.Verifying || to is not (RemediationState.Holding or RemediationState.Succeeded))
             return null;
-        return reason.Code is ReasonCodes.Helped or ReasonCodes.WellAgain ? Outcome.Helped : Outcome.SeemedToHelp;
+        return reason.Code switch
+        {
+            ReasonCodes.Helped or ReasonCodes.WellAgain or ReasonCodes.DoseEnough or ReasonCodes.DoseCapped =>
+                Outcome.Helped,
+            ReasonCodes.Uncredited => null,
+            _ => Outcome.SeemedToHelp,
+        };
     }
 
     /// <summary>Notes what became of something done: for judgements by the kernel, and for marks by people.</summary>

@@ -18,6 +18,7 @@ public sealed class PolicyIndex
     private readonly ImmutableSortedDictionary<ServiceId, ImmutableArray<Policy>> _policies;
     private readonly ImmutableSortedDictionary<string, Recipe> _recipes;
     private readonly ImmutableSortedDictionary<ServiceId, ImmutableArray<DependencyRules>> _callersOf;
+    private readonly ImmutableSortedDictionary<ServiceId, ImmutableArray<DependencyRules>> _calleesOf;
 
     /// <summary>Of what was asked for so far: a memo of a function of the set, so that who loses a race for it only
     /// works it out again.</summary>
@@ -34,10 +35,14 @@ public sealed class PolicyIndex
         _services = Index(set.Services.Select(s => new DeclaredService(s)), s => Subject.Of(s.Rules.Id).Service, null);
         _instances = Index(set.Services.SelectMany(s => s.Instances), i => Subject.Of(i.Id).Instance, null);
         _recipes = Index(set.Recipes, r => r.Name, StringComparer.Ordinal);
+        AsksOfCallees = set.Recipes.Any(r =>
+            r.Preconditions?.Any(c => c.Kind == ConditionKind.CalleesHealthy) == true);
         _policies = Group(set.Policies.OrderBy(p => p.Name, StringComparer.Ordinal)
             .SelectMany(p => p.Services().Select(s => KeyValuePair.Create(Subject.Of(s).Service, p))), null);
         _callersOf = Group(set.Dependencies.OrderBy(d => d.Id)
             .Select(d => KeyValuePair.Create(Subject.Of(d.Id).Service, d)), null);
+        _calleesOf = Group(set.Dependencies.OrderBy(d => d.Id)
+            .Select(d => KeyValuePair.Create(Subject.Of(d.Id).Dependency.Caller, d)), null);
         Zones = Group(set.Services.SelectMany(s => s.Instances).Where(i => i.Place.Zone.Length > 0)
             .Select(i => KeyValuePair.Create(i.Place.Zone, i.Id)), StringComparer.Ordinal);
     }
@@ -58,6 +63,7 @@ public sealed class PolicyIndex
     {
         _stagedFor = services;
         _stagedRecipes = staged._recipes;
+        AsksOfCallees |= staged.AsksOfCallees;
     }
 
     /// <summary>The set itself.</summary>
@@ -119,6 +125,13 @@ public sealed class PolicyIndex
     /// <summary>Declared edges into a service, by caller.</summary>
     public ImmutableArray<DependencyRules> CallersOf(ServiceId callee) =>
         _callersOf.TryGetValue(callee, out var found) ? found : [];
+
+    /// <summary>Some recipe asks how those are whom the suspect calls.</summary>
+    internal bool AsksOfCallees { get; }
+
+    /// <summary>Declared edges out of a service, by callee.</summary>
+    public ImmutableArray<DependencyRules> CalleesOf(ServiceId caller) =>
+        _calleesOf.TryGetValue(caller, out var found) ? found : [];
 
     private static ImmutableSortedDictionary<TKey, T> Index<TKey, T>(
         IEnumerable<T> items, Func<T, TKey> key, IComparer<TKey>? order)

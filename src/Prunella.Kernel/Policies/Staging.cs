@@ -36,6 +36,11 @@ internal static class Staging
                 Withdraw(d, other.Hash, Reason.Of(ReasonCodes.PoliciesSuperseded, ("hash", Short(other.Hash))), by);
             return;
         }
+        if (BeyondReach(offered.Set) is { } missing)
+        {
+            d.Because(missing);
+            return;
+        }
         if (offered.Stage != PolicyStage.All)
         {
             d.Emit(new PolicySetStaged(
@@ -118,6 +123,19 @@ internal static class Staging
             .OrderBy(s => Stable("share|" + s)).ThenBy(s => s).ToArray();
         return [.. services.Take(Math.Max(1, services.Length * offered.SharePerMille / 1000)).Order()];
     }
+
+    /// <summary>The first step that a policy asks for and nobody can carry out, or null: a set that promises what
+    /// will not be done is no set to decide by.</summary>
+    private static Reason? BeyondReach(PolicySet set) =>
+        (from policy in set.Policies
+         from name in policy.Remedies
+         from recipe in set.Recipes
+         where recipe.Name == name
+         let step = recipe.Missing()
+         where step is not null
+         select Reason.Of(
+             ReasonCodes.PoliciesBeyondReach, ("policy", policy.Name), ("recipe", name), ("verb", $"{step.Verb}"),
+             ("actuator", step.Verb.Facts().Actuator))).FirstOrDefault();
 
     private static void Withdraw(Deliberation d, string hash, Reason why, string by)
     {

@@ -1,27 +1,8 @@
 namespace Prunella.Kernel.Reasons;
 
 /// <summary>Every reason code there is, with its parameters. A code once shipped keeps its meaning for ever.</summary>
-public static class ReasonCodes
+public static partial class ReasonCodes
 {
-    /// <summary>The same policy set is in force already. <c>hash</c>.</summary>
-    public const string PoliciesUnchanged = "policies.unchanged";
-
-    /// <summary>Withdrawn: a remedy of the staged policies did harm. <c>hash</c>, <c>remediation</c>.</summary>
-    public const string PoliciesHarmful = "policies.harmful";
-
-    /// <summary>Withdrawn: more remedies of the staged policies had no effect than of the active ones. <c>hash</c>,
-    /// <c>have</c>, <c>before</c> (per mille).</summary>
-    public const string PoliciesWithoutEffect = "policies.without_effect";
-
-    /// <summary>Withdrawn: other policies took the place. <c>hash</c>.</summary>
-    public const string PoliciesSuperseded = "policies.superseded";
-
-    /// <summary>Withdrawn: a person wanted it so. <c>hash</c>, <c>by</c>.</summary>
-    public const string PoliciesRolledBack = "policies.rolled_back";
-
-    /// <summary>There is nothing to go back to. <c>hash</c>.</summary>
-    public const string PoliciesNoneBefore = "policies.none_before";
-
     /// <summary>A second freeze from the same source changes nothing. <c>source</c>, <c>by</c>.</summary>
     public const string FrozenAlready = "freeze.already";
 
@@ -55,40 +36,6 @@ public static class ReasonCodes
 
     /// <summary>No policy selects the suspect's service. <c>service</c>.</summary>
     public const string NoPolicy = "policy.none";
-
-    /// <summary>No recipe of the policies serves the fault. <c>fault</c>.</summary>
-    public const string NoRecipe = "recipe.none_serves";
-
-    /// <summary>Every recipe that serves was refused or has been tried. <c>count</c>.</summary>
-    public const string NoneAdmitted = "recipe.none_admitted";
-
-    /// <summary>The suspect is less likely than the recipe asks. <c>have</c>, <c>need</c> (per mille).</summary>
-    public const string TooUncertain = "recipe.too_uncertain";
-
-    /// <summary>The recipe acts on an instance and the suspect is none. <c>suspect</c>.</summary>
-    public const string NoInstance = "recipe.needs_instance";
-
-    /// <summary>The recipe acts on a route and none is declared that a gateway carries. <c>callee</c>.</summary>
-    public const string NoRoute = "recipe.needs_route";
-
-    /// <summary>The recipe acts on a route, and only an instance is suspected while others stand.
-    /// <c>suspect</c>.</summary>
-    public const string NoWholeService = "recipe.needs_service";
-
-    /// <summary>The recipe serves a fallback and the dependency declares none. <c>dependency</c>.</summary>
-    public const string NoFallback = "recipe.needs_fallback";
-
-    /// <summary>No gateway carries the instance's traffic. <c>service</c>.</summary>
-    public const string NoGateway = "recipe.needs_gateway";
-
-    /// <summary>Nobody supervises the instance's process. <c>instance</c>.</summary>
-    public const string NotSupervised = "recipe.needs_supervisor";
-
-    /// <summary>Chosen first of the admitted. <c>probability</c> (per mille), <c>disruption</c>.</summary>
-    public const string Chosen = "recipe.chosen";
-
-    /// <summary>Admitted, but another comes first. <c>after</c>.</summary>
-    public const string NotFirst = "recipe.not_first";
 
     /// <summary>What may be expected: probability x efficacy - disruption - blast, in per mille of a sure cure.
     /// <c>gain</c>, <c>probability</c>, <c>efficacy</c> (lower bound), <c>outcomes</c> (known), <c>disruption</c>,
@@ -202,6 +149,13 @@ public static class ReasonCodes
     /// <summary>The target was read: the order was never carried out, and nobody refused it. <c>order</c>.</summary>
     public const string NotCarriedOut = "order.not_carried_out";
 
+    /// <summary>It helped more than the recipe can, so that something else has helped too. <c>have</c>, <c>most</c>
+    /// (per mille of what was bad).</summary>
+    public const string MoreThanExpected = "verification.more_than_expected";
+
+    /// <summary>What it changed lasts, and only a person can take it back. <c>remediation</c>.</summary>
+    public const string OnlyPerson = "rollback.only_person";
+
     /// <summary>It helped. <c>before</c>, <c>after</c> (per mille bad).</summary>
     public const string Helped = "verification.helped";
 
@@ -221,8 +175,48 @@ public static class ReasonCodes
     /// <summary>It did harm. <c>before</c>, <c>after</c>.</summary>
     public const string Harmful = "verification.harmful";
 
+    /// <summary>Somebody who was not treated became worse by it. <c>neighbour</c>, <c>before</c>,
+    /// <c>after</c>.</summary>
+    public const string HarmfulNearby = "verification.harmful_nearby";
+
+    /// <summary>The symptom is gone, but it may have gone away by itself: nothing is learnt from it. <c>before</c>,
+    /// <c>after</c>.</summary>
+    public const string Uncredited = "verification.uncredited";
+
+    /// <summary>Too little was seen to say whether it helped: nothing is learnt from it.</summary>
+    public const string Undecided = "verification.undecided";
+
+    /// <summary>An answer to a comparison that has been begun anew since: it is left out.
+    /// <c>remediation</c>.</summary>
+    public const string AnswerOfBefore = "verification.of_before";
+
     /// <summary>The symptom is still there at the deadline.</summary>
     public const string StillThere = "verification.still_there";
+
+    /// <summary>The dose helps, and not yet enough: the next one is given. <c>from</c>, <c>to</c> (per
+    /// mille).</summary>
+    public const string DoseHelps = "dose.helps";
+
+    /// <summary>Too little was seen to tell whether the dose helps, and nothing speaks against it: the next one is
+    /// given. <c>from</c>, <c>to</c> (per mille).</summary>
+    public const string DoseUnproven = "dose.unproven";
+
+    /// <summary>The symptom is gone with this dose, so it is not raised. <c>dose</c> (per mille).</summary>
+    public const string DoseEnough = "dose.enough";
+
+    /// <summary>A guardrail forbids the next dose. <c>dose</c> (per mille), <c>veto</c>.</summary>
+    public const string DoseCapped = "dose.capped";
+
+    /// <summary>As much was given as may be without proof, and nobody could see it help. <c>dose</c> (per
+    /// mille).</summary>
+    public const string DoseNotProven = "dose.not_proven";
+
+    /// <summary>The target is well again, so less is given. <c>from</c>, <c>to</c> (per mille).</summary>
+    public const string DoseLess = "dose.less";
+
+    /// <summary>Trouble came back with the smaller dose: the one before is given again. <c>from</c>, <c>to</c> (per
+    /// mille).</summary>
+    public const string DoseRelapsed = "dose.relapsed";
 
     /// <summary>The target is well again by its probes. <c>seconds</c>.</summary>
     public const string TargetWell = "return.target_well";

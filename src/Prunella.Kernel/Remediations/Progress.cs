@@ -76,17 +76,19 @@ internal static class Progress
     {
         var r = d.State.Remediations[id];
         if (r.State != RemediationState.Holding || Steps.StoppedBy(d.State, r.Target) is not null) return;
+        if (Dosing.Relapsed(d, r)) return;
         if (Fleet.WellSince(d.State, r.Target) is { } well)
         {
             // After a relapse the probes' word of before counts for nothing: the wait begins anew,
             // and is twice as long.
-            var since = r.Relapses == 0 ? well : Math.Max(well, r.MovedAt);
+            var since = r.Relapses == 0 ? well : Math.Max(well, Math.Max(r.MovedAt, r.DosedAt));
             var due = since + (WellFor << Math.Min(r.Relapses, MostDoublings));
             if (due > d.At)
             {
                 d.Wake(due, "return/" + id);
                 return;
             }
+            if (Dosing.Lessen(d, r) || Dosing.Wait(d, r)) return;
             d.Move(id, RemediationState.Returning, Reason.Of(ReasonCodes.TargetWell, ("seconds", $"{(d.At - since) / Second}")));
             Steps.Revert(d, id);
             d.Wake(d.At + WatchAfterReturn, "return/" + id);

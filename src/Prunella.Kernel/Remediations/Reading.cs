@@ -66,6 +66,7 @@ internal static class Reading
     public static bool HasLapsed(Remediation r, IssuedOrder revert, long at) =>
         r.Recipe.OnHealerLoss == OnHealerLoss.Lapse
         && r.Orders.FirstOrDefault(o => revert.Reverts.Length > 0 && o.Order.Id == revert.Reverts) is { } held
+        && held.IsTemporary()
         && at > held.IssuedAt + LeaseMargin + held.Order.LeaseNanos * 6 / 5;
 
     private static string Key(IssuedOrder issued) => KeyPrefix + issued.Order.Id;

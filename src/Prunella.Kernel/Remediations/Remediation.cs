@@ -17,7 +17,7 @@ public sealed record IssuedOrder(
     RemediationOrder Order, int Step, OutcomeKind? Outcome, string Reverts, bool Renewal, long IssuedAt)
 {
     /// <summary>It leaves something behind that lives by its lease.</summary>
-    public bool IsTemporary() => Reverts.Length == 0 && Remediation.IsTemporary(Order.Verb);
+    public bool IsTemporary() => Reverts.Length == 0 && Order.Verb.Facts().IsTemporary;
 }
 
 /// <summary>A remediation in flight.</summary>
@@ -82,6 +82,12 @@ public sealed record Remediation
     /// the next try.</summary>
     public int Relapses { get; init; }
 
+    /// <summary>The greatest dose that was given, in per mille; 0 for a recipe without.</summary>
+    public int MostDose { get; init; }
+
+    /// <summary>When its dose last changed; 0 while it has its first.</summary>
+    public long DosedAt { get; init; }
+
     /// <summary>True when it is taken back for another reason than that it did not help: the recipe
     /// is not to blame.</summary>
     public bool Excused { get; init; }
@@ -92,15 +98,24 @@ public sealed record Remediation
     /// <summary>False once an order of it is known never to have come to be.</summary>
     public bool CarriedOut { get; init; } = true;
 
-    /// <summary>Steps that leave something temporary behind.</summary>
-    public static bool IsTemporary(Verb verb) =>
-        verb is Verb.Eject or Verb.Weight or Verb.OpenBreaker or Verb.ServeFallback;
-
     /// <summary>Temporary orders that are, or may be, in force: neither failed nor taken back.</summary>
     /// <remarks>A renewal that failed has not undone what it was to prolong: it is tried again.</remarks>
-    public IEnumerable<IssuedOrder> InForce() => Orders.Where(o =>
-        o.IsTemporary() && (o.Renewal || o.Outcome != OutcomeKind.Failed)
-        && !Orders.Any(r => r.Reverts == o.Order.Id && r.Outcome == OutcomeKind.Succeeded));
+    public IEnumerable<IssuedOrder> InForce() => Orders.Where(IsInForce);
+
+    /// <summary>What a rollback has to take back, oldest first: what is in force, and what lasts where the recipe says
+    /// that it is restored.</summary>
+    public IEnumerable<IssuedOrder> ToTakeBack() =>
+        Orders.Where(o => IsInForce(o) || Recipe.Rollback == Rollback.Restore && Lasts(o));
+
+    /// <summary>A lasting change that was carried out, or may have been, and that nobody has taken back.</summary>
+    public bool Lasts(IssuedOrder o) => o.Reverts.Length == 0 && o.Order.Verb.Facts().Leaves == Leaves.Change
+        && o.Outcome is OutcomeKind.Succeeded or OutcomeKind.Unknown && !IsTakenBack(o);
+
+    /// <summary>How much of a step that grows is given now, in per mille; 0 before the first and for every other
+    /// recipe.</summary>
+    public int DoseNow() => Recipe.Dose() is null || LastStep() is not { } last || last.Step != Recipe.Steps.Count - 1
+        ? 0
+        : (int)last.Order.Amount;
 
     /// <summary>The last word on the furthest step, or null before the first.</summary>
     public IssuedOrder? LastStep() => Orders.Where(o => o.Step >= 0).OrderBy(o => o.Step).LastOrDefault();
@@ -114,5 +129,18 @@ public sealed record Remediation
     /// <summary>True when the recipe takes an instance out of the traffic or out of life.</summary>
     public bool Removes(InstanceId instance) =>
         !Waits() && Target.Kind == SubjectKind.Instance && Target.Instance == instance
-        && Recipe.RemovesCapacity();
+        && Recipe.RemovesCapacity() && Recipe.Dose() is null;
+
+    /// <summary>How much of an instance it takes away, in per mille: all of what it removes, the dose of what it
+    /// shifts away.</summary>
+    public int Takes(InstanceId instance, Place place) =>
+        Removes(instance) ? 1000
+        : !Waits() && Recipe.Dose() is not null && Target.Holds(instance, place) ? DoseNow()
+        : 0;
+
+    private bool IsInForce(IssuedOrder o) =>
+        o.IsTemporary() && (o.Renewal || o.Outcome != OutcomeKind.Failed) && !IsTakenBack(o);
+
+    private bool IsTakenBack(IssuedOrder o) =>
+        Orders.Any(r => r.Reverts == o.Order.Id && r.Outcome == OutcomeKind.Succeeded);
 }

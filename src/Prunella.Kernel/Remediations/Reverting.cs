@@ -2,6 +2,7 @@ using Prunella.Contracts;
 using Prunella.Kernel.Approvals;
 using Prunella.Kernel.Effects;
 using Prunella.Kernel.Reasons;
+using Prunella.Kernel.Recipes;
 
 namespace Prunella.Kernel.Remediations;
 
@@ -38,14 +39,27 @@ internal static class Reverting
         }
         var cameToNothing = reason.Code is ReasonCodes.OrderFailed or ReasonCodes.NotCarriedOut
             or ReasonCodes.LeftToOther;
-        if (r.State == RemediationState.Running && cameToNothing && !r.InForce().Any())
+        if (r.State == RemediationState.Running && cameToNothing && !r.ToTakeBack().Any())
         {
             d.Move(id, RemediationState.Failed, reason);
             return;
         }
         d.Move(id, RemediationState.RollingBack, reason);
-        Steps.Revert(d, id);
+        TakeBack(d, id);
         Conclude(d, id);
+    }
+
+    /// <summary>Takes back whatever nobody has been asked to take back yet, newest first; what lasts before what
+    /// lapses, so that no traffic goes to a process before it is there again.</summary>
+    private static void TakeBack(Deliberation d, string id)
+    {
+        var r = d.State.Remediations[id];
+        IssuedOrder[] all = [.. r.ToTakeBack().Reverse()];
+        IssuedOrder[] lasting = [.. all.Where(o => !o.IsTemporary())];
+        foreach (var left in lasting.Length > 0 ? lasting : all)
+        {
+            if (!r.Orders.Any(o => o.Reverts == left.Order.Id)) Steps.Revert(d, id, left);
+        }
     }
 
     /// <summary>
@@ -56,7 +70,10 @@ internal static class Reverting
     public static void Conclude(Deliberation d, string id)
     {
         if (!d.State.Remediations.TryGetValue(id, out var r) || r.State != RemediationState.RollingBack) return;
-        if (r.InForce().Any() || r.Orders.Any(o => IsUnderWay(o))) return;
+        TakeBack(d, id);
+        if (d.State.Remediations[id].ToTakeBack().Any() || r.Orders.Any(o => IsUnderWay(o))) return;
+        if (r.Recipe.Rollback == Rollback.Person && r.Orders.FirstOrDefault(r.Lasts) is { } lasting)
+            TellOfWhatStays(d, r, lasting);
         d.Move(id, RemediationState.RolledBack, Reason.Of(ReasonCodes.TakenBack));
     }
 
@@ -66,7 +83,7 @@ internal static class Reverting
     {
         var r = d.State.Remediations[id];
         if (r.State is not (RemediationState.RollingBack or RemediationState.Returning)) return;
-        foreach (var held in r.InForce().Reverse().ToArray())
+        foreach (var held in r.ToTakeBack().Reverse().ToArray())
         {
             if (r.Orders.FirstOrDefault(o =>
                 o.Reverts == held.Order.Id) is not { Outcome: OutcomeKind.Failed } failed) continue;
@@ -83,6 +100,11 @@ internal static class Reverting
     }
 
     private static bool IsUnderWay(IssuedOrder o) => o.Outcome is null && o.Reverts.Length == 0 && !o.IsTemporary();
+
+    private static void TellOfWhatStays(Deliberation d, Remediation r, IssuedOrder lasting) => d.TellPerson(
+        r.Incident,
+        Reason.Of(ReasonCodes.OnlyPerson, ("remediation", r.Id)),
+        $"{r.Id}: {lasting.Order.Verb} on {lasting.Order.Subject} stays as it is: only a person can take it back.");
 
     private static void Tell(Deliberation d, Remediation r, IssuedOrder held) => d.TellPerson(
         r.Incident,

@@ -85,8 +85,8 @@ internal static class Steps
     /// earlier words no longer count.</summary>
     public static void Again(Deliberation d, string id)
     {
-        foreach (var step in d.State.Remediations[id].Recipe.Steps.Where(s => Remediation.IsTemporary(s.Verb)))
-            Say(d, id, step.Verb, step.Amount);
+        foreach (var step in d.State.Remediations[id].Recipe.Steps.Where(s => s.Verb.Facts().IsTemporary))
+            Say(d, id, step.Verb, step.Dose is null ? step.Amount : d.State.Remediations[id].MostDose);
     }
 
     /// <summary>Takes back everything temporary, newest first.</summary>
@@ -104,7 +104,8 @@ internal static class Steps
         d.Wake(order.ExpiresUnixNanos, "order/" + order.Id);
     }
 
-    private static void Say(Deliberation d, string id, Verb verb, long amount)
+    /// <summary>Says a temporary step again, perhaps with another amount: the last word counts.</summary>
+    public static void Say(Deliberation d, string id, Verb verb, long amount)
     {
         var order = NewOrder(d, d.State.Remediations[id], verb, amount);
         d.Emit(new OrderIssued(id, order, Renewal: true, Reverts: "", d.At));
@@ -119,20 +120,22 @@ internal static class Steps
 
     private static RemediationOrder NewOrder(Deliberation d, Remediation r, Verb verb, long amount)
     {
-        var temporary = Remediation.IsTemporary(verb);
+        var facts = verb.Facts();
         return new RemediationOrder(
             $"{d.State.JournalBirth}.e{d.State.Epoch}.{r.Id}.s{r.NextOrder}",
             d.State.Policies.Set.Fleet.Id,
             d.State.Epoch,
             verb,
             r.Target,
-            temporary ? "gateway" : verb == Verb.Page ? "page" : "process",
+            facts.Actuator,
             amount,
-            temporary ? r.Recipe.LeaseNanos : 0,
-            d.At + (temporary ? OverlayExpiry : ProcessExpiry));
+            facts.IsTemporary ? r.Recipe.LeaseNanos : 0,
+            d.At + (facts.IsTemporary ? OverlayExpiry : ProcessExpiry));
     }
 
-    private static string UndoOf(string id, Recipe recipe) => recipe.Steps.Any(s => Remediation.IsTemporary(s.Verb))
-        ? $"lapses with its lease; prunella revert {id}"
+    private static string UndoOf(string id, Recipe recipe) =>
+        recipe.LivesByLease() ? $"lapses with its lease; prunella revert {id}"
+        : recipe.Rollback == Rollback.Restore ? $"prunella revert {id}"
+        : recipe.Rollback == Rollback.Person ? "only a person can take it back"
         : "nothing to take back: the process runs again";
 }

@@ -76,7 +76,12 @@ internal sealed class Agenda
     {
         var about = new SortedSet<ServiceId>(incident.Neighbourhood);
         foreach (var (_, symptom) in incident.Symptoms) about.Add(symptom.Subject.Service);
-        foreach (var suspect in incident.Ranking?.Suspects ?? []) about.Add(suspect.Subject.Service);
+        foreach (var suspect in incident.Ranking?.Suspects ?? [])
+        {
+            about.Add(suspect.Subject.Service);
+            if (!state.Policies.AsksOfCallees) continue;
+            foreach (var edge in state.Policies.CalleesOf(suspect.Subject.Service)) about.Add(edge.Id.Callee);
+        }
         foreach (var (_, remediation) in state.Remediations)
         {
             if (remediation.Incident != incident.Id) continue;

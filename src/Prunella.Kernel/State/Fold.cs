@@ -3,6 +3,7 @@ using Prunella.Kernel.Events;
 using Prunella.Kernel.Incidents;
 using Prunella.Kernel.Learning;
 using Prunella.Kernel.Policies;
+using Prunella.Kernel.Recipes;
 using Prunella.Kernel.Silences;
 using Prunella.Kernel.Trust;
 
@@ -59,11 +60,14 @@ internal static class Fold
             ApprovalAsked e => ApprovalFold.Ask(state, e),
             ApprovalGiven e => ApprovalFold.Give(state, e),
             ApprovalDenied e => ApprovalFold.Deny(state, e),
+            DoseChanged e => RemediationFold.Dose(state, e),
             OrderIssued e => RemediationFold.Issue(state, e),
             OrderSettled e => RemediationFold.Settle(state, e),
             VerificationAsked e =>
                 RemediationFold.Change(state, e.Remediation, r => r with { Request = e.Request, Result = null }),
             VerificationNoted e => RemediationFold.Change(state, e.Remediation, r => r with { Result = e.Result }),
+            RehearsalAsked e => Rehearsals.Fold(state, e),
+            RehearsalNoted e => Rehearsals.Fold(state, e),
             OutcomeLearned e => state with { Records = Records.Fold(state.Records, e) },
             TrustEvidenceNoted e => state with { Trust = Earned.Fold(state.Trust, e) },
             _ => throw new InvalidOperationException($"The event {@event.GetType().Name} has no fold."),

@@ -116,6 +116,9 @@ public sealed record KernelState
     /// <summary>What recipes have earned, by <see cref="TrustRecord.Key"/>; what has expired goes.</summary>
     public ImmutableSortedDictionary<string, TrustRecord> Trust { get; init; } = Ordered.Map<TrustRecord>();
 
+    /// <summary>The last rehearsal of each place, by kind and subject.</summary>
+    public ImmutableSortedDictionary<string, Rehearsed> Rehearsals { get; init; } = Ordered.Map<Rehearsed>();
+
     /// <summary>The last incidents that closed, oldest first, at most <see cref="MarkFold.MostClosed"/>.</summary>
     public ImmutableArray<ClosedIncident> Closed { get; init; } = [];
 

@@ -43,7 +43,7 @@ internal static class PolicyFold
     public static KernelState Count(KernelState state, Remediation r, RemediationMoved e)
     {
         var tally = state.Tallies.GetValueOrDefault(r.PolicyHash, PolicyTally.None);
-        if (e.Reason.Code == ReasonCodes.Harmful)
+        if (e.Reason.Code is ReasonCodes.Harmful or ReasonCodes.HarmfulNearby)
             tally = tally with { Harmful = tally.Harmful + 1, LastHarm = r.Id };
         else if (!RemediationTransitions.IsFinal(e.To) || e.From == RemediationState.Proposed || r.Excused || r.Harmful)
             return state;

@@ -52,7 +52,7 @@ internal static class RemediationFold
             HeldSince = e.To == RemediationState.Verifying && r.HeldSince == 0 ? e.At : r.HeldSince,
             Relapses = e.Reason.Code == ReasonCodes.Relapsed ? r.Relapses + 1 : r.Relapses,
             Excused = r.Excused || IsExcuse(e.Reason.Code),
-            Harmful = r.Harmful || e.Reason.Code == ReasonCodes.Harmful,
+            Harmful = r.Harmful || e.Reason.Code is ReasonCodes.Harmful or ReasonCodes.HarmfulNearby,
             CarriedOut = r.CarriedOut && e.Reason.Code is not (ReasonCodes.NotCarriedOut or ReasonCodes.LeftToOther),
         });
         if (e.To == RemediationState.Approved) moved = ApprovalFold.Begin(moved, e);
@@ -68,7 +68,16 @@ internal static class RemediationFold
         {
             Orders = [.. StillCounts(r, e, step), new IssuedOrder(e.Order, step, null, e.Reverts, e.Renewal, e.At)],
             NextOrder = r.NextOrder + 1,
+            MostDose = step >= 0 && r.Recipe.Steps[step].Dose is not null
+                ? Math.Max(r.MostDose, (int)e.Order.Amount)
+                : r.MostDose,
         };
+    });
+
+    public static KernelState Dose(KernelState state, DoseChanged e) => Change(state, e.Remediation, r => r with
+    {
+        DosedAt = e.At,
+        Relapses = e.Reason.Code == ReasonCodes.DoseRelapsed ? r.Relapses + 1 : r.Relapses,
     });
 
     public static KernelState Settle(KernelState state, OrderSettled e) => Change(state, e.Remediation, r => r with
@@ -112,14 +121,18 @@ internal static class RemediationFold
         var from = last is null ? 0 : last.Outcome == OutcomeKind.Succeeded ? last.Step + 1 : last.Step;
         for (var i = from; i < r.Recipe.Steps.Count; i++)
         {
-            if (r.Recipe.Steps[i] == new RecipeStep(e.Order.Verb, e.Order.Amount)) return i;
+            if (Says(r.Recipe.Steps[i], e.Order)) return i;
         }
         return r.Recipe.Steps.Count - 1;
     }
 
+    /// <summary>A step that grows is said with one amount after another.</summary>
+    private static bool Says(RecipeStep step, RemediationOrder order) =>
+        step.Verb == order.Verb && (step.Amount == order.Amount || step.Dose is not null);
+
     private static bool IsExcuse(string code) =>
         code is ReasonCodes.RevertedByPerson or ReasonCodes.HeldTooLong or ReasonCodes.Rediagnosed
-            or ReasonCodes.NotCarriedOut or ReasonCodes.LeftToOther;
+            or ReasonCodes.NotCarriedOut or ReasonCodes.LeftToOther or ReasonCodes.Undecided;
 
     private static KernelState End(KernelState state, Remediation ended, RemediationMoved e)
     {

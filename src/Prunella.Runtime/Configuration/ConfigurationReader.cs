@@ -33,6 +33,7 @@ public static class ConfigurationReader
         if (reader.Drafts.AreWhole)
         {
             reader.Drafts.Policies.AddRange(new SloReader(reader.Drafts.OpenSlo, problems).Policies());
+            FromCatalogue(reader.Drafts);
             new WholeCheck(reader.Drafts, problems).Run();
         }
         var errors = problems.Errors();
@@ -43,6 +44,18 @@ public static class ConfigurationReader
     /// <summary>A policy set from the content that is kept beside the journal.</summary>
     public static PolicySet DecodePolicies(ReadOnlyMemory<byte> content) =>
         JsonSerializer.Deserialize<PolicySet>(content.Span, WireJson.Options) ?? throw new JsonException("The policy set is empty.");
+
+    /// <summary>Recipes that policies name and no document of theirs defines are taken from the catalogue, and are part
+    /// of the set from then on. What is wrong with one is told where it is named.</summary>
+    private static void FromCatalogue(Drafts drafts)
+    {
+        var own = drafts.Recipes.Select(r => r.Recipe.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var remedy in drafts.Policies.SelectMany(p => p.Remedies))
+        {
+            if (RecipeCatalogue.Find(remedy.Value) is { } shipped && own.Add(remedy.Value))
+                drafts.Recipes.Add(new RecipeDraft(shipped.Recipe, remedy.Place) { IsShipped = true });
+        }
+    }
 
     private static string[] Files(string path, Problems problems)
     {

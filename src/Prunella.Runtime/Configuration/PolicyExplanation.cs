@@ -2,7 +2,6 @@ using Prunella.Contracts;
 using Prunella.Kernel.Policies;
 using Prunella.Kernel.Recipes;
 using Prunella.Runtime.Configuration.Documents;
-using Prunella.Runtime.Configuration.Documents.Declared;
 
 namespace Prunella.Runtime.Configuration;
 
@@ -53,7 +52,7 @@ public sealed record PolicyExplanation(
         return new PolicyExplanation(
             policy.Name, policy.Owner, policy.Runbook, policy.ReviewBy ?? "", ForWhomOf(policy),
             ObjectiveWords.Acceptable(policy), ObjectiveWords.Recovered(policy), ByWhenOf(policy, recipes),
-            [.. recipes.Select(RemedyOf)], BoundsOf(policy), OtherwiseOf(policy));
+            [.. recipes.Select(RecipeWords.Of)], BoundsOf(policy), OtherwiseOf(policy));
     }
 
     private static string ForWhomOf(Policy policy)
@@ -75,25 +74,6 @@ public sealed record PolicyExplanation(
             ? $"within {Quantities.Say(goal.WithinNanos)} of the beginning of the trouble{(goal.RecoversPerMille > 0 ? $", each remedy taking at least {Share(goal.RecoversPerMille)} of the excess away" : "")}; {each}"
             : $"no goal is set; {each}";
     }
-
-    private static string RemedyOf(Recipe r)
-    {
-        var steps = string.Join(", then ", r.Steps.Select(s => StepOf(r, s)));
-        var lease = r.LeaseNanos > 0
-            ? $"; lives {Quantities.Say(r.LeaseNanos)} unless renewed, {Quantities.Say(r.MaxHoldNanos)} at most, and {(r.OnHealerLoss == OnHealerLoss.Lapse ? "lapses" : "stays")} when the healer is gone"
-            : "";
-        return $"**{r.Name}**: {steps}; against {string.Join(", ", r.Faults.Select(Words.Of))}, when the suspect is at least {Share(r.ConfidencePerMille)} likely; should take {Share(r.RecoversPerMille)} of the excess away within {Quantities.Say(r.SettleNanos + r.WithinNanos)}; {Words.Of(r.Disruption)} disruption{lease}";
-    }
-
-    private static string StepOf(Recipe recipe, RecipeStep step) => step.Verb switch
-    {
-        Verb.Eject => "take the suspect out of the traffic",
-        Verb.Weight => $"give the suspect {Share((int)step.Amount)} of an equal share of the traffic",
-        Verb.OpenBreaker => step.Amount == 0 ? "stop the calls to it" : $"stop the calls to it but for {step.Amount} a second",
-        Verb.ServeFallback => "answer its callers with the declared reply",
-        Verb.Page => "tell a person",
-        _ => $"{Words.Of(step.Verb)} {(recipe.Target == RecipeTarget.Instance ? "the suspect" : "it")}",
-    };
 
     private static string BoundsOf(Policy policy)
     {

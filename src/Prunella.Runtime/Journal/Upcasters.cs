@@ -18,7 +18,9 @@ public sealed class Upcasters
     /// <remarks>The second version of what carries verdicts may hold the budget behind a burn rate in their evidence;
     /// the first never does. The third may say how many marks stand behind a confidence; the fourth, how severe a
     /// verdict is and the deploy it began after. The first weighings compared remedies with nothing else. Policy sets
-    /// of the first version were all put in force by the healer's start.</remarks>
+    /// of the first version were all put in force by the healer's start. Verifications of the first version knew no
+    /// control group and no neighbours, bore half of all requests while settling, and did not say to which action an
+    /// answer belonged.</remarks>
     public static readonly Upcasters Shipped = new(
     [
         new("input", "verdicts-reported", 1, AsItIs),
@@ -36,6 +38,9 @@ public sealed class Upcasters
         new("event", "symptom-joined", 3, AsItIs),
         new("event", "policy-set-activated", 1, ByTheLoop),
         new("input", "policy-set-offered", 1, ForAll),
+        new("event", "verification-asked", 1, WithoutSurroundings),
+        new("event", "verification-noted", 1, OfNoKnownAction),
+        new("input", "verification-reported", 1, OfNoKnownAction),
     ]);
 
     private readonly FrozenDictionary<(string Kind, string Name, int From), Func<JsonObject, JsonObject>> _casts;
@@ -56,6 +61,22 @@ public sealed class Upcasters
     {
         data["stage"] = "all";
         data["sharePerMille"] = 1000;
+        return data;
+    }
+
+    private static JsonObject WithoutSurroundings(JsonObject data)
+    {
+        if (data["request"] is not JsonObject request) return data;
+        request["orderedUnixNanos"] = 0;
+        request["controlledBy"] = "trend";
+        request["disturbedPerMille"] = 500;
+        request["disturbedUntilUnixNanos"] = 0;
+        return data;
+    }
+
+    private static JsonObject OfNoKnownAction(JsonObject data)
+    {
+        if (data["result"] is JsonObject result) result["actedUnixNanos"] = 0;
         return data;
     }
 

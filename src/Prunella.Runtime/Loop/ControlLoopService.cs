@@ -4,6 +4,8 @@ using Microsoft.Extensions.Logging;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Inputs;
 using Prunella.Kernel.Learning;
+using Prunella.Kernel.Policies;
+using Prunella.Kernel.State;
 using Prunella.Runtime.Ports;
 using Prunella.Runtime.Views;
 
@@ -39,6 +41,7 @@ public enum LoopPhase
 /// <param name="Dispatcher">Its hands.</param>
 /// <param name="Verifier">Who compares before and after.</param>
 /// <param name="Learner">Who learns from people's marks.</param>
+/// <param name="Rehearser">Who tries where recipes lead to.</param>
 /// <param name="Notifier">Who tells a person.</param>
 /// <param name="Metrics">Its metrics.</param>
 public sealed record LoopHands(
@@ -48,6 +51,7 @@ public sealed record LoopHands(
     EffectDispatcher Dispatcher,
     IVerifier Verifier,
     IMarkLearner Learner,
+    IRehearser Rehearser,
     INotifier Notifier,
     HealerMetrics Metrics);
 
@@ -86,6 +90,7 @@ public sealed class ControlLoopService : IHostedService, IDisposable
     private readonly LoopJournal _journal;
     private readonly WakeTimer _wakes;
     private readonly FreezeWatch _watch;
+    private PolicyIndex? _planned;
     private readonly EffectRouter _router;
     private readonly CancellationTokenSource _watching = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -114,7 +119,7 @@ public sealed class ControlLoopService : IHostedService, IDisposable
         _log = log;
         _wakes = new WakeTimer(hands.Clock, hands.Inbox);
         _watch = new FreezeWatch(hands.Brake, hands.Inbox);
-        _router = new EffectRouter(hands.Dispatcher, _wakes, hands.Verifier, hands.Learner, hands.Notifier);
+        _router = new EffectRouter(_wakes, hands, views.HandedOver);
     }
 
     /// <summary>Where it stands.</summary>
@@ -251,6 +256,7 @@ public sealed class ControlLoopService : IHostedService, IDisposable
     {
         var effects = loop.Advance(ready);
         _hands.Brake.Take(loop.State);
+        Plan(loop.State);
         _views.Fold(sequence, ready.Input, ready.Events);
         _hands.Metrics.Decided(ready);
         _hands.Metrics.Waiting(loop.State.Remediations.Values.Count(r => r.Waits()));
@@ -258,6 +264,15 @@ public sealed class ControlLoopService : IHostedService, IDisposable
         foreach (var e in ready.Events) Heed(ready, e);
         _router.Route(ready, effects);
         posted.Answer?.TrySetResult(new CommandResult(ready.Events, ready.Reasons));
+    }
+
+    /// <summary>What is to be rehearsed changes with the policies, and with nothing else.</summary>
+    private void Plan(KernelState state)
+    {
+        if (ReferenceEquals(_planned, state.Policies)) return;
+        _planned = state.Policies;
+        PolicySet[] staged = state.Staged is { } next ? [next.Index.Set] : [];
+        _hands.Rehearser.Plan(RehearsalPlan.Of([state.Policies.Set, .. staged]));
     }
 
     private void Heed(Ready ready, KernelEvent e)

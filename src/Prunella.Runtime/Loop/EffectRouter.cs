@@ -22,9 +22,19 @@ public interface IMarkLearner
     void Learn(IReadOnlyList<Contracts.MarkedAlarm> alarms);
 }
 
+/// <summary>Who tries where recipes lead to.</summary>
+/// <remarks>Must not block; any thread. Answers come back into the loop as reports of rehearsals.</remarks>
+public interface IRehearser
+{
+    /// <summary>From now on this is tried, on its schedule, and nothing else.</summary>
+    void Plan(IReadOnlyList<PlannedRehearsal> plan);
+
+    /// <summary>Tries now, with so many requests to each place.</summary>
+    void Try(Kernel.Recipes.RehearsalKind kind, Contracts.Subject subject, int requests);
+}
+
 /// <summary>Sends each durable effect to whom it concerns.</summary>
-internal sealed class EffectRouter(
-    EffectDispatcher dispatcher, WakeTimer wakes, IVerifier verifier, IMarkLearner learner, INotifier notifier)
+internal sealed class EffectRouter(WakeTimer wakes, LoopHands hands, Func<string, Views.Handover?> handedOver)
 {
     public void Route(Ready ready, IReadOnlyList<KernelEffect> effects)
     {
@@ -32,18 +42,27 @@ internal sealed class EffectRouter(
         {
             switch (effect)
             {
-                case SendOrder send: dispatcher.Send(send.Order, IsRenewal(ready, send.Order.Id)); break;
-                case RevertOrder revert: dispatcher.Revert(revert); break;
-                case ObserveTarget observe: dispatcher.Observe(observe.Order); break;
+                case SendOrder send: hands.Dispatcher.Send(send.Order, IsRenewal(ready, send.Order.Id)); break;
+                case RevertOrder revert: hands.Dispatcher.Revert(revert); break;
+                case ObserveTarget observe: hands.Dispatcher.Observe(observe.Order); break;
                 case WakeAt wake: wakes.Set(wake.At, wake.Key); break;
-                case Verify verify: verifier.Begin(verify.Request); break;
-                case StopVerifying stop: verifier.End(stop.Remediation); break;
-                case LearnMarks learn: learner.Learn(learn.Alarms); break;
-                case TellPerson tell: notifier.Tell(new Notification(ready.Input.At, tell.Incident, tell.Text)); break;
+                case Verify verify: hands.Verifier.Begin(verify.Request); break;
+                case StopVerifying stop: hands.Verifier.End(stop.Remediation); break;
+                case LearnMarks learn: hands.Learner.Learn(learn.Alarms); break;
+                case Rehearse rehearse:
+                    hands.Rehearser.Try(rehearse.Kind, rehearse.Subject, rehearse.Requests);
+                    break;
+                case TellPerson tell:
+                    hands.Notifier.Tell(new Notification(ready.Input.At, tell.Incident, Told(tell)));
+                    break;
                 default: throw new InvalidOperationException($"The effect {effect.GetType().Name} has no route.");
             }
         }
     }
+
+    /// <summary>A short first line, then all that is handed over.</summary>
+    private string Told(TellPerson tell) =>
+        handedOver(tell.Incident) is { } handover ? $"{tell.Text}\n{handover.Details()}" : tell.Text;
 
     /// <summary>The intent in the same record says whether the order only prolongs a
     /// lease.</summary>

@@ -28,6 +28,8 @@ public sealed class HealerMetrics : IDisposable
     private readonly Histogram<double> _lag;
     private readonly Counter<long> _orders;
     private readonly Counter<long> _learned;
+    private readonly Counter<long> _refused;
+    private readonly Counter<long> _rehearsals;
     private readonly Counter<long> _shed;
     private readonly UpDownCounter<long> _openIncidents;
     private readonly Counter<long> _marks;
@@ -37,6 +39,7 @@ public sealed class HealerMetrics : IDisposable
     private readonly UpDownCounter<long> _attended;
     private readonly UpDownCounter<long> _fullSeries;
     private (long Plain, long Full, long Refused, long Attended) _watched;
+    private readonly Counter<long> _judged;
     private readonly Counter<long> _canaries;
     private readonly UpDownCounter<long> _waiting;
     private long _waitingNow;
@@ -51,6 +54,9 @@ public sealed class HealerMetrics : IDisposable
         _lag = Duration("prunella.loop.lag", "From an input's arrival to its being durable.");
         _orders = _meter.CreateCounter<long>("prunella.orders", "{order}", "Orders answered, by verb and outcome.");
         _learned = _meter.CreateCounter<long>("prunella.remedies.learned", "{remedy}", "Ends of remedies that counted for or against their recipe, by outcome.");
+        _refused = _meter.CreateCounter<long>("prunella.remedies.refused", "{remedy}", "Remedies weighed and refused, by the reason told first.");
+        _rehearsals = _meter.CreateCounter<long>("prunella.rehearsals", "{rehearsal}", "Rehearsals of where recipes lead to, by outcome.");
+        _judged = _meter.CreateCounter<long>("prunella.remedies.judged", "{remedy}", "Final answers of verification, by verdict and control.");
         _shed = _meter.CreateCounter<long>("prunella.senses.shed", "{item}", "Telemetry not taken, by reason.");
         _openIncidents = _meter.CreateUpDownCounter<long>("prunella.incidents.open", "{incident}", "Incidents open now.");
         _marks = _meter.CreateCounter<long>("prunella.marks", "{mark}", "Marks on incidents that people made or took back, by kind.");
@@ -78,11 +84,26 @@ public sealed class HealerMetrics : IDisposable
         {
             _events.Add(1, new KeyValuePair<string, object?>("kind", e.GetType().Name));
             if (e is OutcomeLearned learned) Learned(learned.Outcome);
+            if (e is RehearsalNoted rehearsal) Rehearsed(rehearsal.Passed);
+            if (e is VerificationNoted { Result: { Final: true } result }) Judged(result);
+            if (e is not RemediesWeighed weighed) continue;
+            foreach (var refused in weighed.Remedies.Where(r => !r.Chosen && r.Reasons.Count > 0))
+                Refused(refused.Reasons[0].Code);
         }
     }
 
     internal void Learned(Outcome outcome) =>
         _learned.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString()));
+
+    internal void Rehearsed(bool passed) =>
+        _rehearsals.Add(1, new KeyValuePair<string, object?>("outcome", passed ? "passed" : "failed"));
+
+    internal void Refused(string reason) =>
+        _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    internal void Judged(Contracts.VerificationResult result) => _judged.Add(
+        1, new KeyValuePair<string, object?>("verdict", result.Verdict.ToString()),
+        new KeyValuePair<string, object?>("control", (result.Control?.By ?? Contracts.VerificationControl.Trend).ToString()));
 
     internal void Appended(int records, TimeSpan took)
     {

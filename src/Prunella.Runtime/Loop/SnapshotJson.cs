@@ -26,7 +26,7 @@ internal static class SnapshotJson
 {
     /// <summary>Grows with each change of the state's or the book's shape; a snapshot of another
     /// format is not used.</summary>
-    public const int Format = 7;
+    public const int Format = 8;
 
     private static readonly JsonSerializerOptions Options = Create();
 

@@ -45,6 +45,10 @@ public sealed record FleetStatus(
 {
     /// <summary>How closely detection looks; empty of a healer from before it was told.</summary>
     public DetectionView Detection { get; init; } = DetectionView.Empty;
+
+    /// <summary>What is handed over with open incidents of which a person was told, oldest first, at most five; null
+    /// when there is none.</summary>
+    public IReadOnlyList<Handover>? Handovers { get; init; }
 }
 
 /// <summary>Which policies are in force, and how far.</summary>

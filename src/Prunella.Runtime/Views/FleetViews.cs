@@ -22,6 +22,9 @@ namespace Prunella.Runtime.Views;
 public sealed class FleetViews(
     FleetId fleet, Func<PerceptionPicture> picture, Func<IReadOnlyList<ShedCount>>? refused = null)
 {
+    /// <summary>A page of them; the status goes out every second.</summary>
+    private const int MostHandovers = 5;
+
     private readonly Lock _lock = new();
     private FleetBook _book = new();
     private Func<string, PolicySet> _policySets = _ => PolicySet.Empty;
@@ -33,8 +36,22 @@ public sealed class FleetViews(
         var shed = refused?.Invoke() ?? [];
         lock (_lock)
         {
-            return StatusOfFleet.Of(fleet, _book, InForce(), seen, shed);
+            return StatusOfFleet.Of(fleet, _book, InForce(), seen, shed) with
+            {
+                Handovers = Handovers(seen.AtUnixNanos),
+            };
         }
+    }
+
+    /// <summary>Of the oldest open ones of which a person was told: they wait for him longest.</summary>
+    private Handover[]? Handovers(long at)
+    {
+        Handover[] all =
+        [
+            .. _book.Open.Values.Where(i => i.Escalated).OrderBy(i => i.OpenedAt).Take(MostHandovers)
+                .Select(i => HandoverTeller.Tell(i, InForce(), Math.Max(_book.At, at))).OfType<Handover>(),
+        ];
+        return all.Length > 0 ? all : null;
     }
 
     /// <summary>Open incidents and the last closed ones, newest first.</summary>
@@ -52,7 +69,19 @@ public sealed class FleetViews(
     public IncidentStory? Incident(string id)
     {
         var seen = picture();
-        lock (_lock) return _book.Find(id) is { } file ? StoryTeller.Tell(file, seen) : null;
+        lock (_lock)
+        {
+            if (_book.Find(id) is not { } file) return null;
+            var at = Math.Max(_book.At, seen.AtUnixNanos);
+            return StoryTeller.Tell(file, seen) with { Handover = HandoverTeller.Tell(file, InForce(), at) };
+        }
+    }
+
+    /// <summary>What is handed over with an incident; null when it is not in memory, or nobody was told of
+    /// it.</summary>
+    public Handover? HandedOver(string id)
+    {
+        lock (_lock) return _book.Find(id) is { } file ? HandoverTeller.Tell(file, InForce(), _book.At) : null;
     }
 
     /// <summary>Orders issued at or after a time, oldest first, renewals among them; at most the

@@ -28,7 +28,10 @@ public sealed class IncidentArchive(FleetId fleet, IJournal journal, IRecordCode
             closed ??= book.Closed.LastOrDefault(i => i.Id == id);
         }
         return (closed ?? book.Find(id)) is { } file
-            ? StoryTeller.Tell(file, Perception.PerceptionPicture.Empty)
+            ? StoryTeller.Tell(file, Perception.PerceptionPicture.Empty) with
+            {
+                Handover = HandoverTeller.Tell(file, Kernel.Policies.PolicySet.Empty, file.ClosedAt),
+            }
             : null;
     }
 

@@ -188,7 +188,7 @@ internal sealed class IncidentFile
         var granted = e.Outcome.Kind == OutcomeKind.Succeeded
             && settled.Reverts.Length == 0
             && r.Proposed.LeaseNanos > 0
-            && Kernel.Remediations.Remediation.IsTemporary(settled.Verb);
+            && settled.Verb.Facts().IsTemporary;
         if (granted) r.LeaseEndsAt = e.At + r.Proposed.LeaseNanos;
         return settled;
     }

@@ -26,6 +26,9 @@ public sealed record IncidentStory(
 {
     /// <summary>Last warnings of the suspect, redacted; kept only while its service is attended to.</summary>
     public IReadOnlyList<LogLine> WarningLines { get; init; } = [];
+
+    /// <summary>What a person needs who takes it over; null when nobody was told of it.</summary>
+    public Handover? Handover { get; init; }
 }
 
 /// <summary>One line of a story.</summary>

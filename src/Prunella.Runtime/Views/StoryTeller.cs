@@ -70,9 +70,10 @@ internal static class StoryTeller
         ApprovalAsked a => [Line(at, "asked", Asked(file, a))],
         ApprovalGiven g => [Line(at, "person", $"{g.By} approved {g.Remediation} (plan {g.Plan}).")],
         ApprovalDenied n => [Line(at, "person", $"{n.By} denied {n.Remediation}: {n.Because}".TrimEnd(' ', ':', '.') + ".")],
+        DoseChanged c => [Line(at, "judged", $"{c.Remediation}: {(c.ToPerMille > c.FromPerMille ? "more" : "less")} of it, {Numbers.Share(c.FromPerMille)} becomes {Numbers.Share(c.ToPerMille)}, because {ReasonTexts.Say(c.Reason)}.")],
         OrderIssued o => [Line(at, "done", Order(o))],
         OrderSettled s => Settled(file, s),
-        VerificationAsked a => [Line(at, "judged", $"{a.Remediation} is judged on {Words.Name(a.Request.Subject)} by {What(a.Request)}, until {Numbers.Span(a.Request.DeadlineUnixNanos - at)} later at most.")],
+        VerificationAsked a => [Line(at, "judged", $"{a.Remediation} is judged on {Words.Name(a.Request.Subject)} by {What(a.Request)}{Against(a.Request)}, until {Numbers.Span(a.Request.DeadlineUnixNanos - at)} later at most.")],
         VerificationNoted v => [Line(at, "judged", $"{v.Remediation}: {Words.Verification(v.Result)}")],
         RemediationMoved m => Moved(m),
         OutcomeLearned l => [Line(at, "judged", Words.Learned(l))],
@@ -133,7 +134,10 @@ internal static class StoryTeller
 
     private static string Order(OrderIssued o) => o.Reverts.Length > 0
         ? $"Order to {o.Order.Actuator}: take back \"{Words.Order(o.Order.Verb, o.Order.Subject)}\"."
-        : $"Order to {o.Order.Actuator}: {Words.Order(o.Order.Verb, o.Order.Subject)}.";
+        : $"Order to {o.Order.Actuator}: {Words.Order(o.Order.Verb, o.Order.Subject)}{Share(o.Order)}.";
+
+    private static string Share(RemediationOrder order) =>
+        order.Verb == Verb.Shift ? $", {Numbers.Share((int)order.Amount)} of it" : "";
 
     private static IEnumerable<StoryLine> Settled(IncidentFile file, OrderSettled s)
     {
@@ -172,6 +176,10 @@ internal static class StoryTeller
         var span = r.Renewals == 1 ? "" : $" over {Numbers.Span(r.LastRenewalAt - r.FirstRenewalAt)}";
         return [Line(r.LastRenewalAt, "done", $"The lease of {r.Proposed.Id} was renewed {times}{span}{failed}.")];
     }
+
+    private static string Against(VerificationRequest request) => request.Controls is { Count: > 0 } controls
+        ? $", against {string.Join(", ", controls.Select(Words.Name))}, who {(controls.Count == 1 ? "is" : "are")} not treated"
+        : "";
 
     private static string What(VerificationRequest request) =>
         request is { Signal: SignalKind.Latency, BoundMilli: > 0 }

@@ -22,6 +22,8 @@ public static class StoryText
     {
         var text = new Lines(Math.Max(width, Narrowest));
         Head(text, story.Summary);
+        // Whoever reads this while it is open may be the one who is asked to see to it.
+        if (story.Handover is { } handover && story.Summary.ClosedUnixNanos == 0) HandOver(text, handover);
         text.Heading("What happened");
         var indent = 11;
         foreach (var line in story.Timeline)
@@ -39,6 +41,16 @@ public static class StoryText
         return text.ToString();
     }
 
+    private static void HandOver(Lines text, Handover handover)
+    {
+        text.Heading(handover.First);
+        foreach (var (heading, lines) in handover.Parts())
+        {
+            text.Item("  ", heading + ":");
+            foreach (var line in lines) text.Item("    ", line);
+        }
+    }
+
     private static void Tell(Lines text, string heading, IReadOnlyList<Contracts.LogLine> lines)
     {
         if (lines.Count > 0) text.Heading(heading);
@@ -48,7 +60,7 @@ public static class StoryText
 
     /// <summary>The numbers that follow say the same.</summary>
     private static bool SaysWhatUsersSaw(Reason judged) =>
-        judged.Code is ReasonCodes.Helped or ReasonCodes.NoEffect or ReasonCodes.Harmful;
+        judged.Code is ReasonCodes.Helped or ReasonCodes.NoEffect or ReasonCodes.Harmful or ReasonCodes.HarmfulNearby;
 
     private static void Head(Lines text, IncidentSummary s)
     {

@@ -13,6 +13,8 @@ internal static class Words
     {
         SubjectKind.Instance => subject.Instance.ToString(),
         SubjectKind.Dependency => $"the route {subject.Dependency.Caller} to {subject.Dependency.Callee}",
+        SubjectKind.Zone => $"{subject.Service} in the zone {subject.Domain}",
+        SubjectKind.Region => $"{subject.Service} in the region {subject.Domain}",
         _ => subject.Service.ToString(),
     };
 
@@ -77,26 +79,51 @@ internal static class Words
         _ => Lower(fault.ToString()),
     };
 
-    /// <summary>What an order asks, as an infinitive.</summary>
-    public static string Order(Verb verb, Subject subject) => verb switch
+    private static readonly SortedDictionary<Verb, string> Orders = new()
     {
-        Verb.Eject => $"take {Name(subject)} out of the traffic",
-        Verb.Weight => $"give {Name(subject)} a smaller share of the traffic",
-        Verb.OpenBreaker => $"stop calls over {Name(subject)} but for a trickle",
-        Verb.ServeFallback => $"answer calls over {Name(subject)} with the declared fallback",
-        Verb.Restart => $"restart {Name(subject)}",
-        Verb.Start => $"start {Name(subject)}",
-        Verb.Stop => $"stop {Name(subject)}",
-        Verb.Scale => $"change the number of instances of {Name(subject)}",
-        _ => $"tell a person about {Name(subject)}",
+        [Verb.Eject] = "take {on} out of the traffic",
+        [Verb.Weight] = "give {on} a smaller share of the traffic",
+        [Verb.OpenBreaker] = "stop calls over {on} but for a trickle",
+        [Verb.ServeFallback] = "answer calls over {on} with the declared fallback",
+        [Verb.Restart] = "restart {on}",
+        [Verb.Start] = "start {on}",
+        [Verb.Stop] = "stop {on}",
+        [Verb.Scale] = "change the number of instances of {on}",
+        [Verb.Page] = "tell a person about {on}",
+        [Verb.Restore] = "let {on} back into the traffic",
+        [Verb.Drain] = "give {on} nothing new and let end what it has begun",
+        [Verb.Replace] = "start another instance elsewhere and end {on}",
+        [Verb.LimitRetries] = "limit retries over {on}",
+        [Verb.Timeout] = "give calls over {on} up sooner",
+        [Verb.LimitConcurrency] = "limit how much {on} works on at once",
+        [Verb.Shed] = "refuse what callers of {on} marked as optional",
+        [Verb.Throttle] = "limit what each client may ask of {on}",
+        [Verb.Admit] = "let only a share of the calls over {on} through",
+        [Verb.ServeStale] = "answer calls over {on} with the last good reply",
+        [Verb.RollbackVersion] = "go back to the version of {on} that ran before",
+        [Verb.ScaleOut] = "start more instances of {on}",
+        [Verb.ScaleIn] = "stop some instances of {on}",
+        [Verb.GrowPool] = "let {on} open more connections",
+        [Verb.ShrinkPool] = "let {on} open fewer connections",
+        [Verb.Compress] = "compress the answers of {on}",
+        [Verb.FlagOff] = "switch a feature of {on} off",
+        [Verb.PauseConsumer] = "let {on} take nothing more from its queues",
+        [Verb.Shift] = "move traffic away from {on}",
     };
+
+    /// <summary>What an order asks, as an infinitive.</summary>
+    public static string Order(Verb verb, Subject subject) =>
+        Orders[verb].Replace("{on}", Name(subject), StringComparison.Ordinal);
 
     public static string Verification(VerificationResult v)
     {
         var before = $"{v.BeforeBad} of {v.BeforeTotal} requests were bad before ({Numbers.Share(v.BeforeBad, v.BeforeTotal)})";
         var after = $"{v.AfterBad} of {v.AfterTotal} after ({Numbers.Share(v.AfterBad, v.AfterTotal)})";
-        var bounds = $"that spares {Points(v.EffectPerMille)} of all requests, with 95 % certainty between {Points(v.LowerPerMille)} and {Points(v.UpperPerMille)}";
-        return $"{before}, {after}: {bounds}. {Judged(v.Verdict, v.Final)}";
+        var bounds = $"with 95 % certainty between {Points(v.LowerPerMille)} and {Points(v.UpperPerMille)}";
+        var seen = $"{before}, {after}{Compared(v.Control)}: that spares {Points(v.EffectPerMille)} of all requests, {bounds}.";
+        return v.Neighbour is { } hurt
+            ? $"{seen} It did harm to {Name(hurt.Subject)}, which was not treated: {Bad(hurt.BeforeBad, hurt.BeforeTotal)} of its requests were bad before, {Bad(hurt.AfterBad, hurt.AfterTotal)} since."
+            : $"{seen} {Judged(v)}";
     }
 
     /// <summary>What an outcome means for the recipe's record.</summary>
@@ -196,11 +223,29 @@ internal static class Words
 
     private static string Points(int perMille) => perMille < 0 ? "-" + Numbers.Share(-perMille) : Numbers.Share(perMille);
 
-    private static string Judged(VerificationVerdict verdict, bool final) => verdict switch
+    private static string Bad(long bad, long total) => $"{bad} of {total} ({Numbers.Share(bad, total)})";
+
+    /// <summary>With what a remedy's effect was compared; of the first version's answers it goes without
+    /// saying.</summary>
+    private static string Compared(ControlCounts? control) => control switch
     {
-        VerificationVerdict.Helped => "It helped.",
-        VerificationVerdict.NoEffect => "It had no effect.",
-        VerificationVerdict.Harmful => "It did harm.",
-        _ => final ? "Too little was seen to say." : "Too little has been seen yet.",
+        null => "",
+        { By: VerificationControl.Trend } => ", against how they were going to fare by the seconds before",
+        _ => $", against {Group(control.By)} that went without it ({Bad(control.BeforeBad, control.BeforeTotal)} before and {Bad(control.AfterBad, control.AfterTotal)} after)",
+    };
+
+    private static string Group(VerificationControl by) => by switch
+    {
+        VerificationControl.OtherCallers => "other callers",
+        _ => "other services with the same trouble",
+    };
+
+    private static string Judged(VerificationResult v) => v.Verdict switch
+    {
+        VerificationVerdict.Helped => v.Final ? "It helped." : "It helps so far.",
+        VerificationVerdict.NoEffect when v.LowerPerMille > 0 => v.Final ? "It helped, but not as far as asked." : "It helps so far, but not as far as asked.",
+        VerificationVerdict.NoEffect => v.Final ? "It had no effect." : "It has no effect so far.",
+        VerificationVerdict.Harmful => v.Final ? "It did harm." : "It is worse so far.",
+        _ => v.Final ? "Too little was seen to say." : "Too little has been seen yet.",
     };
 }

@@ -41,7 +41,7 @@ internal sealed class PolicyApi(FleetHost fleet)
             Access.Actor(user), new PolicySetOffered(configuration.Hash, configuration.Policies, stage, share));
         var message = result.Events.Select(e => e is PolicySetActivated or PolicySetStaged ? PoliciesText.Say(e) : null)
             .LastOrDefault(t => t is not null);
-        return FleetApi.Answer(result, message ?? "nothing changed: these policies are in force already.");
+        return FleetApi.Answer(result, message ?? "nothing changed: " + string.Join("; ", result.Reasons.Select(ReasonTexts.Say)) + ".");
     }
 
     private async Task<Ok<CommandAnswer>> RollBackAsync(ClaimsPrincipal user)

@@ -67,6 +67,19 @@ internal static class StatusPage
         foreach (var i in status.OpenIncidents)
             html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Encode(i.Id)}<td>{Clock(i.SinceUnixNanos)}<td>{Encode(i.Suspect?.Text ?? "none yet")}<td>{Word(i.Fault)}<td>{Encode(MarkText.Of(i.Marks))}<td><code>prunella explain {Encode(i.Id)}</code></tr>");
         html.Append("</table>");
+        foreach (var handover in status.Handovers ?? []) HandOver(html, handover);
+    }
+
+    /// <summary>Open from the start: whoever looks may be the one who is asked to see to it.</summary>
+    private static void HandOver(StringBuilder html, Handover handover)
+    {
+        html.Append(CultureInfo.InvariantCulture, $"<details open><summary>● {Encode(handover.First)}</summary><dl>");
+        foreach (var (heading, lines) in handover.Parts())
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<dt>{heading}</dt>");
+            foreach (var line in lines) html.Append(CultureInfo.InvariantCulture, $"<dd>{Encode(line)}</dd>");
+        }
+        html.Append("</dl></details>");
     }
 
     private static void Remediations(StringBuilder html, FleetStatus status)

@@ -154,6 +154,18 @@ public sealed class OverlayHubTests
     }
 
     [Fact]
+    public async Task The_next_dose_of_a_shift_replaces_the_one_before()
+    {
+        var rig = new HubRig().Opened();
+        using var gateway = rig.Connect();
+        await ApplyAsync(rig, gateway, rig.Order("o1", "zone/checkout/z1", Verb.Shift) with { Amount = 100 });
+
+        var overlay = await ApplyAsync(rig, gateway, rig.Order("o2", "zone/checkout/z1", Verb.Shift) with { Amount = 200 });
+
+        Assert.Equal((ChangeKind.Shift, 200), (Assert.Single(overlay.Changes).Kind, overlay.Changes[0].Amount));
+    }
+
+    [Fact]
     public async Task A_breaker_and_a_fallback_of_one_route_stand_side_by_side()
     {
         var rig = new HubRig().Opened();

@@ -156,6 +156,29 @@ public sealed class ProcessSupervisorTests : IDisposable
     }
 
     [Fact]
+    public void A_process_in_the_middle_of_an_exec_is_found()
+    {
+        Directory.CreateDirectory(_shelf.Folder.Root);
+        var script = Path.Combine(_shelf.Folder.Root, "again");
+        File.WriteAllText(script, "exec /bin/sh \"$0\"\n");
+        using var ever = DetachedProcess.Start(new ProcessStart(
+            "/bin/sh", [script], [.. MarkedProcesses.Marks(_shelf.Folder, Shelf.Id("a"))], _shelf.Folder.Root, Path.Combine(_shelf.Folder.Root, "log")));
+        var identity = ProcessIdentity.Of(ever.Id)!;
+        try
+        {
+            Shelf.Await(() => ProcessStat.Read(ever.Id) is { } stat && stat.Session == ever.Id, "it leads its session");
+
+            var found = Enumerable.Range(0, 300).Count(_ => MarkedProcesses.Find(_shelf.Folder)[Shelf.Id("a").ToString()].Any());
+
+            Assert.Equal(300, found);
+        }
+        finally
+        {
+            identity.Send(ProcessSignal.Kill);
+        }
+    }
+
+    [Fact]
     public void A_record_that_cannot_be_read_is_told()
     {
         using var first = Started("a");

@@ -92,12 +92,15 @@ public sealed class RecordTests
     [InlineData(RemediationState.Verifying, RemediationState.RollingBack, ReasonCodes.NoEffect, Outcome.NoEffect)]
     [InlineData(RemediationState.Verifying, RemediationState.RollingBack, ReasonCodes.StillThere, Outcome.NoEffect)]
     [InlineData(RemediationState.Verifying, RemediationState.RollingBack, ReasonCodes.Harmful, Outcome.Harmful)]
+    [InlineData(RemediationState.Verifying, RemediationState.RollingBack, ReasonCodes.HarmfulNearby, Outcome.Harmful)]
     [InlineData(RemediationState.Running, RemediationState.Failed, ReasonCodes.OrderFailed, Outcome.NoEffect)]
     public void What_is_judged_counts(RemediationState from, RemediationState to, string code, Outcome outcome) =>
         Assert.Equal(outcome, Records.Of(from, to, Reason.Of(code)));
 
     [Theory]
     [InlineData(RemediationState.Verifying, RemediationState.RollingBack, ReasonCodes.Rediagnosed)]
+    [InlineData(RemediationState.Verifying, RemediationState.RollingBack, ReasonCodes.Undecided)]
+    [InlineData(RemediationState.Verifying, RemediationState.Holding, ReasonCodes.Uncredited)]
     [InlineData(RemediationState.Holding, RemediationState.RollingBack, ReasonCodes.RevertedByPerson)]
     [InlineData(RemediationState.Holding, RemediationState.RollingBack, ReasonCodes.HeldTooLong)]
     [InlineData(RemediationState.Running, RemediationState.Failed, ReasonCodes.NotCarriedOut)]

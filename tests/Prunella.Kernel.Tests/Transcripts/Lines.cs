@@ -1,5 +1,6 @@
 using System.Text.Json;
 
+using Prunella.Contracts;
 using Prunella.Kernel.Effects;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Learning;
@@ -38,9 +39,12 @@ internal static class Lines
         ApprovalGiven g => $"approval-given {g.Remediation} by {g.By}",
         ApprovalDenied n => $"approval-denied {n.Remediation} by {n.By}: {n.Because}",
         RemediationMoved m => $"remediation-moved {m.Id} {Word(m.From)} -> {Word(m.To)} {m.Reason}",
-        OrderIssued o => $"order-issued {Short(o.Order.Id)} {Word(o.Order.Verb)} {o.Order.Subject}{(o.Renewal ? " (renewal)" : "")}{(o.Reverts.Length > 0 ? $" (takes back {Short(o.Reverts)})" : "")}",
+        DoseChanged c => $"dose-changed {c.Remediation} {c.FromPerMille} -> {c.ToPerMille} {c.Reason}",
+        OrderIssued o => Issued(o),
         OrderSettled s => $"order-settled {Short(s.Outcome.OrderId)} {Word(s.Outcome.Kind)}",
-        VerificationAsked v => $"verification-asked {v.Remediation} on {v.Request.Subject} {Word(v.Request.Signal)}",
+        VerificationAsked v => $"verification-asked {v.Remediation} on {v.Request.Subject} {Word(v.Request.Signal)}{Against(v.Request)}",
+        RehearsalAsked a => $"rehearsal-asked {Word(a.Kind)} of {a.Subject}",
+        RehearsalNoted n => $"rehearsal-noted {Word(n.Kind)} of {n.Subject} {Passed(n)}",
         OutcomeLearned o => $"outcome-learned {o.Remediation} {Word(o.Outcome)}: {o.Recipe} against {Word(o.Fault)} on {o.ServiceClass}",
         TrustEvidenceNoted t => $"trust-evidence-noted {t.Recipe} under {t.Policy} against {Word(t.Fault)}: {Word(t.Evidence)} in {t.Source}",
         IncidentMarked m => $"incident-marked {m.Incident} {m.Kind.Word()} by {m.By}{(m.Suspect is { } right ? $" rather {right}" : "")}{(m.Fault is { } fault ? $" {Word(fault)}" : "")}{(m.Remediation.Length > 0 ? $" {m.Remediation}" : "")}",
@@ -49,11 +53,21 @@ internal static class Lines
         _ => e.ToString(),
     };
 
+    private static string Issued(OrderIssued o)
+    {
+        var amount = o.Order.Verb == Verb.Shift && o.Reverts.Length == 0 ? $" {o.Order.Amount}" : "";
+        var back = o.Reverts.Length > 0 ? $" (takes back {Short(o.Reverts)})" : "";
+        return $"order-issued {Short(o.Order.Id)} {Word(o.Order.Verb)} {o.Order.Subject}{amount}{(o.Renewal ? " (renewal)" : "")}{back}";
+    }
+
+    private static string Passed(RehearsalNoted n) => n.Passed ? "passed" : "failed: " + n.Detail;
+
     public static string? Of(KernelEffect e) => e switch
     {
         SendOrder s => $"effect send {Short(s.Order.Id)} to {s.Order.Actuator}",
         RevertOrder r => $"effect revert {Short(r.Order.Id)} as {Short(r.RevertId)}",
         ObserveTarget o => $"effect observe {Short(o.Order.Id)}",
+        Rehearse r => $"effect rehearse {Word(r.Kind)} of {r.Subject} with {r.Requests} requests",
         LearnMarks l => $"effect learn {(l.Alarms.Count == 0 ? "nothing" : string.Join(", ", l.Alarms.Select(a => $"{a.Detector} {a.Surprise} real {a.Real}/{a.Of}")))}",
         TellPerson t => $"effect tell a person about {t.Incident}",
         _ => null,
@@ -70,6 +84,9 @@ internal static class Lines
         ShadowDecided s => s.Reasons,
         _ => [],
     };
+
+    private static string Against(VerificationRequest request) =>
+        request.Controls is { } controls ? $" against {Word(request.ControlledBy)} {string.Join(",", controls)}" : "";
 
     private static string Short(string orderId) => orderId[(orderId.IndexOf('.', StringComparison.Ordinal) + 1)..];
 

@@ -5,6 +5,7 @@ using Prunella.Contracts;
 using Prunella.Kernel.Effects;
 using Prunella.Kernel.Inputs;
 using Prunella.Kernel.Policies;
+using Prunella.Kernel.Recipes;
 using Prunella.Kernel.State;
 
 namespace Prunella.Kernel.Tests.Transcripts;
@@ -133,12 +134,13 @@ internal sealed class Scenario
         "reflex" => new GatewayReported(ScenarioInputs.Report(w, at, _outByReflex)),
         "answer" => new OrderAnswered(new OrderOutcome(Id(w[1]), Enum.Parse<OutcomeKind>(w[2], ignoreCase: true), "")),
         "observed" => new TargetObserved(Id(w[1]), w[2] switch { "yes" => true, "no" => false, _ => null }, ""),
-        "verified" => new VerificationReported(ScenarioInputs.Result(w)),
+        "verified" => new VerificationReported(ScenarioInputs.Result(w, t => Start + Time(t))),
         "freeze" => new FreezeCommanded(w[1], "deploy"),
         "unfreeze" => new UnfreezeCommanded(w[1]),
         "revert" => new RevertCommanded(w[1]),
         "drill" => new DrillReported(w[1], w[2], new ServiceId("checkout"), w[3], Enum.Parse<FaultKind>(w[4], ignoreCase: true), w[5] == "passed", w[6] == "control-passed"),
         "mark" => ScenarioInputs.Mark(w),
+        "rehearsed" => new RehearsalReported(Enum.Parse<RehearsalKind>(w[1], ignoreCase: true), Subject.Parse(w[2]), w[3] == "passed", Option(w, "detail") ?? ""),
         "unmark" => new MarkWithdrawalCommanded(w[1]),
         "approve" => new ApproveCommanded(w[1], Option(w, "plan") ?? PlanOf(w[1])),
         "deny" => new DenyCommanded(w[1], Option(w, "because") ?? "not-now"),

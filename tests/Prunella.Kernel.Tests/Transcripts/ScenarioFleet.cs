@@ -45,7 +45,7 @@ internal sealed class ScenarioFleet
         {
             case "fleet": _fleet = _fleet with { MaxConcurrent = int.Parse(words[1].Split('=')[1], CultureInfo.InvariantCulture), Budget = Budget(options.GetValueOrDefault("budget", "20/h")), Trust = options.TryGetValue("trust", out var rule) ? Enum.Parse<TrustRule>(rule, ignoreCase: true) : null }; return true;
             case "service": _services.Add(Service(words[1], options)); return true;
-            case "dependency": _dependencies.Add(new DependencyRules(DependencyId.Parse(words[1]), options.GetValueOrDefault("gateway", ""), options.ContainsKey("fallback"), false, 0)); return true;
+            case "dependency": _dependencies.Add(new DependencyRules(DependencyId.Parse(words[1]), options.GetValueOrDefault("gateway", ""), options.ContainsKey("fallback"), options.ContainsKey("optional"), 0)); return true;
             case "recipe": _recipes.Add(Recipe(words[1], options)); return true;
             default: _policies.Add(Policy(words[1], options)); return true;
         }
@@ -60,8 +60,10 @@ internal sealed class ScenarioFleet
     private static ServiceRules Service(string name, Dictionary<string, string> o)
     {
         var service = new ServiceId(name);
+        // places=z1,z1,r2:z3: a zone for each instance, with its region where it is not the local one.
+        var places = o.TryGetValue("places", out var named) ? named.Split(',') : null;
         var instances = o["instances"].Split(',').Select((i, n) => new InstanceRules(
-            new InstanceId(service, i), new Place("local", n % 2 == 0 ? "z1" : "z2", ""), o.ContainsKey("supervised")));
+            new InstanceId(service, i), places is null ? new Place(n % 2 == 0 || !o.ContainsKey("two-regions") ? "local" : "abroad", n % 2 == 0 ? "z1" : "z2", "") : At(places[n]), o.ContainsKey("supervised")));
         return new ServiceRules(
             service, Enum.Parse<StateKind>(o.GetValueOrDefault("state", "none"), ignoreCase: true), o.ContainsKey("protected"),
             o.GetValueOrDefault("gateway", ""), [.. instances])
@@ -70,9 +72,24 @@ internal sealed class ScenarioFleet
         };
     }
 
+    private static Place At(string place) => place.Split(':') is [var region, var zone]
+        ? new Place(region, zone, "") : new Place("local", place, "");
+
+    /// <summary><c>shift:10%x2-100%</c> is a shift that begins with 10 % and doubles up to all; other steps are their verb.</summary>
+    private static RecipeStep Step(string text)
+    {
+        var words = text.Split(':', 'x', '-');
+        if (words is not [var verb, var start, var grow, var most]) return new RecipeStep(Enum.Parse<Verb>(text, ignoreCase: true), 0);
+        int[] parts = [.. new[] { start, most }.Select(p => int.Parse(p.TrimEnd('%'), CultureInfo.InvariantCulture) * 10)];
+        return new RecipeStep(Enum.Parse<Verb>(verb, ignoreCase: true), parts[0])
+        {
+            Dose = new Dose(parts[0], int.Parse(grow, CultureInfo.InvariantCulture) * 1000, parts[1], 5_000_000_000),
+        };
+    }
+
     private static Recipe Recipe(string name, Dictionary<string, string> o)
     {
-        var steps = o["steps"].Split(',').Select(s => new RecipeStep(Enum.Parse<Verb>(s, ignoreCase: true), 0)).ToArray();
+        var steps = o["steps"].Split(',').Select(Step).ToArray();
         return new Recipe(
             name, [.. o["for"].Split(',').Select(f => Enum.Parse<FaultKind>(f.Replace("-", "", StringComparison.Ordinal), ignoreCase: true))],
             int.Parse(o.GetValueOrDefault("confidence", "500"), CultureInfo.InvariantCulture),
@@ -83,8 +100,20 @@ internal sealed class ScenarioFleet
         {
             Mode = o.TryGetValue("mode", out var mode) ? Enum.Parse<Mode>(mode, ignoreCase: true) : null,
             Modes = o.TryGetValue("modes", out var modes) ? [.. modes.Split(',').Select(m => new ClassMode(m.Split(':')[0], Enum.Parse<Mode>(m.Split(':')[1], ignoreCase: true)))] : null,
+            Preconditions = o.TryGetValue("needs", out var needs) ? [.. needs.Split(',').Select(Condition)] : null,
+            RecoversAtMostPerMille = o.TryGetValue("at-most", out var most) ? int.Parse(most.TrimEnd('%'), CultureInfo.InvariantCulture) * 10 : null,
+            Signals = o.TryGetValue("signals", out var signals) ? [.. signals.Split(',').Select(s => Enum.Parse<SignalKind>(s, ignoreCase: true))] : null,
+            Rehearsal = o.TryGetValue("rehearse", out var rehearse) ? new Rehearsal(Enum.Parse<RehearsalKind>(rehearse, ignoreCase: true), Nanos("1m"), Nanos("3m"), 3) : null,
+            Rollback = o.TryGetValue("rollback", out var back) ? Enum.Parse<Rollback>(back, ignoreCase: true) : null,
             EfficacyPerMille = o.TryGetValue("efficacy", out var believed) ? int.Parse(believed.TrimEnd('%'), CultureInfo.InvariantCulture) * 10 : null,
         };
+    }
+
+    /// <summary><c>healthypeers:2</c>, <c>gatewayinfront</c>: a kind, with its amount where it has one.</summary>
+    private static Condition Condition(string text)
+    {
+        var parts = text.Split(':');
+        return new Condition(Enum.Parse<ConditionKind>(parts[0], ignoreCase: true), parts.Length > 1 ? long.Parse(parts[1], CultureInfo.InvariantCulture) : 0);
     }
 
     private static Policy Policy(string name, Dictionary<string, string> o)

@@ -47,15 +47,33 @@ internal static class ScenarioInputs
         return new GatewayReport("edge", at, [.. isOut.Select(i => new DestinationState(InstanceId.Parse(i), 0, 0, true, false, at))]);
     }
 
-    /// <summary><c>verified REMEDIATION VERDICT BAD/TOTAL BAD/TOTAL [final]</c>.</summary>
-    public static VerificationResult Result(string[] w)
+    /// <summary><c>verified REMEDIATION VERDICT BAD/TOTAL BAD/TOTAL [final] [effect=LOW/MIDDLE/HIGH]
+    /// [control=KIND:BAD/TOTAL:BAD/TOTAL] [neighbour=SUBJECT:BAD/TOTAL:BAD/TOTAL] [acted=TIME]</c>.</summary>
+    public static VerificationResult Result(string[] w, Func<string, long> timeOf)
     {
-        long[] before = [.. w[3].Split('/').Select(n => long.Parse(n, CultureInfo.InvariantCulture))];
-        long[] after = [.. w[4].Split('/').Select(n => long.Parse(n, CultureInfo.InvariantCulture))];
-        return new VerificationResult(
+        var (before, after) = (Numbers(w[3]), Numbers(w[4]));
+        var options = Options(w, 5);
+        var effect = options.TryGetValue("effect", out var bounds) ? Numbers(bounds) : [0, 0, 0];
+        var result = new VerificationResult(
             w[1], Enum.Parse<VerificationVerdict>(w[2].Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
-            before[0], before[1], after[0], after[1], 0, 0, 0, w.Contains("final"));
+            before[0], before[1], after[0], after[1], (int)effect[1], (int)effect[0], (int)effect[2], w.Contains("final"));
+        if (options.TryGetValue("acted", out var acted)) result = result with { ActedUnixNanos = timeOf(acted) };
+        if (options.TryGetValue("control", out var control) && control.Split(':') is var c)
+        {
+            var by = Enum.Parse<VerificationControl>(c[0].Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+            var (was, became) = c.Length > 1 ? (Numbers(c[1]), Numbers(c[2])) : ([0, 0], [0, 0]);
+            result = result with { Control = new ControlCounts(by, was[0], was[1], became[0], became[1]) };
+        }
+        if (options.TryGetValue("neighbour", out var neighbour) && neighbour.Split(':') is var n)
+        {
+            var (was, became) = (Numbers(n[1]), Numbers(n[2]));
+            result = result with { Neighbour = new SideEffect(Subject.Parse(n[0]), was[0], was[1], became[0], became[1]) };
+        }
+        return result;
     }
+
+    private static long[] Numbers(string text) =>
+        [.. text.Split('/').Select(n => long.Parse(n, CultureInfo.InvariantCulture))];
 
     /// <summary><c>mark INCIDENT KIND [by=..] [agent=..] [suspect=..] [fault=..] [remediation=..] [note=..]</c>.</summary>
     public static MarkCommanded Mark(string[] w)

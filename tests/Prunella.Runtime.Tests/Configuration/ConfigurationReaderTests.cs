@@ -128,7 +128,7 @@ public sealed class ConfigurationReaderTests : IDisposable
     [InlineData("for: { fault: [ slw ] }, steps: [ { restart: suspect } ]", "did you mean 'slow'?")]
     [InlineData("for: { fault: [ slow ] }, steps: [ { restrat: suspect } ]", "did you mean 'restart'?")]
     [InlineData("for: { fault: [ slow ] }, steps: [ { restart: everything } ]", "Allowed: suspect")]
-    [InlineData("for: { fault: [ slow ] }, steps: [ { eject: suspect }, { fallback: true } ], lease: 30s", "act on a route and on an instance at once")]
+    [InlineData("for: { fault: [ slow ] }, steps: [ { eject: suspect }, { fallback: true } ], lease: 30s", "act on an instance and a route at once")]
     [InlineData("for: { fault: [ slow ] }, steps: [ { fallback: true } ], lease: 30s", "does not fit the steps")]
     [InlineData("for: { fault: [ slow ] }", "spec.steps: is missing")]
     [InlineData("steps: [ { page: true } ]", "spec.for: is missing")]

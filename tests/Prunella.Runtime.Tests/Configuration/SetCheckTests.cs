@@ -19,12 +19,27 @@ public sealed class SetCheckTests : IDisposable
     [InlineData("restart", "guardrails: { budget: { remediations: 50, per: 1h } }", "'50 per 1h': has a budget that can never be used: the fleet allows less. Allowed: at most 20 per 1h")]
     [InlineData("restart", "goal: { within: 10s }", "'10s': has a goal that can hardly be met")]
     [InlineData("restart", "goal: { within: 10m, recovers: 90% }", "asks more than restart expects of itself")]
+    [InlineData("tune", "mode: observe", "'tune': can never be used: diagnosis names none of its faults (external, flapping) in this version")]
+    [InlineData("hopes", "mode: observe", "'hopes': can never be used in this version: nobody can know its precondition headroom")]
+    [InlineData("restart, halt", "mode: act", "'halt': undoes what restart does to s: the two may go to and fro")]
     [InlineData("halt, begin", "mode: act", "'begin': undoes what halt does to s: the two may go to and fro")]
     public void What_can_hardly_be_meant_is_told(string remedies, string spec, string expected)
     {
         Declare(remedies, spec);
 
         Assert.Contains(expected, _documents.ReadWarnings(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("stop: suspect", "disruption: high, rollback: person")]
+    [InlineData("stop: suspect", "disruption: high, rollback: restore")]
+    [InlineData("stop: suspect }, { start: suspect", "disruption: high")]
+    public void A_way_back_that_is_said_is_one(string steps, string rest)
+    {
+        Declare("mine", "mode: approve");
+        _documents.With("Recipe", "mine", $"for: {{ fault: [ slow ] }}, steps: [ {{ {steps} }} ], {rest}");
+
+        Assert.DoesNotContain("'mine'", _documents.ReadWarnings(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,6 +116,8 @@ public sealed class SetCheckTests : IDisposable
             .With("Recipe", "restart", "for: { fault: [ crash ] }, steps: [ { restart: suspect } ]")
             .With("Recipe", "halt", "for: { fault: [ slow ] }, steps: [ { stop: suspect } ], disruption: high")
             .With("Recipe", "begin", "for: { fault: [ crash ] }, steps: [ { start: suspect } ]")
+            .With("Recipe", "tune", "for: { fault: [ external, flapping ] }, steps: [ { page: true } ]")
+            .With("Recipe", "hopes", "for: { fault: [ slow ] }, precondition: { headroom: 20% }, steps: [ { page: true } ]")
             .With("Recipe", "sure", "for: { fault: [ slow ], confidence: 100% }, steps: [ { page: true } ]")
             .With("Recipe", also.Length > 0 ? also : "x", "for: { fault: [ slow ] }, steps: [ { page: true } ]")
             .With("Policy", "p", $"select: {{ service: s }}, remedies: [ {remedies} ], {spec}", ", owner: me");

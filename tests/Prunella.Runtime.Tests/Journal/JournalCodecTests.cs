@@ -56,6 +56,36 @@ public sealed class JournalCodecTests
     }
 
     [Fact]
+    public void A_verification_is_read_back_with_all_its_parts()
+    {
+        var (service, other) = (Subject.Parse("service/checkout"), Subject.Parse("service/web"));
+        var request = new VerificationRequest("i7.r2", service, SignalKind.Errors, 0, 1, 2, 3, 4, 500)
+        {
+            OrderedUnixNanos = 1,
+            ControlledBy = VerificationControl.OtherCallers,
+            Controls = [other],
+            Neighbours = [service, other],
+            DisturbedPerMille = 334,
+            DisturbedUntilUnixNanos = 4,
+        };
+        var result = new VerificationResult("i7.r2", VerificationVerdict.Harmful, 1, 2, 3, 4, -5, -6, 7, true)
+        {
+            ActedUnixNanos = 2,
+            Control = new ControlCounts(VerificationControl.OtherCallers, 1, 2, 3, 4),
+            Neighbour = new SideEffect(other, 1, 2, 3, 4),
+        };
+
+        var entry = _codec.Decode(Seal(new VerificationReported(result), new VerificationAsked("i7.r2", request, 9), new VerificationNoted("i7.r2", result, 9)));
+
+        Assert.Equal(new VerificationReported(result), entry.Input.Body);
+        Assert.Equal(new VerificationNoted("i7.r2", result, 9), entry.Events[1]);
+        var asked = Assert.IsType<VerificationAsked>(entry.Events[0]).Request;
+        Assert.Equal(request with { Controls = null, Neighbours = null }, asked with { Controls = null, Neighbours = null });
+        Assert.Equal([other], asked.Controls!);
+        Assert.Equal([service, other], asked.Neighbours!);
+    }
+
+    [Fact]
     public void Encoding_the_same_twice_gives_the_same_bytes() =>
         Assert.Equal(Seal(new WokeUp("k")).Bytes.ToArray(), Seal(new WokeUp("k")).Bytes.ToArray());
 

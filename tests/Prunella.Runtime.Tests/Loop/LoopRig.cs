@@ -30,7 +30,7 @@ internal sealed record RigSetup(
     IJournal? Journal = null);
 
 /// <summary>One healer's loop with its hands, over a disk and a world that outlive it.</summary>
-internal sealed class LoopRig : IVerifier, IMarkLearner, INotifier, IAsyncDisposable
+internal sealed class LoopRig : IVerifier, IMarkLearner, IRehearser, INotifier, IAsyncDisposable
 {
     private readonly TempFolder? _own;
     private readonly LoopJournal _journal;
@@ -54,7 +54,7 @@ internal sealed class LoopRig : IVerifier, IMarkLearner, INotifier, IAsyncDispos
         IRecordCodec codec = rig.Journal is null ? Disk : new JournalRecordCodec();
         _journal = new LoopJournal(setup, rig.Journal ?? Disk, codec, NullLogger.Instance);
         Service = new ControlLoopService(
-            setup, _journal, rules, new LoopHands(Inbox, Clock, Brake, Dispatcher, this, this, this, Metrics), Views, NullLogger.Instance);
+            setup, _journal, rules, new LoopHands(Inbox, Clock, Brake, Dispatcher, this, this, this, this, Metrics), Views, NullLogger.Instance);
     }
 
     public MemoryDisk Disk { get; }
@@ -96,6 +96,14 @@ internal sealed class LoopRig : IVerifier, IMarkLearner, INotifier, IAsyncDispos
     public List<IReadOnlyList<MarkedAlarm>> Learnt { get; } = [];
 
     public void Learn(IReadOnlyList<MarkedAlarm> alarms) => Learnt.Add(alarms);
+
+    public List<IReadOnlyList<PlannedRehearsal>> Plans { get; } = [];
+
+    public List<string> Rehearsals { get; } = [];
+
+    public void Plan(IReadOnlyList<PlannedRehearsal> plan) => Plans.Add(plan);
+
+    public void Try(Kernel.Recipes.RehearsalKind kind, Subject subject, int requests) => Rehearsals.Add($"{kind} {subject} {requests}");
 
     public void Begin(VerificationRequest request) => Verifications.Add("begin " + request.Remediation);
 

@@ -73,7 +73,11 @@ internal sealed record SelectorDraft(
 }
 
 /// <summary>A recipe as read.</summary>
-internal sealed record RecipeDraft(Recipe Recipe, Place Place);
+internal sealed record RecipeDraft(Recipe Recipe, Place Place)
+{
+    /// <summary>It comes from the catalogue, and its place is where it is named first.</summary>
+    public bool IsShipped { get; init; }
+}
 
 /// <summary>Everything that a folder's documents hold, before it is checked as a whole.</summary>
 internal sealed class Drafts

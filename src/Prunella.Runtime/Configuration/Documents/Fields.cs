@@ -72,6 +72,16 @@ internal sealed class Fields
     public void OutOfRange(ShareField field, string text, int most) =>
         Wrong(field, text, "is out of range", string.Create(CultureInfo.InvariantCulture, $"{field.Least / 10.0}% to {most / 10.0}%"));
 
+    public int Read(FactorField field)
+    {
+        if (Required(field, Text(field)) is not { } text) return field.Value;
+        if (Quantities.Factor(text) is not { } factor) Wrong(field, text, "is no factor", Quantities.FactorForm);
+        else if (factor < field.Least || factor > field.Most)
+            Wrong(field, text, "is out of range", $"{FactorField.Say(field.Least)} to {FactorField.Say(field.Most)}");
+        else return factor;
+        return field.Value;
+    }
+
     public long Read(CountField field)
     {
         if (Required(field, Text(field)) is not { } text) return field.Value;

@@ -1,6 +1,7 @@
 using Prunella.Contracts;
 using Prunella.Kernel.Policies;
 using Prunella.Kernel.Recipes;
+using Prunella.Runtime.Configuration.Documents.Declared;
 
 namespace Prunella.Runtime.Configuration.Documents;
 
@@ -46,10 +47,10 @@ internal sealed class PolicyCheck(Drafts drafts, Problems problems)
     private void Scope(PolicyDraft policy, (Placed<string> Remedy, Recipe Recipe)[] recipes)
     {
         if (!policy.Select.SelectsInstances && policy.Select.Dependencies.Count == 0) return;
-        var other = policy.Select.SelectsInstances ? RecipeTarget.Route : RecipeTarget.Instance;
-        foreach (var (remedy, _) in recipes
-            .Where(r => r.Recipe.Target == other && r.Recipe.Steps.Any(s => s.Verb != Verb.Page)))
-            problems.Add(remedy.Place, $"acts on {(other == RecipeTarget.Route ? "a route" : "an instance")}, and the policy selects {(other == RecipeTarget.Route ? "instances" : "dependencies")}", remedy.Value, "a policy of its own");
+        var selected = policy.Select.SelectsInstances ? RecipeTarget.Instance : RecipeTarget.Route;
+        foreach (var (remedy, recipe) in recipes.Where(r => !IsWithin(r.Recipe.Target, selected))
+            .Where(r => r.Recipe.Steps.Any(s => s.Verb.Facts().On != VerbTarget.Nothing)))
+            problems.Add(remedy.Place, $"acts on {Phrase(recipe.Target)}, and the policy selects {(selected == RecipeTarget.Instance ? "instances" : "dependencies")}", remedy.Value, "a policy of its own");
         if (policy.Select.SelectsInstances && policy.Objective is { } objective
             && objective.Singles().Any(s => s.PerInstance != true))
             problems.Add(objective.Place, "is of whole services, and the policy selects instances", "", "scope: instance, or a selector of services");
@@ -57,19 +58,46 @@ internal sealed class PolicyCheck(Drafts drafts, Problems problems)
 
     private RecipeDraft? Named(string recipe) => _recipes[recipe].FirstOrDefault();
 
+    /// <summary>A zone and a region are instances; the policy covers one when it covers all that runs there.</summary>
+    private static bool IsWithin(RecipeTarget target, RecipeTarget selected) => target == selected
+        || selected == RecipeTarget.Instance && target is RecipeTarget.Zone or RecipeTarget.Region;
+
+    private static string Phrase(RecipeTarget target) => target == RecipeTarget.Instance ? "an instance" : "a " + Words.Of(target);
+
+    /// <summary>A policy that counts on what nobody can carry out must not look as if it healed.</summary>
+    public void BeyondReach(PolicyDraft policy)
+    {
+        foreach (var remedy in policy.Remedies)
+        {
+            if (Named(remedy.Value)?.Recipe.Missing() is { Verb: var verb })
+                problems.Add(remedy.Place, $"uses the step {StepFields.KeyOf(verb)}, which nobody can carry out: {VerbWords.Missing(verb)}", remedy.Value, "a recipe whose steps can be carried out (prunella recipe list), or none");
+        }
+    }
+
     private void Fits(ServiceDraft service, Placed<string> remedy, Recipe recipe)
     {
-        var verbs = recipe.Steps.Select(s => s.Verb).ToArray();
-        if (verbs.Any(v => v is Verb.Restart or Verb.Start or Verb.Stop)
+        bool Uses(string actuator) => recipe.Steps.Any(s => s.Verb.Facts().Actuator == actuator);
+        if (Uses(VerbTable.Process)
             && !service.Instances.Any(i => i.Setup.Process is not null))
             problems.Warn(remedy.Place, $"can never be used: no instance of {service.Id} has a process", remedy.Value, "give an instance a process, or leave the recipe out");
-        if (verbs.Any(v => v is Verb.Eject or Verb.Weight) && service.Gateway.Value.Length == 0)
+        if (Uses(VerbTable.Gateway) && recipe.Target != RecipeTarget.Route && service.Gateway.Value.Length == 0)
             problems.Add(remedy.Place, $"needs a gateway in front of {service.Id}", remedy.Value, "give the service a gateway");
+        if (recipe.Target is RecipeTarget.Zone or RecipeTarget.Region) Elsewhere(service, remedy, recipe.Target);
         var routes = _callers[service.Id.ToString()].Where(d => d.Gateway.Value.Length > 0).ToArray();
         if (recipe.Target == RecipeTarget.Route && routes.Length == 0)
             problems.Add(remedy.Place, $"needs a Dependency on {service.Id} that a gateway carries", remedy.Value, "declare one");
-        else if (verbs.Contains(Verb.ServeFallback) && routes.All(r => r.Fallback is null))
+        else if (recipe.Steps.Any(s => s.Verb == Verb.ServeFallback) && routes.All(r => r.Fallback is null))
             problems.Add(remedy.Place, $"needs a Dependency on {service.Id} with a fallback", remedy.Value, "declare one");
+    }
+
+    /// <summary>Who runs in one place has nowhere to shift to.</summary>
+    private void Elsewhere(ServiceDraft service, Placed<string> remedy, RecipeTarget target)
+    {
+        var places = service.Instances.Select(i => i.Setup.Place)
+            .Select(p => target == RecipeTarget.Region ? p.Region : p.Zone)
+            .Where(p => p.Length > 0).Distinct().Count();
+        if (places < 2)
+            problems.Warn(remedy.Place, $"can never be used: {service.Id} runs in {(places == 0 ? "no" : "one")} {Words.Of(target)}", remedy.Value, "instances in several, or leave the recipe out");
     }
 
     /// <summary>
@@ -86,11 +114,15 @@ internal sealed class PolicyCheck(Drafts drafts, Problems problems)
         }
         var floor = Math.Max(rules.MinHealthyCount, (rules.MinHealthyPerMille * count + 999) / 1000);
         if (count == 0 || floor < count) return;
-        foreach (var recipe in recipes.Where(r => r.Steps.Any(s => s.Verb is Verb.Eject or Verb.Weight or Verb.Stop)))
+        foreach (var recipe in recipes.Where(TakesOut))
         {
             problems.Warn(
                 policy.Place, $"leaves no instance of {service.Id} that {recipe.Name} may take out: {floor} of {count} must stay healthy",
                 "", "a lower minHealthy, more instances, or no such recipe");
         }
     }
+
+    /// <summary>It takes an instance out that serves, and not only for a moment.</summary>
+    private static bool TakesOut(Recipe recipe) => recipe.Target == RecipeTarget.Instance
+        && recipe.Steps.Select(s => s.Verb.Facts()).Any(f => f.TakesCapacity && f.Leaves != Leaves.Nothing);
 }

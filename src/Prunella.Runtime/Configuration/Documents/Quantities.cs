@@ -11,6 +11,7 @@ internal static class Quantities
         [("ms", 1_000_000), ("s", 1_000_000_000), ("m", 60_000_000_000), ("h", 3_600_000_000_000), ("d", 86_400_000_000_000)];
 
     public const string DurationForm = "a number with one of ms, s, m, h, d, such as 400ms";
+    public const string FactorForm = "a number with x, at most one digit after the point, such as 2x or 1.5x";
     public const string ShareForm = "a number with %, at most one digit after the point, such as 34% or 0.5%";
 
     public static long? Duration(string text)
@@ -28,6 +29,12 @@ internal static class Quantities
     public static int? Share(string text) =>
         text.EndsWith('%') && Number(text[..^1]) is { } number && number <= 1_000_000 && number * 10 % 1 == 0
             ? (int)(number * 10)
+            : null;
+
+    /// <summary>How many times, in per mille: <c>2x</c>, <c>1.5x</c>.</summary>
+    public static int? Factor(string text) =>
+        text.EndsWith('x') && Number(text[..^1]) is { } number && number <= 1_000_000 && number * 10 % 1 == 0
+            ? (int)(number * 1000)
             : null;
 
     public static long? Count(string text) =>

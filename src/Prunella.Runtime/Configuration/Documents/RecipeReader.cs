@@ -13,25 +13,52 @@ internal static class RecipeReader
 {
     public static RecipeDraft Read(string name, Fields spec)
     {
-        var against = spec.Read(For);
-        var faults = against?.Read(Fault) ?? [];
-        var steps = spec.Read(RecipeFields.Steps).Select(Step).OfType<RecipeStep>().ToArray();
         var expect = spec.Read(Expect);
-        var recipe = new Recipe(
-            name, faults, against?.Read(Confidence) ?? Confidence.Value, spec.Read(Target), steps,
+        var recipe = Asking(Deciding(Plain(name, spec, expect), spec), spec, expect);
+        CheckLease(spec, recipe);
+        CheckTarget(spec, recipe);
+        CheckRollback(spec, recipe);
+        if (expect is not null) CheckExpected(expect, recipe);
+        return new RecipeDraft(recipe, spec.Place);
+    }
+
+    private static Recipe Plain(string name, Fields spec, Fields? expect)
+    {
+        var against = spec.Read(For);
+        var steps = spec.Read(RecipeFields.Steps).Select(StepReader.Read).OfType<RecipeStep>().ToArray();
+        return new Recipe(
+            name, against?.Read(Fault) ?? [], against?.Read(Confidence) ?? Confidence.Value, spec.Read(Target), steps,
             expect?.Read(Recovers) ?? Recovers.Value,
             expect?.Read(Within) ?? Within.Value,
             expect?.Read(Settle) ?? Settle.Value,
             spec.Read(Lease), spec.Read(MaxHold),
-            spec.Read(RecipeFields.OnHealerLoss), spec.Read(RecipeFields.Disruption))
-        {
-            EfficacyPerMille = spec.Has(Efficacy) ? spec.Read(Efficacy) : null,
-            Mode = spec.Has(RecipeFields.Mode) ? spec.Read(RecipeFields.Mode) : null,
-            Modes = spec.Read(Modes) is { } classes ? [.. ModesOf(classes)] : null,
-        };
-        CheckLease(spec, recipe);
-        CheckTarget(spec, recipe);
-        return new RecipeDraft(recipe, spec.Place);
+            spec.Read(RecipeFields.OnHealerLoss), spec.Read(RecipeFields.Disruption));
+    }
+
+    /// <summary>What the author believes and allows; null where he does not say.</summary>
+    private static Recipe Deciding(Recipe recipe, Fields spec) => recipe with
+    {
+        EfficacyPerMille = spec.Has(Efficacy) ? spec.Read(Efficacy) : null,
+        Mode = spec.Has(RecipeFields.Mode) ? spec.Read(RecipeFields.Mode) : null,
+        Modes = spec.Read(Modes) is { } classes ? [.. ModesOf(classes)] : null,
+    };
+
+    /// <summary>What it asks, promises and leaves behind; null where the document does not say.</summary>
+    private static Recipe Asking(Recipe recipe, Fields spec, Fields? expect) => recipe with
+    {
+        Preconditions = ConditionReader.Read(spec.Read(Precondition)),
+        Rehearsal = spec.Read(Rehearse) is { } tried ? RehearsalReader.Read(tried, recipe.Target) : null,
+        Signals = expect is not null && expect.Has(Signal) ? expect.Read(Signal) : null,
+        RecoversAtMostPerMille = expect is not null && expect.Has(AtMost) ? expect.Read(AtMost) : null,
+        Rollback = spec.Has(RecipeFields.Rollback) ? spec.Read(RecipeFields.Rollback) : null,
+    };
+
+    private static void CheckExpected(Fields expect, Recipe recipe)
+    {
+        if (recipe.Signals?.Any(s => s is SignalKind.Gauge or SignalKind.Counter) == true)
+            expect.Wrong(Signal, string.Join(", ", recipe.Signals.Select(Words.Of)), "says nothing of an outcome", "latency, errors, traffic, saturation, backlog");
+        if (recipe.RecoversAtMostPerMille < recipe.RecoversPerMille)
+            expect.Wrong(AtMost, ObjectiveWords.Share(recipe.RecoversAtMostPerMille.Value), "is less than what is expected at least", $"{ObjectiveWords.Share(recipe.RecoversPerMille)} or more");
     }
 
     private static IEnumerable<ClassMode> ModesOf(Fields classes) =>
@@ -40,7 +67,7 @@ internal static class RecipeReader
     private static void CheckLease(Fields spec, Recipe recipe)
     {
         var lease = Quantities.Say(recipe.LeaseNanos);
-        if (!recipe.Steps.Any(s => Kernel.Remediations.Remediation.IsTemporary(s.Verb)))
+        if (!recipe.LivesByLease())
         {
             if (recipe.LeaseNanos > 0) spec.Wrong(Lease, lease, "has nothing to lapse: no step is temporary", "no lease");
             return;
@@ -53,44 +80,48 @@ internal static class RecipeReader
             spec.Wrong(MaxHold, Quantities.Say(recipe.MaxHoldNanos), "is shorter than the lease", "at least the lease");
     }
 
+    /// <summary>All steps act on one kind of thing, and that is what the recipe says it acts on.</summary>
     private static void CheckTarget(Fields spec, Recipe recipe)
     {
-        var onRoute = recipe.Steps.Any(s => s.Verb is Verb.OpenBreaker or Verb.ServeFallback);
-        var onInstance = recipe.Steps.Any(
-            s => s.Verb is Verb.Eject or Verb.Weight or Verb.Restart or Verb.Start or Verb.Stop);
-        if (onRoute && onInstance)
-            spec.Wrong(RecipeFields.Steps, "", "act on a route and on an instance at once", "one kind of target per recipe");
-        if (onRoute && recipe.Target != RecipeTarget.Route || onInstance && recipe.Target == RecipeTarget.Route)
-            spec.Wrong(Target, Words.Of(recipe.Target), "does not fit the steps", "instance for eject, weight, restart, start, stop; route for breaker, fallback");
+        var all = recipe.Steps.Select(s => s.Verb.Facts().On);
+        VerbTarget[] on = [.. all.Where(t => t != VerbTarget.Nothing).Distinct()];
+        if (on.Length > 1)
+            spec.Wrong(RecipeFields.Steps, "", $"act on {string.Join(" and ", on.Select(Phrase))} at once", "one kind of target per recipe");
+        else if (on is [var target] && !Of(target).Contains(recipe.Target))
+            spec.Wrong(Target, Words.Of(recipe.Target), "does not fit the steps", $"{string.Join(" or ", Of(target).Select(Words.Of))} for {string.Join(", ", KeysOn(target))}");
+        if (recipe.Steps.SkipLast(1).Any(s => s.Dose is not null))
+            spec.Wrong(RecipeFields.Steps, "", "go on after a shift", "the shift as the last step: what comes after would not wait for its dose");
         if (recipe.Steps.Any(s => s.Verb == Verb.Stop) && recipe.Disruption < Kernel.Recipes.Disruption.High)
             spec.Wrong(RecipeFields.Disruption, Words.Of(recipe.Disruption), "is too little for a stop that nothing takes back", "high or irreversible");
     }
 
-    private static RecipeStep? Step(Fields step)
+    /// <summary>What is said of taking it back fits what the steps leave behind.</summary>
+    private static void CheckRollback(Fields spec, Recipe recipe)
     {
-        Field[] found = [.. RecipeFields.Steps.Inner.Fields.Where(step.Has)];
-        if (step.Keys().Count != 1)
+        if (recipe.Rollback is not { } rollback) return;
+        var leaves = recipe.Steps.Select(s => s.Verb.Facts().Leaves).ToArray();
+        var (lasts, lapses) = (leaves.Contains(Leaves.Change), leaves.Contains(Leaves.Lease));
+        var why = rollback switch
         {
-            step.Problems.Add(step.Place, "is no step", string.Join(", ", step.Keys()), "exactly one of " + string.Join(", ", RecipeFields.Steps.Inner.Keys));
-            return null;
-        }
-        // A single key that is no step has been told as such.
-        if (found is not [var verb]) return null;
-        if (verb == Weight) return new RecipeStep(Verb.Weight, step.Read(Weight));
-        if (verb == Fallback) return step.Read(Fallback) ? new RecipeStep(Verb.ServeFallback, 0) : null;
-        if (verb == Page) return step.Read(Page) ? new RecipeStep(Verb.Page, 0) : null;
-        return verb == Breaker
-            ? new RecipeStep(Verb.OpenBreaker, step.Read(Breaker)?.Read(Trickle) ?? Trickle.Value)
-            : OnSuspect(step, (FormField)verb);
+            Kernel.Recipes.Rollback.Restore when !lasts && !lapses => "has nothing to take back: no step leaves anything behind",
+            Kernel.Recipes.Rollback.Nothing when lasts || lapses => "is not so: a step leaves something behind",
+            Kernel.Recipes.Rollback.Person when !lasts => "is for what lasts, and no step leaves something lasting behind",
+            _ => null,
+        };
+        if (why is null) return;
+        spec.Wrong(RecipeFields.Rollback, Words.Of(rollback), why, lasts ? "restore or person" : lapses ? "restore" : "nothing");
     }
 
-    private static RecipeStep OnSuspect(Fields step, FormField field)
+    private static RecipeTarget[] Of(VerbTarget target) => target switch
     {
-        var whom = step.Read(field);
-        if (whom != "suspect") step.Wrong(field, whom, "is not known here", "suspect");
-        var verb = field == Eject ? Verb.Eject
-            : field == Restart ? Verb.Restart
-            : field == Start ? Verb.Start : Verb.Stop;
-        return new RecipeStep(verb, 0);
-    }
+        VerbTarget.Instance => [RecipeTarget.Instance],
+        VerbTarget.Route => [RecipeTarget.Route],
+        VerbTarget.Part => [RecipeTarget.Instance, RecipeTarget.Zone, RecipeTarget.Region],
+        _ => [RecipeTarget.Service],
+    };
+
+    private static string Phrase(VerbTarget target) => target == VerbTarget.Instance ? "an instance" : "a " + Words.Of(target);
+
+    private static IEnumerable<string> KeysOn(VerbTarget target) =>
+        StepFields.All.Where(s => s.Verb.Facts().On == target).Select(s => s.Field.Key);
 }

@@ -1,6 +1,8 @@
 using Prunella.Contracts;
+using Prunella.Diagnosis.Ranking;
 using Prunella.Kernel.Policies;
 using Prunella.Kernel.Recipes;
+using Prunella.Runtime.Configuration.Documents.Declared;
 
 namespace Prunella.Runtime.Configuration.Documents;
 
@@ -8,10 +10,11 @@ namespace Prunella.Runtime.Configuration.Documents;
 /// takes back, that nobody can reach, and promises that cannot be kept. Warnings only.</summary>
 internal sealed class SetCheck(Drafts drafts, Problems problems)
 {
-    /// <summary>What one does the other undoes.</summary>
-    private static readonly (Verb One, Verb Other)[] Opposites = [(Verb.Stop, Verb.Start), (Verb.Stop, Verb.Restart)];
-
     private const int Certain = 1000;
+
+    /// <summary>What diagnosis names, and the places that decisions find behind its suspects.</summary>
+    private static readonly IReadOnlyList<FaultKind> Ranked =
+        [.. RankedFaults.All, FaultKind.ZoneDegraded, FaultKind.RegionDegraded];
 
     private readonly HashSet<string> _named = [.. drafts.Policies.SelectMany(p => p.Remedies).Select(r => r.Value)];
     private readonly ILookup<string, RecipeDraft> _recipes = drafts.Recipes.ToLookup(r => r.Recipe.Name);
@@ -34,11 +37,28 @@ internal sealed class SetCheck(Drafts drafts, Problems problems)
             problems.Warn(draft.Place, "can never be reached: no policy names it", recipe.Name, "a policy that names it, or no such recipe");
         if (recipe.ConfidencePerMille >= Certain)
             problems.Warn(draft.Place, "can never be reached: no suspect is ever quite certain", "100%", "a confidence below 100%");
-        var verbs = recipe.Steps.Select(s => s.Verb).ToArray();
-        if (Array.LastIndexOf(verbs, Verb.Stop) > Math.Max(Array.LastIndexOf(verbs, Verb.Start),
-            Array.LastIndexOf(verbs, Verb.Restart)))
-            problems.Warn(draft.Place, "has no way back: nothing takes its stop back", recipe.Name, "a start after the stop, or mode approve and a person who starts it again");
+        if (recipe.Rollback is null && WithoutWayBack(recipe) is { } verb)
+            problems.Warn(draft.Place, $"has no way back: nothing takes its {StepFields.KeyOf(verb)} back", recipe.Name, $"rollback: restore or person{(verb.Facts().Opposite is { } undoer ? $", a {StepFields.KeyOf(undoer)} after the {StepFields.KeyOf(verb)}" : "")}, or mode approve and a person who takes it back");
+        foreach (var asked in (recipe.Preconditions ?? []).Where(c => !Preconditions.CanBeKnown(c.Kind)))
+            problems.Warn(draft.Place, $"can never be used in this version: nobody can know its precondition {ConditionFields.KeyOf(asked.Kind)}", recipe.Name, "a recipe of your own without it, where you know that it is so");
+        if (!recipe.Faults.Any(Ranked.Contains))
+            problems.Warn(draft.Place, $"can never be used: diagnosis names none of its faults ({string.Join(", ", recipe.Faults.Select(Words.Of))}) in this version", recipe.Name, string.Join(", ", Ranked.Select(Words.Of)));
     }
+
+    /// <summary>The last step that leaves something lasting behind which no later step undoes, or null.</summary>
+    private static Verb? WithoutWayBack(Recipe recipe)
+    {
+        for (var i = recipe.Steps.Count - 1; i >= 0; i--)
+        {
+            var facts = recipe.Steps[i].Verb.Facts();
+            var isUndone = recipe.Steps.Skip(i + 1).Any(s => Undo(facts.Verb, s.Verb));
+            if (facts.Leaves == Leaves.Change && !isUndone) return facts.Verb;
+        }
+        return null;
+    }
+
+    /// <summary>What one does the other undoes.</summary>
+    private static bool Undo(Verb one, Verb other) => one.Facts().Opposite == other || other.Facts().Opposite == one;
 
     /// <summary>A policy that may do more than the whole fleet may do is held by the fleet.</summary>
     private void Budget(PolicyDraft policy)
@@ -74,16 +94,21 @@ internal sealed class SetCheck(Drafts drafts, Problems problems)
         from recipe in _recipes[remedy.Value].Take(1)
         group (policy, remedy, recipe.Recipe) by service;
 
+    /// <summary>Every pair once, told at the remedy that stands later.</summary>
     private void Oscillating(IGrouping<ServiceId, (PolicyDraft Policy, Placed<string> Remedy, Recipe Recipe)> service)
     {
-        foreach (var (one, other) in Opposites)
+        var remedies = service.DistinctBy(r => r.Recipe.Name).ToArray();
+        for (var i = 0; i < remedies.Length; i++)
         {
-            if (service.Select(r => r.Recipe).FirstOrDefault(r => EndsWith(r, one)) is not { } first) continue;
-            foreach (var second in service.Where(r => r.Recipe.Name != first.Name && EndsWith(r.Recipe, other)))
-                problems.Warn(second.Remedy.Place, $"undoes what {first.Name} does to {service.Key}: the two may go to and fro", second.Remedy.Value, "one of the two, or mode approve for one");
+            foreach (var second in remedies.Skip(i + 1).Where(r => r.Recipe.Target == remedies[i].Recipe.Target))
+            {
+                if (Ends(remedies[i].Recipe).Any(one => Ends(second.Recipe).Any(other => Undo(one, other))))
+                    problems.Warn(second.Remedy.Place, $"undoes what {remedies[i].Recipe.Name} does to {service.Key}: the two may go to and fro", second.Remedy.Value, "one of the two, or mode approve for one");
+            }
         }
     }
 
-    private static bool EndsWith(Recipe recipe, Verb verb) =>
-        recipe.Steps.LastOrDefault(s => s.Verb is Verb.Stop or Verb.Start or Verb.Restart)?.Verb == verb;
+    /// <summary>What stands at its end: a step that a later one of its own undoes is over.</summary>
+    private static IEnumerable<Verb> Ends(Recipe recipe) => recipe.Steps
+        .Where((step, i) => !recipe.Steps.Skip(i + 1).Any(later => Undo(step.Verb, later.Verb))).Select(s => s.Verb);
 }

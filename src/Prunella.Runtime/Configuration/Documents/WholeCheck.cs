@@ -38,7 +38,7 @@ internal sealed class WholeCheck(Drafts drafts, Problems problems)
         foreach (var policy in drafts.Policies)
         {
             Selector(policy);
-            foreach (var remedy in policy.Remedies) Refers(remedy, _recipes, "recipe");
+            foreach (var remedy in policy.Remedies) ReferToRecipe(remedy);
             policies.Run(policy);
         }
         foreach (var twin in drafts.Policies.GroupBy(p => p.Name).SelectMany(g => g.Skip(1))
@@ -48,6 +48,7 @@ internal sealed class WholeCheck(Drafts drafts, Problems problems)
         Addresses();
         // What is wrong makes much else look so: that can wait.
         if (problems.Count == 0) new SetCheck(drafts, problems).Run();
+        foreach (var policy in drafts.Policies) policies.BeyondReach(policy);
     }
 
     /// <summary>
@@ -139,6 +140,15 @@ internal sealed class WholeCheck(Drafts drafts, Problems problems)
     private static bool IsAny(string host) =>
         IPAddress.TryParse(host, out var address)
         && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
+
+    /// <summary>A recipe of the catalogue needs no document, and is suggested as well.</summary>
+    private void ReferToRecipe(Placed<string> remedy)
+    {
+        if (remedy.Value.Length == 0 || _recipes.Contains(remedy.Value) || problems.IsFull(remedy.Place.File)) return;
+        var own = _recipes.Order(StringComparer.Ordinal).Take(MostNamed).Append("one of the catalogue (prunella recipe list)");
+        var known = _recipes.Concat(RecipeCatalogue.All.Select(r => r.Recipe.Name));
+        problems.Add(remedy.Place, "names no recipe of these documents or of the catalogue" + Suggestion.For(remedy.Value, known), remedy.Value, string.Join(", ", own));
+    }
 
     /// <summary>An empty reference is either allowed or has been told as missing.</summary>
     private void Refers(Placed<string> reference, HashSet<string> known, string what)

@@ -16,34 +16,22 @@ internal static class RecipeFields
     public static readonly MapField For = new("for", "Against what.", new Shape("Recipe.for", Fault, Confidence)) { Required = true };
 
     public static readonly WordField<RecipeTarget> Target = new(
-        "target", "The suspected instance, or its callers' route to it. A route needs a Dependency with a gateway.");
-
-    public static readonly CountField Trickle = new("trickle", "Requests per second that are let through.", 0, 1000) { Value = 1 };
-
-    public static readonly FormField Eject = OnSuspect("eject", "On an instance, temporary: no traffic from the gateway.");
-    public static readonly ShareField Weight = new("weight", "On an instance, temporary: a share of an equal share.") { Value = 100, DefaultText = "none" };
-
-    public static readonly MapField Breaker = new(
-        "breaker", "On a route, temporary: calls fail at once but for a trickle.", new Shape("Recipe.steps.breaker", Trickle))
-    { DefaultText = "none" };
-
-    public static readonly FlagField Fallback = new(
-        "fallback", "On a route, temporary: the declared reply; needs a Dependency with one.")
-    { Value = true, DefaultText = "none" };
-
-    public static readonly FormField Restart = OnSuspect(
-        "restart", "On an instance: stop and start its process; needs a supervised instance (a policy for a service without any is a warning).");
-
-    public static readonly FormField Start = OnSuspect("start", "Likewise: start its process.");
-    public static readonly FormField Stop = OnSuspect("stop", "Likewise: stop its process.");
-    public static readonly FlagField Page = new("page", "Tells a person.") { Value = true, DefaultText = "none" };
+        "target", "The suspected instance; its callers' route to it, which needs a Dependency with a gateway; the suspected service; the suspect, whatever it is, for recipes that only page; or the zone or region that all of its trouble lies in.");
 
     public static readonly MapsField Steps = new(
         "steps", "In order; all on one kind of target.",
-        new Shape("Recipe.steps", Eject, Weight, Breaker, Fallback, Restart, Start, Stop, Page) { IsChoice = true })
+        new Shape("Recipe.steps", [.. StepFields.All.Select(s => s.Field)]) { IsChoice = true })
     { Required = true };
 
-    public static readonly ShareField Recovers = new("recovers", "Share of the excess that goes away.") { Value = 500 };
+    public static readonly WordsField<SignalKind> Signal = new(
+        "signal", "The signals on which the outcome is expected. Requests are compared by latency and errors; for others the same detector's word counts.")
+    { DefaultText = "those of the trouble" };
+
+    public static readonly ShareField Recovers = new("recovers", "Share of the excess that goes away, at least.") { Value = 500 };
+
+    public static readonly ShareField AtMost = new(
+        "atMost", "Share that goes away at most: when more does, something else has helped, and it counts as no proof.")
+    { Value = 1000, DefaultText = "no bound" };
 
     public static readonly DurationField Within = new("within", "By when after the last step.", Second, Hour)
     { Value = 30 * Second };
@@ -52,8 +40,22 @@ internal static class RecipeFields
     { Value = Second };
 
     public static readonly MapField Expect = new(
-        "expect", "What it is judged by.", new Shape("Recipe.expect", Recovers, Within, Settle))
+        "expect", "What it is judged by.", new Shape("Recipe.expect", Signal, Recovers, AtMost, Within, Settle))
     { DefaultText = "each its own" };
+
+    public static readonly MapField Precondition = new(
+        "precondition", "What must be so before it may be used; all of it. What cannot be known counts as not so.",
+        new Shape("Recipe.precondition", [.. ConditionFields.All.Select(c => c.Field).Distinct()]))
+    { DefaultText = "none" };
+
+    public static readonly MapField Rehearse = new(
+        "rehearse", "Where it leads to is tried on this schedule and just before it is done. Never tried, failed or too old counts as a precondition that is not so.",
+        RehearsalFields.Shape)
+    { DefaultText = "not" };
+
+    public static readonly WordField<Rollback> Rollback = new(
+        "rollback", "How it is taken back when it did not help or did harm: all that it changed is (`restore`), there is nothing to take back (`nothing`), or only a person can, who is told (`person`).")
+    { DefaultText = "what lapses is taken back, what lasts stays" };
 
     public static readonly DurationField Lease = new(
         "lease",
@@ -90,9 +92,8 @@ internal static class RecipeFields
     { DefaultText = "none" };
 
     public static readonly Shape Shape = new(
-        "Recipe", For, Target, Steps, Expect, Lease, MaxHold, OnHealerLoss, Disruption, Efficacy, Mode, Modes);
+        "Recipe", For, Precondition, Rehearse, Target, Steps, Expect, Rollback, Lease, MaxHold, OnHealerLoss, Disruption, Efficacy, Mode,
+        Modes);
 
     private static WordField<Mode> OnClass(string word, string what) => new(word, what) { DefaultText = "none" };
-
-    private static FormField OnSuspect(string key, string what) => new(key, what, "`suspect`", "suspect") { DefaultText = "none" };
 }

@@ -66,6 +66,24 @@ internal sealed class ShareField(string key, string what, int least = 1, int mos
     private static string Say(int perMille) => (perMille / 10m).ToString("0.#", CultureInfo.InvariantCulture) + "%";
 }
 
+/// <summary>How many times, with its x; per mille inside.</summary>
+internal sealed class FactorField(string key, string what, int least, int most) : Field(key, what)
+{
+    public int Least { get; } = least;
+
+    public int Most { get; } = most;
+
+    public int Value { get; init; }
+
+    public override string Type => $"factor, {Say(Least)} to {Say(Most)}";
+
+    protected override string OwnDefault => Say(Value);
+
+    public override JsonObject Schema() => Patterns.Text(Patterns.Factor, isNumber: false);
+
+    public static string Say(int perMille) => (perMille / 1000m).ToString("0.#", CultureInfo.InvariantCulture) + "x";
+}
+
 /// <summary>A whole number without a unit.</summary>
 internal sealed class CountField(string key, string what, long least, long most) : Field(key, what)
 {
@@ -143,6 +161,7 @@ internal static class Patterns
 {
     public const string Duration = @"[0-9]+(\.[0-9]+)?(ms|s|m|h|d)";
     public const string Share = @"[0-9]+(\.[0-9])?%";
+    public const string Factor = @"[0-9]+(\.[0-9])?x";
     public const string Address = @"\S+:[0-9]+";
     public const string Name = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
     public const string Date = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
