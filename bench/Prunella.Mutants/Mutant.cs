@@ -6,4 +6,8 @@ namespace Prunella.Mutants;
 /// <param name="Line">Of the original, from 1.</param>
 /// <param name="Before">The code as it is.</param>
 /// <param name="After">The code as it would be.</param>
-internal sealed record Mutant(int Id, string File, int Line, string Before, string After);
+internal sealed record Mutant(int Id, string File, int Line, string Before, string After)
+{
+    /// <summary>What stays the same when lines move.</summary>
+    public string Change => $"{Before}  ->  {After}";
+}

@@ -8,104 +8,128 @@ namespace Prunella.Mutants;
 
 /// <summary>Puts every mutant of a file into it, each behind its switch: one build holds them all.</summary>
 /// <remarks>
-/// Operators are turned into their neighbours, conditions into their opposites, calls of queries into their
-/// counterparts, and statements that call something are left out. <c>a &lt; b</c> becomes
-/// <c>(Switch.On(7) ? a &lt;= b : a &lt; b)</c>. What declares a variable is left as it is, because it would be
-/// declared twice, and so is what must be constant or runs once for all mutants.
+/// Operators are turned into their neighbours, conditions and patterns into their opposites, calls of queries into
+/// their counterparts, true into false; a fallback takes the place of what it stands in for, a filter is left out, and
+/// so are statements that call or assign something. <c>a &lt; b</c> becomes
+/// <c>(Switch.On(7) ? a &lt;= b : a &lt; b)</c>. That is what Stryker.NET does by default, but for texts. What declares
+/// a variable is left as it is, because it would be declared twice, and so is what must be constant or runs once for
+/// all mutants. No change is made twice: a condition that is one comparison is not turned into its opposite as well.
 /// </remarks>
 internal sealed class Mutator(string file, List<Mutant> mutants, Func<int, bool> isWanted) : CSharpSyntaxRewriter
 {
-    private static readonly SortedDictionary<SyntaxKind, SyntaxKind[]> Operators = new()
-    {
-        [SyntaxKind.LessThanExpression] =
-            [SyntaxKind.LessThanOrEqualExpression, SyntaxKind.GreaterThanOrEqualExpression],
-        [SyntaxKind.LessThanOrEqualExpression] =
-            [SyntaxKind.LessThanExpression, SyntaxKind.GreaterThanExpression],
-        [SyntaxKind.GreaterThanExpression] =
-            [SyntaxKind.GreaterThanOrEqualExpression, SyntaxKind.LessThanOrEqualExpression],
-        [SyntaxKind.GreaterThanOrEqualExpression] =
-            [SyntaxKind.GreaterThanExpression, SyntaxKind.LessThanExpression],
-        [SyntaxKind.EqualsExpression] = [SyntaxKind.NotEqualsExpression],
-        [SyntaxKind.NotEqualsExpression] = [SyntaxKind.EqualsExpression],
-        [SyntaxKind.LogicalAndExpression] = [SyntaxKind.LogicalOrExpression],
-        [SyntaxKind.LogicalOrExpression] = [SyntaxKind.LogicalAndExpression],
-        [SyntaxKind.AddExpression] = [SyntaxKind.SubtractExpression],
-        [SyntaxKind.SubtractExpression] = [SyntaxKind.AddExpression],
-        [SyntaxKind.MultiplyExpression] = [SyntaxKind.DivideExpression],
-        [SyntaxKind.DivideExpression] = [SyntaxKind.MultiplyExpression],
-    };
-
-    private static readonly SortedDictionary<string, string> Counterparts = new(StringComparer.Ordinal)
-    {
-        ["Any"] = "All",
-        ["All"] = "Any",
-        ["Min"] = "Max",
-        ["Max"] = "Min",
-        ["First"] = "Last",
-        ["FirstOrDefault"] = "LastOrDefault",
-        ["LastOrDefault"] = "FirstOrDefault",
-        ["ThenBy"] = "ThenByDescending",
-        ["ThenByDescending"] = "ThenBy",
-        ["OrderBy"] = "OrderByDescending",
-    };
-
     public override SyntaxNode? VisitBinaryExpression(BinaryExpressionSyntax node)
     {
         var visited = (BinaryExpressionSyntax)base.VisitBinaryExpression(node)!;
-        if (!Operators.TryGetValue(node.Kind(), out var others) || !CanSwitch(node)) return visited;
+        if (!CanSwitch(node)) return visited;
+        if (node.IsKind(SyntaxKind.CoalesceExpression))
+            return node.Right is ThrowExpressionSyntax ? visited : Switched(node, visited, node.Right);
+        if (!Operators.Binary.TryGetValue(node.Kind(), out var others)) return visited;
         // Texts are put together, not summed.
         if (node.IsKind(SyntaxKind.AddExpression) && node.DescendantNodesAndSelf().Any(IsText)) return visited;
-        return others.Aggregate((ExpressionSyntax)visited, (all, kind) =>
-            Switched(node, all, BinaryExpression(kind, visited.Left, visited.Right)));
+        return others.Aggregate((ExpressionSyntax)visited, (all, kind) => Switched(node, all, Other(node, kind)));
+    }
+
+    public override SyntaxNode? VisitIsPatternExpression(IsPatternExpressionSyntax node)
+    {
+        var visited = (IsPatternExpressionSyntax)base.VisitIsPatternExpression(node)!;
+        return CanSwitch(node) ? Switched(node, visited, Not(node)) : visited;
     }
 
     public override SyntaxNode? VisitPrefixUnaryExpression(PrefixUnaryExpressionSyntax node)
     {
         var visited = (PrefixUnaryExpressionSyntax)base.VisitPrefixUnaryExpression(node)!;
-        return node.IsKind(SyntaxKind.LogicalNotExpression) && CanSwitch(node)
-            ? Switched(node, visited, visited.Operand)
+        // Before a pattern that is turned itself, it would be the same change again.
+        return node.IsKind(SyntaxKind.LogicalNotExpression) && CanSwitch(node) && !IsTurned(node.Operand)
+            ? Switched(node, visited, node.Operand)
             : visited;
+    }
+
+    public override SyntaxNode? VisitLiteralExpression(LiteralExpressionSyntax node)
+    {
+        if (!CanSwitch(node)) return node;
+        return node.Kind() switch
+        {
+            SyntaxKind.TrueLiteralExpression => Switched(node, node, False()),
+            SyntaxKind.FalseLiteralExpression => Switched(node, node, LiteralExpression(SyntaxKind.TrueLiteralExpression)),
+            _ => node,
+        };
     }
 
     public override SyntaxNode? VisitInvocationExpression(InvocationExpressionSyntax node)
     {
         var visited = (InvocationExpressionSyntax)base.VisitInvocationExpression(node)!;
-        if (visited.Expression is not MemberAccessExpressionSyntax { Name: IdentifierNameSyntax name } access
-            || !Counterparts.TryGetValue(name.Identifier.Text, out var other) || !CanSwitch(node)) return visited;
+        if (node.Expression is not MemberAccessExpressionSyntax { Name: IdentifierNameSyntax name } access
+            || !CanSwitch(node)) return visited;
+        var called = $".{name}{node.ArgumentList}";
+        if (Operators.Narrowing.Contains(name.Identifier.Text))
+            return Behind(Add(name, called, "(left out)"), visited, access.Expression);
+        if (!Operators.Queries.TryGetValue(name.Identifier.Text, out var other)) return visited;
         // Without a condition "all" has no meaning; "not any" is the opposite then.
-        var isBare = name.Identifier.Text == "Any" && visited.ArgumentList.Arguments.Count == 0;
-        ExpressionSyntax after = isBare
-            ? PrefixUnaryExpression(SyntaxKind.LogicalNotExpression, visited)
-            : visited.WithExpression(access.WithName(IdentifierName(other)));
-        return Switched(node, visited, after);
+        if (name.Identifier.Text == "Any" && node.ArgumentList.Arguments.Count == 0)
+            return Switched(node, visited, Not(node));
+        return Behind(
+            Add(name, called, $".{other}{node.ArgumentList}"), visited,
+            node.WithExpression(access.WithName(IdentifierName(other))));
     }
 
     public override SyntaxNode? VisitIfStatement(IfStatementSyntax node)
     {
         var visited = (IfStatementSyntax)base.VisitIfStatement(node)!;
-        return CanSwitch(node.Condition)
-            ? visited.WithCondition(Switched(node.Condition, visited.Condition, Not(visited.Condition)))
-            : visited;
+        return visited.WithCondition(Opposite(node.Condition, visited.Condition));
+    }
+
+    public override SyntaxNode? VisitWhileStatement(WhileStatementSyntax node)
+    {
+        var visited = (WhileStatementSyntax)base.VisitWhileStatement(node)!;
+        return visited.WithCondition(Opposite(node.Condition, visited.Condition));
     }
 
     public override SyntaxNode? VisitConditionalExpression(ConditionalExpressionSyntax node)
     {
         var visited = (ConditionalExpressionSyntax)base.VisitConditionalExpression(node)!;
-        return CanSwitch(node.Condition)
-            ? visited.WithCondition(Switched(node.Condition, visited.Condition, Not(visited.Condition)))
-            : visited;
+        return visited.WithCondition(Opposite(node.Condition, visited.Condition));
     }
 
     public override SyntaxNode? VisitExpressionStatement(ExpressionStatementSyntax node)
     {
         var visited = (ExpressionStatementSyntax)base.VisitExpressionStatement(node)!;
-        if (node.Expression is not InvocationExpressionSyntax || !CanSwitch(node.Expression)) return visited;
-        var on = Add(node, "(left out)");
+        if (!CanSwitch(node.Expression)) return visited;
+        var other = node.Expression switch
+        {
+            AssignmentExpressionSyntax a when Operators.Assigning.TryGetValue(a.Kind(), out var kind) =>
+                node.WithExpression(AssignmentExpression(kind, a.Left, a.Right)),
+            PostfixUnaryExpressionSyntax p when Operators.Stepping.TryGetValue(p.Kind(), out var kind) =>
+                node.WithExpression(PostfixUnaryExpression(kind, p.Operand)),
+            _ => null,
+        };
+        var isLeftOut = node.Expression is InvocationExpressionSyntax or AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression };
+        if (other is null && !isLeftOut) return visited;
+        var on = Add(node, node.ToString(), other?.Expression.ToString() ?? "(left out)");
+        if (on is null) return visited;
         // In a block of its own, or an else that follows would become its.
-        return on is null
-            ? visited
-            : Block(IfStatement(Not(on), Block(visited.WithoutTrivia()))).WithTriviaFrom(visited);
+        var without = other is null ? Block() : Block(other.WithoutTrivia());
+        return Block(IfStatement(on, without, ElseClause(Block(visited.WithoutTrivia())))).WithTriviaFrom(visited);
     }
+
+    private ExpressionSyntax Opposite(ExpressionSyntax condition, ExpressionSyntax visited) =>
+        CanSwitch(condition) && !IsTurned(condition) && !condition.IsKind(SyntaxKind.LogicalNotExpression)
+            ? Switched(condition, visited, Not(condition))
+            : visited;
+
+    /// <summary>It is turned into its opposite where it stands.</summary>
+    private static bool IsTurned(ExpressionSyntax node) => node switch
+    {
+        ParenthesizedExpressionSyntax inner => IsTurned(inner.Expression),
+        IsPatternExpressionSyntax => true,
+        BinaryExpressionSyntax => Operators.Binary.ContainsKey(node.Kind()) && node.Kind() is not
+            (SyntaxKind.LogicalAndExpression or SyntaxKind.LogicalOrExpression),
+        InvocationExpressionSyntax
+        {
+            Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Any" },
+            ArgumentList.Arguments.Count: 0,
+        } => true,
+        _ => false,
+    };
 
     private static bool IsText(SyntaxNode node) =>
         node.IsKind(SyntaxKind.StringLiteralExpression) || node.IsKind(SyntaxKind.InterpolatedStringExpression);
@@ -120,28 +144,41 @@ internal sealed class Mutator(string file, List<Mutant> mutants, Func<int, bool>
         AttributeSyntax or ParameterSyntax or PatternSyntax or SwitchLabelSyntax => true,
         FieldDeclarationSyntax field => field.Modifiers.Any(SyntaxKind.ConstKeyword)
             || field.Modifiers.Any(SyntaxKind.StaticKeyword),
+        PropertyDeclarationSyntax { Initializer: not null } property => property.Modifiers.Any(SyntaxKind.StaticKeyword),
         LocalDeclarationStatementSyntax local => local.IsConst,
         _ => false,
     };
 
-    private ExpressionSyntax Switched(SyntaxNode original, ExpressionSyntax before, ExpressionSyntax after) =>
-        Add(original, after.ToString()) is { } on
-            ? ParenthesizedExpression(ConditionalExpression(
+    private static BinaryExpressionSyntax Other(BinaryExpressionSyntax node, SyntaxKind kind)
+    {
+        var other = BinaryExpression(kind, node.Left, node.Right);
+        return other.WithOperatorToken(other.OperatorToken.WithTriviaFrom(node.OperatorToken));
+    }
+
+    private ExpressionSyntax Switched(ExpressionSyntax original, ExpressionSyntax before, ExpressionSyntax after) =>
+        Behind(Add(original, original.ToString(), after.ToString()), before, after);
+
+    private static ExpressionSyntax Behind(ExpressionSyntax? on, ExpressionSyntax before, ExpressionSyntax after) =>
+        on is null
+            ? before
+            : ParenthesizedExpression(ConditionalExpression(
                 on, ParenthesizedExpression(after.WithoutTrivia()), ParenthesizedExpression(before.WithoutTrivia())))
-                .WithTriviaFrom(before)
-            : before;
+                .WithTriviaFrom(before);
 
     private static PrefixUnaryExpressionSyntax Not(ExpressionSyntax condition) =>
         PrefixUnaryExpression(SyntaxKind.LogicalNotExpression, ParenthesizedExpression(condition.WithoutTrivia()));
 
-    private ExpressionSyntax? Add(SyntaxNode original, string after)
+    private static LiteralExpressionSyntax False() => LiteralExpression(SyntaxKind.FalseLiteralExpression);
+
+    /// <summary>Takes a mutant down; gives its switch, or null when it is not wanted.</summary>
+    private ExpressionSyntax? Add(SyntaxNode place, string before, string after)
     {
         var id = mutants.Count;
-        var line = original.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
-        mutants.Add(new Mutant(id, file, line, OneLine(original.ToString()), OneLine(after)));
+        var line = place.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
+        mutants.Add(new Mutant(id, file, line, OneLine(before), OneLine(after)));
         return isWanted(id) ? ParseExpression($"global::Prunella.Mutants.Switch.On({id})") : null;
     }
 
     private static string OneLine(string code) => string.Join(' ', code.Split(
-        (char[])['\n', ' '], StringSplitOptions.RemoveEmptyEntries));
+        (char[])['\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries));
 }

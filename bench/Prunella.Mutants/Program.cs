@@ -2,37 +2,47 @@ using System.Globalization;
 
 using Prunella.Mutants;
 
-// Prunella.Mutants [PART ...]: parts are folders or files of the kernel; without any, guardrails and decision code.
+// Prunella.Mutants [--again] [PART ...]: parts are folders or files of the kernel; without any, guardrails and decision code.
+// --again tries only those that survived the last run with the same parts.
 string[] usual =
 [
-    "Guardrails/", "Choosing/", "Incidents/Weighing.cs", "Incidents/Candidates.cs", "Remediations/", "Approvals/", "Trust/",
+    "Approvals/", "Choosing/", "Deliberation.cs", "Guardrails/", "Incidents/", "Learning/", "Recipes/", "Remediations/",
+    "Silences/", "Trust/",
 ];
 var root = Environment.CurrentDirectory;
 if (!File.Exists(Path.Combine(root, "Prunella.slnx")))
 {
-    Console.Error.WriteLine("Run it in the folder that holds Prunella.slnx, after dotnet build tests/Prunella.Kernel.Tests -c Release.");
+    Console.Error.WriteLine("Run it in the folder that holds Prunella.slnx, after dotnet build Prunella.slnx -c Release.");
     return 2;
 }
-var build = new Build(root, args.Length > 0 ? args : usual);
+string[] parts = [.. args.Where(a => a != "--again")];
+var build = new Build(root, parts.Length > 0 ? parts : usual);
 var mutants = build.Make();
-Console.Error.WriteLine($"{mutants.Count} mutants");
+Console.Error.WriteLine($"{mutants.Count} mutants; {build.Refused.Count} more do not compile.");
 using (var reach = Crew.Begin(build.Folder, "reach"))
 {
     Console.Error.WriteLine(await reach.StandardOutput.ReadToEndAsync());
     await reach.WaitForExitAsync();
     if (reach.ExitCode != 0) return 1;
 }
-var said = await new Crew(build.Folder, mutants, TimeSpan.FromSeconds(60)).RunAsync(Environment.ProcessorCount);
-var alive = mutants.Where(m => said[m.Id] is "survived" or "unreached").ToArray();
-foreach (var part in mutants.GroupBy(m => Path.GetDirectoryName(m.File)!))
+var list = Path.Combine(build.Folder, "survivors.txt");
+if (args.Contains("--again"))
 {
-    var left = part.Count(alive.Contains);
-    Console.WriteLine($"{part.Key}: {Percent(part.Count() - left, part.Count())} of {part.Count()}");
+    var last = File.ReadAllLines(list).ToHashSet(StringComparer.Ordinal);
+    mutants = [.. mutants.Where(m => last.Contains($"{m.File}\t{m.Change}"))];
 }
-foreach (var m in alive) Console.WriteLine($"{m.File}:{m.Line} {said[m.Id]}: {m.Before}  ->  {m.After}");
-var timeouts = said.Values.Count(s => s == "timeout");
-Console.WriteLine($"score {Percent(mutants.Count - alive.Length, mutants.Count)}: {mutants.Count} mutants, {alive.Length} survive, {timeouts} ran out of time");
-return 0;
-
-static string Percent(int some, int all) =>
-    string.Create(CultureInfo.InvariantCulture, $"{(all == 0 ? 0 : some * 1000 / all) / 10m:0.0} %");
+var kept = File.ReadAllLines(Path.Combine(build.Folder, "kept.txt")).Select(l => int.Parse(l, CultureInfo.InvariantCulture)).ToHashSet();
+var crew = new Crew(build.Folder, mutants, kept);
+var said = await crew.RunAsync(Environment.ProcessorCount);
+var equivalents = Equivalents.Read(Path.Combine(root, "bench", "Prunella.Mutants", "equivalent.txt"));
+var outcomes = new Outcomes(mutants, said, equivalents);
+Console.Write(outcomes.Page());
+File.WriteAllLines(list, mutants.Where(m => Outcomes.IsAlive(said[m.Id])).Select(m => $"{m.File}\t{m.Change}"));
+File.WriteAllLines(
+    Path.Combine(build.Folder, "outcomes.txt"),
+    mutants.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.File}:{m.Line}\t{said[m.Id]}\t{m.Change}"))
+        .Concat(build.Refused.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.File}:{m.Line}\tdoes not compile\t{m.Change}"))));
+string[] untrue = args.Contains("--again") ? [] : [.. equivalents.Untrue(mutants, said)];
+foreach (var entry in untrue) Console.Error.WriteLine($"equivalent.txt is wrong: {entry.Replace("\t", ": ", StringComparison.Ordinal)} is noticed, is no mutant any more, or is more than one.");
+if (crew.IsSpoilt) return 3;
+return untrue.Length == 0 ? 0 : 1;

@@ -5,14 +5,12 @@ public static class Switch
 {
     public static int Active { get; set; } = -1;
 
-    public static SortedSet<int>? Met { get; set; }
+    /// <summary>By the mutants' numbers, while it is asked which are met; else null.</summary>
+    public static bool[]? Met { get; set; }
 
     public static bool On(int id)
     {
-        if (Met is { } met)
-        {
-            lock (met) met.Add(id);
-        }
+        if (Met is { } met) met[id] = true;
         return id == Active;
     }
 }
