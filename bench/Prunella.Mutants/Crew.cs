@@ -82,6 +82,7 @@ internal sealed class Crew(string folder, IReadOnlyList<Mutant> mutants, IReadOn
         lock (_left)
         {
             _said[mutant.Id] = answer;
+            if (Outcomes.IsAlive(answer)) Console.Error.WriteLine($"{answer}: {mutant.File}:{mutant.Line} {mutant.Change}");
             if (_said.Count % 50 == 0) Console.Error.WriteLine($"{_said.Count} of {mutants.Count}");
         }
     }
@@ -95,7 +96,7 @@ internal sealed class Crew(string folder, IReadOnlyList<Mutant> mutants, IReadOn
             RedirectStandardOutput = true,
             WorkingDirectory = folder,
         };
-        start.Environment["PRUNELLA_LIVES"] = "100";
+        start.Environment["PRUNELLA_LIVES"] = "200";
         start.Environment["CsCheck_Threads"] = "1";
         start.Environment["DOTNET_GCHeapHardLimit"] = Memory;
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";

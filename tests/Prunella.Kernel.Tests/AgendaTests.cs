@@ -3,8 +3,10 @@ using Prunella.Kernel.Events;
 using Prunella.Kernel.Inputs;
 using Prunella.Kernel.Learning;
 using Prunella.Kernel.Policies;
+using Prunella.Kernel.Recipes;
 using Prunella.Kernel.Remediations;
 using Prunella.Kernel.State;
+using Prunella.Kernel.Trust;
 
 using WaitingCost = Prunella.Kernel.Choosing.Waiting;
 
@@ -16,6 +18,7 @@ public sealed class AgendaTests
 {
     private const long Hour = 3_600 * Some.Second;
     private const long Minute = 60 * Some.Second;
+    private const int LastLook = 3;
 
     [Fact]
     public void Nothing_that_changes_with_time_is_never_due() => Assert.Equal(long.MaxValue, DueOf(Waiting()));
@@ -30,11 +33,54 @@ public sealed class AgendaTests
 
     [Fact]
     public void A_unit_that_is_back_already_is_not_waited_for() =>
-        Assert.Equal(long.MaxValue, DueOf(Waiting() with { Spent = [new Spent("other", Some.Now - Hour)] }));
+        Assert.Equal(long.MaxValue, DueOf(Waiting() with { Spent = [new Spent("other", Some.Now - Hour + LastLook)] }));
 
     [Fact]
     public void A_failure_is_forgotten() =>
         Assert.Equal(Some.Now - 10 + Hour, DueOf(Waiting() with { Failures = [new RecipeFailure("eject", "instance/checkout/i-2", Some.Now - 10)] }));
+
+    [Fact]
+    public void The_first_of_several_failures_is_forgotten_first()
+    {
+        RecipeFailure[] failures = [new("eject", "instance/checkout/i-2", Some.Now - 20), new("eject", "instance/checkout/i-3", Some.Now - 10)];
+
+        Assert.Equal(Some.Now - 20 + Hour, DueOf(Waiting() with { Failures = [.. failures] }));
+    }
+
+    [Fact]
+    public void Earned_trust_expires()
+    {
+        var state = Waiting(mode: Mode.Act);
+        var set = state.Policies.Set;
+        var index = new PolicyIndex(set with { Fleet = set.Fleet with { Trust = TrustRule.Earned } });
+        var record = new TrustRecord(
+            "checkout", Some.Checkout, "eject", FaultKind.Slow, Fingerprint.Of(index, set.Policies[0], set.Recipes[0], Some.Checkout), 0, 1, Some.Now - 5);
+        var key = TrustRecord.Key("checkout", Some.Checkout, "eject", FaultKind.Slow);
+
+        Assert.Equal(Some.Now - 5 + TrustRecord.LifeNanos, DueOf(state with { Policies = index, Trust = state.Trust.Add(key, record) }));
+    }
+
+    /// <summary>Of two policies for one service each one's windows hold for both.</summary>
+    [Fact]
+    public void Another_policys_window_begins_or_ends_with_a_minute()
+    {
+        var other = Some.Policy("other", g => g with { FreezeWindows = [new FreezeWindow("w", null, 0, 1, 0, 0, null)] }) with { Mode = Mode.Suggest };
+        var set = Some.Fleet(3, 1, Some.Policy() with { Mode = Mode.Suggest }, other);
+
+        Assert.Equal((Some.Now / Minute + 1) * Minute, DueOf(Some.Troubled(set)));
+    }
+
+    /// <summary>While one remedy waits for a person, the pause of another ends: then that one may be the better.</summary>
+    [Fact]
+    public void The_grounds_of_what_waits_for_a_person_change_with_time()
+    {
+        Recipe[] recipes = [Some.Recipe(), Some.Recipe("restart", Disruption.Medium, Verb.Restart)];
+        var set = Some.FleetWith([Some.Policy() with { Mode = Mode.Approve, Remedies = ["eject", "restart"] }], recipes);
+        var state = Some.Troubled(set);
+        var paused = state with { Targets = state.Targets.Add("instance/checkout/i-1", new TargetHistory(Some.Now - 1, "restart", 0)) };
+
+        Assert.Equal(Some.Now - 1 + 10 * Some.Second, DueOf(paused));
+    }
 
     [Fact]
     public void A_pause_ends()
@@ -100,23 +146,15 @@ public sealed class AgendaTests
     }
 
     /// <summary>Its only remedy is one that is only suggested, and a person has been told so.</summary>
-    private static KernelState Waiting(long policyPer = Hour, bool window = false)
+    private static KernelState Waiting(long policyPer = Hour, bool window = false, Mode mode = Mode.Suggest)
     {
         var policy = Some.Policy(change: g => g with
         {
             Budget = new ActionBudget(3, policyPer),
             FreezeWindows = window ? [new FreezeWindow("w", null, 0, 1, 0, 0, null)] : null,
         }) with
-        { Mode = Mode.Suggest };
-        var state = Some.State(Some.Fleet(3, 1, policy)).Bad(1);
-        var symptom = Some.Verdict(Some.Proposal().Target, Health.Unhealthy);
-        var incident = Some.Incident() with
-        {
-            Symptoms = Ordered.Map<Verdict>().Add(VerdictKey.Whole(symptom), symptom),
-            OpenedAt = Some.Now - Hour,
-            Ranking = new SuspectRanking([new Suspect(symptom.Subject, FaultKind.Slow, 900, "")], [], false, [Some.Checkout]),
-        };
-        return state with { Incidents = state.Incidents.Add("i1", incident), Transient = state.Transient.Clear() };
+        { Mode = mode };
+        return Some.Troubled(Some.Fleet(3, 1, policy));
     }
 
     private static KernelState Held()
@@ -128,7 +166,7 @@ public sealed class AgendaTests
     /// <summary>After a few looks, when all that is to be said of it has been said.</summary>
     private static long DueOf(KernelState state)
     {
-        for (var i = 0; i < 4; i++) state = Kernel.Decide(state, Input(i)).Next!;
+        for (var i = 0; i <= LastLook; i++) state = Kernel.Decide(state, Input(i)).Next!;
         return state.AgendaOfThis()!.FirstDue;
     }
 

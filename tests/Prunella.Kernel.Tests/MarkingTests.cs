@@ -136,7 +136,7 @@ public sealed class MarkingTests
             foreach (var (kind, which) in trouble) life.Step(kind, which);
             check(life.State, words);
         },
-        iter: 1_000);
+        iter: LifeByNumber.Number(1_000));
 
     private static KernelState Say(KernelState state, Word[] words, Action<Word, Decision>? see = null)
     {

@@ -48,7 +48,7 @@ public sealed class BetaBoundTests
             Assert.True(BetaBound.PerMille(a + more, b) >= bound, $"{a}+{more} successes, {b} failures");
             Assert.True(BetaBound.PerMille(a, b + more) <= bound, $"{a} successes, {b}+{more} failures");
         },
-        iter: 20_000);
+        iter: LifeByNumber.Number(20_000));
 
     [Fact]
     public void It_stays_a_share_however_much_was_counted()
