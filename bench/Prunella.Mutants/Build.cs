@@ -105,7 +105,7 @@ internal sealed class Build(string root, IReadOnlyList<string> parts)
     private static SyntaxTree Parse(string text, string name) =>
         CSharpSyntaxTree.ParseText(text, Language, name, System.Text.Encoding.UTF8);
 
-    /// <summary>Leaves out the mutant that each error stands in, or else those of the smallest code around it.</summary>
+    /// <summary>Leaves out the mutant that each error stands in, or else those of the smallest code around.</summary>
     private bool Drop(Diagnostic[] errors)
     {
         var before = _unwanted.Count;
@@ -113,7 +113,8 @@ internal sealed class Build(string root, IReadOnlyList<string> parts)
         {
             var around = error.Location.SourceTree!.GetRoot().FindNode(error.Location.SourceSpan).AncestorsAndSelf()
                 .ToArray();
-            if (around.Select(n => Standing(n, error.Location.SourceSpan.Start)).FirstOrDefault(id => id is not null) is { } one)
+            var place = error.Location.SourceSpan.Start;
+            if (around.Select(n => Standing(n, place)).FirstOrDefault(id => id is not null) is { } one)
                 _unwanted.Add(one);
             else if (around.Select(Switches).FirstOrDefault(found => found.Length > 0) is { } found)
                 _unwanted.UnionWith(found);

@@ -16,7 +16,7 @@ internal sealed class Crew(string folder, IReadOnlyList<Mutant> mutants, IReadOn
     private readonly Queue<Mutant> _left = new(mutants);
     private readonly SortedDictionary<int, string> _said = [];
 
-    /// <summary>A process that found its own tests failing without a mutant; then nothing said can be trusted.</summary>
+    /// <summary>A process found its own tests failing without a mutant; then nothing said can be trusted.</summary>
     public bool IsSpoilt { get; private set; }
 
     /// <summary>What became of each: <c>killed TEST</c>, <c>endless TEST</c>, <c>crashed</c>, <c>survived</c> or

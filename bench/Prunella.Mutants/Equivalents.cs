@@ -24,7 +24,7 @@ internal sealed class Equivalents
     /// <summary>Whether it is on the list.</summary>
     public bool Hold(Mutant mutant) => _why.ContainsKey(Key(mutant.File, mutant.Change));
 
-    /// <summary>Entries that are not true: they fit no survivor of the files that were mutated, or more than one.</summary>
+    /// <summary>Entries that are not true: they fit no survivor of the mutated files, or more than one.</summary>
     public IEnumerable<string> Untrue(IReadOnlyList<Mutant> mutants, IReadOnlyDictionary<int, string> said)
     {
         var files = mutants.Select(m => m.File).ToHashSet(StringComparer.Ordinal);

@@ -50,7 +50,7 @@ internal sealed class Mutator(string file, List<Mutant> mutants, Func<int, bool>
         return node.Kind() switch
         {
             SyntaxKind.TrueLiteralExpression => Switched(node, node, False()),
-            SyntaxKind.FalseLiteralExpression => Switched(node, node, LiteralExpression(SyntaxKind.TrueLiteralExpression)),
+            SyntaxKind.FalseLiteralExpression => Switched(node, node, True()),
             _ => node,
         };
     }
@@ -102,7 +102,8 @@ internal sealed class Mutator(string file, List<Mutant> mutants, Func<int, bool>
                 node.WithExpression(PostfixUnaryExpression(kind, p.Operand)),
             _ => null,
         };
-        var isLeftOut = node.Expression is InvocationExpressionSyntax or AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression };
+        var isLeftOut = node.Expression is InvocationExpressionSyntax
+            || node.Expression.IsKind(SyntaxKind.SimpleAssignmentExpression);
         if (other is null && !isLeftOut) return visited;
         var on = Add(node, node.ToString(), other?.Expression.ToString() ?? "(left out)");
         if (on is null) return visited;
@@ -144,7 +145,8 @@ internal sealed class Mutator(string file, List<Mutant> mutants, Func<int, bool>
         AttributeSyntax or ParameterSyntax or PatternSyntax or SwitchLabelSyntax => true,
         FieldDeclarationSyntax field => field.Modifiers.Any(SyntaxKind.ConstKeyword)
             || field.Modifiers.Any(SyntaxKind.StaticKeyword),
-        PropertyDeclarationSyntax { Initializer: not null } property => property.Modifiers.Any(SyntaxKind.StaticKeyword),
+        PropertyDeclarationSyntax { Initializer: not null } property =>
+            property.Modifiers.Any(SyntaxKind.StaticKeyword),
         LocalDeclarationStatementSyntax local => local.IsConst,
         _ => false,
     };
@@ -167,6 +169,8 @@ internal sealed class Mutator(string file, List<Mutant> mutants, Func<int, bool>
 
     private static PrefixUnaryExpressionSyntax Not(ExpressionSyntax condition) =>
         PrefixUnaryExpression(SyntaxKind.LogicalNotExpression, ParenthesizedExpression(condition.WithoutTrivia()));
+
+    private static LiteralExpressionSyntax True() => LiteralExpression(SyntaxKind.TrueLiteralExpression);
 
     private static LiteralExpressionSyntax False() => LiteralExpression(SyntaxKind.FalseLiteralExpression);
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 using Prunella.Mutants;
 
-// Prunella.Mutants [--again] [PART ...]: parts are folders or files of the kernel; without any, guardrails and decision code.
+// Prunella.Mutants [--again] [PART ...]: parts are folders or files of the kernel; without any, all that decides.
 // --again tries only those that survived the last run with the same parts.
 string[] usual =
 [

@@ -9,10 +9,10 @@ public static class Driver
     private const string Reached = "reach.txt";
     private const string Kept = "kept.txt";
 
-    /// <summary>Of processor time. Longer ones are left out: the score is of the others, so it can only be better.</summary>
+    /// <summary>Of processor time. Longer ones are left out: the score can only be better.</summary>
     private const long LongestMillis = 1_000;
 
-    /// <summary>What a test may take besides twenty times its own measure, before the mutant counts as endless.</summary>
+    /// <summary>What a test may take besides twenty times its measure, before the mutant is endless.</summary>
     private const long Allowance = 8_000;
 
     private const int Tick = 50;
