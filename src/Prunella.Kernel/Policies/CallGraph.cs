@@ -21,7 +21,8 @@ internal sealed class CallGraph
         _callers = Group(edges.Select(e => (_numbers[e.Callee], _numbers[e.Caller])));
     }
 
-    /// <summary>Tells of other services whether they call this one or are called by it, by however many steps.</summary>
+    /// <summary>Tells of other services whether they call this one or are called by it, by however many
+    /// steps.</summary>
     /// <remarks>Costs a walk over all that do; none of them twice.</remarks>
     public Func<ServiceId, bool> LineOf(ServiceId service)
     {

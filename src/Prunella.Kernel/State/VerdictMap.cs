@@ -11,8 +11,8 @@ namespace Prunella.Kernel.State;
 /// Intuition: four bits of a subject's stable hash choose one of sixteen branches, the next four one of sixteen below
 /// it, until a subject is alone; so thirty thousand lie four steps deep, where a balanced tree compares fifteen texts.
 /// A change copies the nodes on its way and shares all others. Nodes are plain arrays with empty places: what is spent
-/// on these in the lowest ones is saved twice by a step to memory less in each. Subjects whose hashes are wholly the same lie together
-/// in a sorted map at the bottom, so names made up to collide make nothing slow.
+/// on these in the lowest ones is saved twice by a step to memory less in each. Subjects whose hashes are wholly the
+/// same lie together in a sorted map at the bottom, so names made up to collide make nothing slow.
 /// <para>
 /// Enumerated in the order of the subjects' texts. Source: P. Bagwell, Ideal Hash Trees, 2001.
 /// </para>
