@@ -6,7 +6,8 @@ namespace Prunella.Simulation.Laws;
 /// <remarks>Immutable data, for any number of worlds; chance comes from the stream of who draws.</remarks>
 public abstract record Law
 {
-    /// <summary>Longest duration that is drawn: an hour. It bounds the far tail, so that sums cannot overflow.</summary>
+    /// <summary>Longest duration that is drawn: an hour. It bounds the far tail, so that no sum can
+    /// overflow.</summary>
     public const long LongestNanos = 3_600_000_000_000;
 
     /// <summary>Mean in nanoseconds, before the bound.</summary>
