@@ -18,8 +18,9 @@ namespace Prunella.Kernel;
 /// </remarks>
 internal sealed class Attention(Agenda? agenda)
 {
-    /// <summary>Made when the first incident is touched, because most inputs touch none.</summary>
-    private SortedSet<string>? _touched;
+    /// <summary>In the order of their ids; made when the first incident is touched, because most inputs touch none, and
+    /// complete before the first look.</summary>
+    private List<string>? _touched;
     private SortedDictionary<string, long>? _dues;
     private string _at = "";
     private long _transientDue = agenda?.TransientDue ?? long.MaxValue;
@@ -74,7 +75,7 @@ internal sealed class Attention(Agenda? agenda)
     /// <summary>Whether an incident is looked at; if so, the times that are named from here on are its own.</summary>
     public bool Begin(string incident)
     {
-        if (!Everything && _touched?.Contains(incident) != true) return false;
+        if (!Everything && !IsTouched(incident)) return false;
         _at = incident;
         return true;
     }
@@ -197,7 +198,14 @@ internal sealed class Attention(Agenda? agenda)
         else if (agenda?.Incidents.ContainsKey(id) == true) Mark(id);
     }
 
-    private void Mark(string id) => (_touched ??= new SortedSet<string>(StringComparer.Ordinal)).Add(id);
+    private bool IsTouched(string id) => _touched?.BinarySearch(id, StringComparer.Ordinal) >= 0;
+
+    private void Mark(string id)
+    {
+        _touched ??= [];
+        var place = _touched.BinarySearch(id, StringComparer.Ordinal);
+        if (place < 0) _touched.Insert(~place, id);
+    }
 
     private void Due(string id, long due)
     {

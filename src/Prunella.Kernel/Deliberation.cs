@@ -14,15 +14,16 @@ namespace Prunella.Kernel;
 internal sealed class Deliberation
 {
     private readonly List<KernelEvent> _events = [];
-    private readonly List<KernelEffect> _effects = [];
-    private readonly List<Reason> _reasons = [];
+    private List<KernelEffect>? _effects;
+    private List<Reason>? _reasons;
+    private readonly KernelState _from;
     private readonly Func<string, PolicySet> _policySets;
     private static readonly Func<string, PolicySet> NothingOffered = hash =>
         throw new InvalidOperationException($"A decision cannot activate the set {hash}, which was not offered.");
 
     public Deliberation(KernelState state, Stamped input)
     {
-        State = state;
+        State = _from = state;
         Attention = new Attention(state.AgendaOfThis());
         Input = input;
         _policySets = input.Body is PolicySetOffered offered ? OfferedOnly(offered) : NothingOffered;
@@ -45,11 +46,11 @@ internal sealed class Deliberation
         Attention.See(before, @event, State);
     }
 
-    public void Want(KernelEffect effect) => _effects.Add(effect);
+    public void Want(KernelEffect effect) => (_effects ??= []).Add(effect);
 
     public void Wake(long at, string key)
     {
-        _effects.Add(new WakeAt(at, key));
+        Want(new WakeAt(at, key));
         Attention.Until(at);
     }
 
@@ -59,7 +60,7 @@ internal sealed class Deliberation
     /// for.</remarks>
     public void LookAgain(long at) => Attention.Until(at);
 
-    public void Because(Reason reason) => _reasons.Add(reason);
+    public void Because(Reason reason) => (_reasons ??= []).Add(reason);
 
     /// <summary>Moves a remediation; an illegal move is a broken invariant and takes the hands off
     /// its service.</summary>
@@ -90,9 +91,9 @@ internal sealed class Deliberation
         Want(new TellPerson(incident, text));
     }
 
-    public Decision Conclude() => new(_events, _effects, _reasons)
+    public Decision Conclude() => new(_events, _effects ?? [], _reasons ?? [])
     {
-        Next = State.Leave(Attention.Next(State)),
+        Next = State.Leave(Attention.Next(State), _from),
     };
 
     private static Func<string, PolicySet> OfferedOnly(PolicySetOffered offered) =>

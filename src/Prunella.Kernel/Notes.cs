@@ -13,8 +13,8 @@ internal static class Notes
 
     public static void Verdicts(Deliberation d, VerdictsReported reported)
     {
-        foreach (var coverage in reported.Coverage) d.Emit(new CoverageNoted(coverage, d.At));
-        foreach (var verdict in reported.Verdicts) d.Emit(new VerdictNoted(verdict, d.At));
+        for (var i = 0; i < reported.Coverage.Count; i++) d.Emit(new CoverageNoted(reported.Coverage[i], d.At));
+        for (var i = 0; i < reported.Verdicts.Count; i++) d.Emit(new VerdictNoted(reported.Verdicts[i], d.At));
     }
 
     public static void Rankings(Deliberation d, RankingsReported reported) =>

@@ -1,3 +1,4 @@
+using Prunella.Kernel.Policies;
 using Prunella.Kernel.Reasons;
 using Prunella.Kernel.Tests.Transcripts;
 
@@ -31,6 +32,37 @@ public sealed class TranscriptTests
         string[] unreachable = [ReasonCodes.IllegalMove, ReasonCodes.HandsOff, ReasonCodes.GuardFailed, ReasonCodes.DecisionFailed, ReasonCodes.GuardTooSlow];
         Assert.Empty(ReasonCodes.All.Except(codes).Except(unreachable));
     }
+
+    /// <summary>Carried out, or refused with who is missing: by its own name.</summary>
+    [Fact]
+    public void Every_recipe_of_the_catalogue_stands_in_a_scenario()
+    {
+        var recipes = Directory.GetFiles(Path.Combine(Folder(), "..", "..", "recipes"), "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f)!).ToArray();
+        var lines = Files().SelectMany(File.ReadLines).ToArray();
+
+        Assert.Equal(25, recipes.Length);
+        Assert.All(recipes, r => Assert.Contains(lines, l =>
+            l.StartsWith("  remediation-proposed", StringComparison.Ordinal) && l.Contains($" {r} on ", StringComparison.Ordinal)
+            || l.Contains($"policies.beyond_reach policy=checkout recipe={r} ", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(Mode.Observe)]
+    [InlineData(Mode.Suggest)]
+    [InlineData(Mode.Approve)]
+    [InlineData(Mode.Act)]
+    public void Every_mode_stands_in_a_scenario(Mode mode) =>
+        Assert.Contains(Files().SelectMany(File.ReadLines), l => l.StartsWith("policy ", StringComparison.Ordinal)
+            && (l.Contains($"mode={mode}", StringComparison.OrdinalIgnoreCase) || mode == Mode.Act && !l.Contains("mode=", StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("helped")]
+    [InlineData("no-effect")]
+    [InlineData("harmful")]
+    [InlineData("undecided")]
+    public void Every_outcome_of_a_verification_stands_in_a_scenario(string outcome) =>
+        Assert.Contains(Files().SelectMany(File.ReadLines), l => l.Contains(" verified ", StringComparison.Ordinal)
+            && l.Contains($" {outcome} ", StringComparison.Ordinal));
 
     [Fact]
     public void Every_scenario_begins_with_its_story() =>

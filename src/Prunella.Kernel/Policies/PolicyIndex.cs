@@ -43,6 +43,7 @@ public sealed class PolicyIndex
             .Select(d => KeyValuePair.Create(Subject.Of(d.Id).Service, d)), null);
         _calleesOf = Group(set.Dependencies.OrderBy(d => d.Id)
             .Select(d => KeyValuePair.Create(Subject.Of(d.Id).Dependency.Caller, d)), null);
+        Calls = new CallGraph(set.Dependencies);
         Zones = Group(set.Services.SelectMany(s => s.Instances).Where(i => i.Place.Zone.Length > 0)
             .Select(i => KeyValuePair.Create(i.Place.Zone, i.Id)), StringComparer.Ordinal);
     }
@@ -128,6 +129,9 @@ public sealed class PolicyIndex
 
     /// <summary>Some recipe asks how those are whom the suspect calls.</summary>
     internal bool AsksOfCallees { get; }
+
+    /// <summary>The declared edges, for questions that lead over many of them.</summary>
+    internal CallGraph Calls { get; }
 
     /// <summary>Declared edges out of a service, by callee.</summary>
     public ImmutableArray<DependencyRules> CalleesOf(ServiceId caller) =>

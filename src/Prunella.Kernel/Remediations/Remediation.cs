@@ -141,6 +141,12 @@ public sealed record Remediation
     private bool IsInForce(IssuedOrder o) =>
         o.IsTemporary() && (o.Renewal || o.Outcome != OutcomeKind.Failed) && !IsTakenBack(o);
 
-    private bool IsTakenBack(IssuedOrder o) =>
-        Orders.Any(r => r.Reverts == o.Order.Id && r.Outcome == OutcomeKind.Succeeded);
+    private bool IsTakenBack(IssuedOrder o)
+    {
+        foreach (var r in Orders)
+        {
+            if (r.Outcome == OutcomeKind.Succeeded && r.Reverts == o.Order.Id) return true;
+        }
+        return false;
+    }
 }

@@ -30,11 +30,8 @@ internal static class Surroundings
     {
         var isRoute = r.Target.Kind == SubjectKind.Dependency;
         var found = isRoute ? OtherCallers(state, r) : AlikeServices(state, r, judged);
-        ImmutableArray<Subject> who =
-        [
-            .. found.Distinct().Order().Where(s => s != judged && !IsTreated(state, r, s) && IsApart(state, judged, s))
-                .Take(MostControls).Select(Subject.Of),
-        ];
+        ServiceId[] untreated = [.. found.Distinct().Order().Where(s => s != judged && !IsTreated(state, r, s))];
+        var who = untreated.Length == 0 ? [] : Apart(untreated, state.Policies.Calls.LineOf(judged));
         return who.IsEmpty ? (VerificationControl.Trend, who)
             : (isRoute ? VerificationControl.OtherCallers : VerificationControl.OtherServices, who);
     }
@@ -58,6 +55,9 @@ internal static class Surroundings
         ];
     }
 
+    private static ImmutableArray<Subject> Apart(ServiceId[] services, Func<ServiceId, bool> isInLine) =>
+        [.. services.Where(s => !isInLine(s)).Take(MostControls).Select(Subject.Of)];
+
     private static IEnumerable<ServiceId> OtherCallers(KernelState state, Remediation r) =>
         r.Fault is FaultKind.Overload or FaultKind.RetryStorm or FaultKind.SaturationCpu or FaultKind.SaturationMemory
             or FaultKind.SaturationDisk or FaultKind.SaturationPool
@@ -78,21 +78,4 @@ internal static class Surroundings
         state.Remediations.Values.Any(r => r.Id != but.Id && !r.Waits()
             && (r.Target.Service == service
                 || r.Target.Kind == SubjectKind.Dependency && r.Target.Dependency.Caller == service));
-
-    private static bool IsApart(KernelState state, ServiceId one, ServiceId other) =>
-        !Reaches(state, one, other) && !Reaches(state, other, one);
-
-    /// <summary>By declared calls, however many.</summary>
-    private static bool Reaches(KernelState state, ServiceId from, ServiceId to)
-    {
-        var seen = ImmutableSortedSet.CreateBuilder<ServiceId>();
-        var open = new Queue<ServiceId>([from]);
-        while (open.TryDequeue(out var service))
-        {
-            if (service == to) return true;
-            if (!seen.Add(service)) continue;
-            foreach (var edge in state.Policies.CalleesOf(service)) open.Enqueue(edge.Id.Callee);
-        }
-        return false;
-    }
 }

@@ -73,6 +73,18 @@ internal static class IncidentFold
         Neighbourhood = [.. i.Neighbourhood.Union(e.Ranking.Neighbourhood).Order()],
     });
 
+    public static KernelState Shadow(KernelState state, ShadowDecided e) =>
+        Change(state, e.Incident, i => i with { LastShadow = e.Hash + e.Would });
+
+    public static KernelState Weigh(KernelState state, RemediesWeighed e) =>
+        Change(state, e.Incident, i => i with { LastWeighing = TextOf(e.Remedies) });
+
+    public static KernelState DoNothing(KernelState state, NothingDone e) =>
+        Change(state, e.Incident, i => i with { LastNothing = e.Reason.ToString() });
+
+    public static KernelState Escalate(KernelState state, IncidentEscalated e) =>
+        Change(state, e.Incident, i => i with { Escalated = true, LastEscalation = e.Reason.ToString() });
+
     public static KernelState Change(KernelState state, string id, Func<Incident, Incident> change) =>
         state.Incidents.TryGetValue(id, out var incident)
             ? state with { Incidents = state.Incidents.SetItem(id, change(incident)) }

@@ -40,6 +40,8 @@ public sealed record KernelState
     /// <summary>Before the first event.</summary>
     public static readonly KernelState Empty = new();
 
+    private Agenda? _agenda;
+
     /// <summary>Eight hex digits of the journal.</summary>
     public string JournalBirth { get; init; } = "";
 
@@ -137,17 +139,25 @@ public sealed record KernelState
     internal ZoneTally? Zones { get; init; }
 
     /// <summary>Derived: what is to be looked at next; ask <see cref="AgendaOfThis"/>.</summary>
-    internal Agenda? Agenda { get; init; }
+    internal Agenda? Agenda
+    {
+        get => _agenda;
+        init => _agenda = value;
+    }
 
     /// <summary>What is to be looked at next, while nothing was folded or put in since the decision that worked it out;
     /// null for a look at everything.</summary>
     internal Agenda? AgendaOfThis() => Agenda is { } agenda && ReferenceEquals(agenda.Owner, this) ? agenda : null;
 
     /// <summary>The state as a decision leaves it.</summary>
-    internal KernelState Leave(Agenda? agenda)
+    /// <param name="agenda">What is to be looked at next; null for everything.</param>
+    /// <param name="from">The state that the decision began with: others have it, so that it is never written to; what
+    /// the decision itself has made is nobody else's yet.</param>
+    internal KernelState Leave(Agenda? agenda, KernelState from)
     {
         if (agenda is null || ReferenceEquals(agenda.Owner, this)) return this;
-        var left = this with { Agenda = agenda };
+        var left = ReferenceEquals(this, from) ? this with { } : this;
+        left._agenda = agenda;
         agenda.BelongTo(left);
         return left;
     }

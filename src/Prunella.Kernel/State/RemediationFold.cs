@@ -85,6 +85,12 @@ internal static class RemediationFold
         Orders = [.. r.Orders.Select(o => o.Order.Id == e.Outcome.OrderId ? o with { Outcome = e.Outcome.Kind } : o)],
     });
 
+    public static KernelState Ask(KernelState state, VerificationAsked e) =>
+        Change(state, e.Remediation, r => r with { Request = e.Request, Result = null });
+
+    public static KernelState Note(KernelState state, VerificationNoted e) =>
+        Change(state, e.Remediation, r => r with { Result = e.Result });
+
     public static KernelState Change(KernelState state, string id, Func<Remediation, Remediation> change) =>
         state.Remediations.TryGetValue(id, out var remediation)
             ? state with { Remediations = state.Remediations.SetItem(id, change(remediation)) }
