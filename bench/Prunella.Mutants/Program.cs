@@ -3,7 +3,7 @@ using System.Globalization;
 using Prunella.Mutants;
 
 // Prunella.Mutants [--again] [PART ...]: parts are folders or files of the kernel; without any, all that decides.
-// --again tries only those that survived the last run with the same parts.
+// --again tries only what no test has noticed in the last run of the same parts, and what is new since.
 string[] usual =
 [
     "Approvals/", "Choosing/", "Deliberation.cs", "Guardrails/", "Incidents/", "Learning/", "Recipes/", "Remediations/",
@@ -25,24 +25,18 @@ using (var reach = Crew.Begin(build.Folder, "reach"))
     await reach.WaitForExitAsync();
     if (reach.ExitCode != 0) return 1;
 }
-var list = Path.Combine(build.Folder, "survivors.txt");
-if (args.Contains("--again"))
-{
-    var last = File.ReadAllLines(list).ToHashSet(StringComparer.Ordinal);
-    mutants = [.. mutants.Where(m => last.Contains($"{m.File}\t{m.Change}"))];
-}
+var last = new LastRun(Path.Combine(build.Folder, "outcomes.txt"));
+var tried = args.Contains("--again") ? [.. mutants.Where(m => !last.HasKilled(m))] : mutants;
+Console.Error.WriteLine($"{tried.Count} are tried.");
 var kept = File.ReadAllLines(Path.Combine(build.Folder, "kept.txt")).Select(l => int.Parse(l, CultureInfo.InvariantCulture)).ToHashSet();
-var crew = new Crew(build.Folder, mutants, kept);
-var said = await crew.RunAsync(Environment.ProcessorCount);
+var crew = new Crew(build.Folder, tried, kept);
+var now = await crew.RunAsync(Environment.ProcessorCount);
+var said = mutants.ToDictionary(m => m.Id, m => now.TryGetValue(m.Id, out var outcome) ? outcome : "killed before");
 var equivalents = Equivalents.Read(Path.Combine(root, "bench", "Prunella.Mutants", "equivalent.txt"));
 var outcomes = new Outcomes(mutants, said, equivalents);
 Console.Write(outcomes.Page());
-File.WriteAllLines(list, mutants.Where(m => Outcomes.IsAlive(said[m.Id])).Select(m => $"{m.File}\t{m.Change}"));
-File.WriteAllLines(
-    Path.Combine(build.Folder, "outcomes.txt"),
-    mutants.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.File}:{m.Line}\t{said[m.Id]}\t{m.Change}"))
-        .Concat(build.Refused.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.File}:{m.Line}\tdoes not compile\t{m.Change}"))));
-string[] untrue = args.Contains("--again") ? [] : [.. equivalents.Untrue(mutants, said)];
+last.Replace(mutants, said, build.Refused);
+string[] untrue = [.. equivalents.Untrue(mutants, said)];
 foreach (var entry in untrue) Console.Error.WriteLine($"equivalent.txt is wrong: {entry.Replace("\t", ": ", StringComparison.Ordinal)} is noticed, is no mutant any more, or is more than one.");
 if (crew.IsSpoilt) return 3;
 return untrue.Length == 0 ? 0 : 1;

@@ -60,6 +60,20 @@ public sealed class SymptomTests
         Assert.Equal(isNews, At(state, 0).Events.OfType<IncidentDiagnosed>().Any());
     }
 
+    /// <summary>Three incidents, each of another service: at least half of the declared ones.</summary>
+    [Theory]
+    [InlineData(6, true)]
+    [InlineData(7, false)]
+    public void A_storm_touches_half_of_the_services(int declared, bool isStorm)
+    {
+        var names = Enumerable.Range(1, declared).Select(i => new ServiceId($"s{i}")).ToArray();
+        var set = Some.Fleet();
+        var state = Some.State(set with { Services = [.. names.Select(n => set.Services[0] with { Id = n, Instances = [] })], Dependencies = [], Policies = [] });
+        foreach (var name in names.Take(3)) state = state.With(Some.Verdict(Subject.Of(name), Health.Unhealthy));
+
+        Assert.Equal(isStorm, At(state, 0).Events.OfType<StormNoted>().Any());
+    }
+
     [Fact]
     public void A_storm_is_over_when_it_has_been_less_for_five_minutes()
     {

@@ -106,6 +106,36 @@ public sealed class AskingTests
         Assert.Contains(Requested(loose).Reasons, r => r.Code == ReasonCodes.RequestUnknown);
     }
 
+    /// <summary>Of two suspects who may get the same remedy the first is meant, unless the target is named.</summary>
+    [Theory]
+    [InlineData("", "instance/checkout/i-1")]
+    [InlineData("instance/checkout/i-2", "instance/checkout/i-2")]
+    [InlineData("instance/checkout/i-3", null)]
+    public void A_request_by_hand_may_name_its_target(string target, string? expected)
+    {
+        var set = Some.Fleet(4, policies: Asked() with { Mode = Mode.Suggest }) with { Recipes = [Eject] };
+        var state = Some.Troubled(set).Bad(2);
+        var two = state.Incidents["i1"].Ranking!;
+        two = two with { Suspects = [two.Suspects[0], two.Suspects[0] with { Subject = Subject.Of(Some.Instance(2)) }] };
+        state = state with { Incidents = state.Incidents.SetItem("i1", state.Incidents["i1"] with { Ranking = two }), Transient = state.Transient.Clear() };
+
+        var decision = Kernel.Decide(state, new Stamped(Some.Now, new Actor(ActorKind.Person, "ada"), new RemediationRequested("i1", "eject", target)));
+
+        Assert.Equal(expected, decision.Events.OfType<RemediationProposed>().SingleOrDefault()?.Target.Text);
+    }
+
+    [Fact]
+    public void What_forbids_a_request_by_hand_is_told()
+    {
+        var state = Some.Troubled(Some.FleetWith([Asked() with { Mode = Mode.Suggest }], Eject));
+        var braked = state with { Freezes = state.Freezes.Add("api", new FreezeState("api", "bob", "", Some.Now)) };
+
+        var decision = Kernel.Decide(braked, new Stamped(Some.Now, new Actor(ActorKind.Person, "ada"), new RemediationRequested("i1", "eject", "")));
+
+        Assert.Empty(decision.Events.OfType<RemediationProposed>());
+        Assert.Contains(decision.Reasons, r => r.Code == ReasonCodes.Frozen);
+    }
+
     [Fact]
     public void Another_policy_recipe_or_target_is_another_proposal()
     {

@@ -29,6 +29,16 @@ public sealed class DoubtTests
         Assert.NotNull(Correlated.Check(Some.Proposal(), Some.State(Some.Fleet(12, 4)).Bad(1, 5, 2, 6), Some.Now));
 
     [Fact]
+    public void One_instance_in_a_zone_tells_of_itself_and_not_of_the_zone()
+    {
+        string[] zones = ["z1", "z2", .. Enumerable.Repeat("z0", 6)];
+        var set = Some.Fleet();
+        var spread = set.Services[0] with { Instances = [.. zones.Select((z, i) => new InstanceRules(Some.Instance(i + 1), new Place("local", z, ""), true))] };
+
+        Assert.Null(Correlated.Check(Some.Proposal(), Some.State(set with { Services = [spread, set.Services[1]] }).Bad(1, 2), Some.Now));
+    }
+
+    [Fact]
     public void One_bad_zone_is_no_shared_cause() =>
         Assert.Null(Correlated.Check(Some.Proposal(), Some.State(Some.Fleet(12, 4)).Bad(1, 5, 9), Some.Now));
 

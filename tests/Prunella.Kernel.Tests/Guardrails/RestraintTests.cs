@@ -270,6 +270,16 @@ public sealed class RestraintTests
         Assert.Equal(passes, new StormGuardrail().Check(proposal, state with { Storm = new Storm(3, 3, Some.Now, 0) }, Some.Now) is null);
     }
 
+    [Fact]
+    public void In_a_storm_one_that_is_only_held_does_not_make_up_for_one_under_way()
+    {
+        var state = Some.State().Busy("i2.r1", Subject.Of(Some.Instance(1, Some.Payments)), RemediationState.Holding)
+            .Busy("i3.r1", Subject.Of(Some.Instance(2, Some.Payments))) with
+        { Storm = new Storm(3, 3, Some.Now, 0) };
+
+        Assert.NotNull(new StormGuardrail().Check(Some.Proposal(), state, Some.Now));
+    }
+
     /// <summary>Three instances and nothing under way are four to look at; what was spent, failed and silenced is added.</summary>
     [Fact]
     public void A_guard_may_look_at_a_million_things_and_not_at_one_more()

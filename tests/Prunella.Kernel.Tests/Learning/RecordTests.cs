@@ -45,6 +45,7 @@ public sealed class RecordTests
         Assert.Equal(records, FoldOf.Fold(known, learned).Count);
         Assert.Throws<ArgumentNullException>(() => FoldOf.Fold(null!, learned));
         Assert.Throws<ArgumentNullException>(() => FoldOf.Fold(known, null!));
+        Assert.Throws<ArgumentNullException>(() => FoldOf.Fold(Ordered.Map<Prunella.Kernel.Trust.TrustRecord>(), null!));
     }
 
     [Fact]
