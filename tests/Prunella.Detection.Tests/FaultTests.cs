@@ -103,9 +103,11 @@ public sealed class FaultTests
         shop.Order = shop.Reflex = _ => false;
         shop.ErrorShare = _ => 0;
         shop.Rate = _ => 60;
+        var back = shop.At;
         shop.Run(40);
-        Assert.Contains(shop.Told, v => v.Subject == Subject.Of(shop.Instances[0]) && v.Health == Health.Healthy
+        var well = shop.Told.First(v => v.Subject == Subject.Of(shop.Instances[0]) && v.Health == Health.Healthy
             && v.Detector.EndsWith("-peers", StringComparison.Ordinal));
+        Assert.InRange(well.SinceUnixNanos - back, 2 * Shop.Second, 6 * Shop.Second);
     }
 
     /// <summary>Of sixty fleets; with one look at the whole three seconds it took six ticks on the mean, 1.5 s.</summary>
