@@ -14,6 +14,7 @@ public sealed class WallTests
         ["Reflexes"] = ["Contracts"],
         ["Runtime"] = ["Contracts", "Kernel", "Detection", "Diagnosis"],
         ["Storage"] = ["Contracts", "Kernel", "Runtime"],
+        ["Simulation"] = ["Contracts", "Reflexes", "Runtime"],
         ["Senses"] = ["Contracts", "Kernel", "Runtime"],
         ["Actuators"] = ["Contracts", "Kernel", "Runtime"],
         ["Gateway"] = ["Contracts", "Kernel", "Reflexes", "Runtime"],
@@ -60,6 +61,23 @@ public sealed class WallTests
 
         Assert.DoesNotContain("PackageReference", project, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void The_simulation_may_use_nothing_that_a_pure_room_may_not_but_the_shape_of_a_timer()
+    {
+        // VirtualTime is a TimeProvider, and a timer of one must be able to end asynchronously; the machine's own is banned.
+        string[] shapes = ["T:System.TimeProvider", "T:System.Threading.Tasks.ValueTask"];
+        var pure = Banned("BannedSymbols.Pure.txt");
+        var simulation = Banned("BannedSymbols.Simulation.txt");
+
+        Assert.NotEmpty(pure);
+        Assert.Equal(shapes.Order(), pure.Except(simulation).Order());
+        Assert.Contains("P:System.TimeProvider.System", simulation);
+        Assert.Contains("M:System.Math.Log(System.Double)", simulation);
+    }
+
+    private static string[] Banned(string file) =>
+        [.. File.ReadLines(Path.Combine(House.Root, "src", file)).Select(l => l.Split(';')[0]).Where(l => l.Length > 0)];
 
     [Fact]
     public void Only_the_dispatcher_calls_an_actuator()
