@@ -94,7 +94,8 @@ internal static class Answering
 
     /// <summary>Its gateway has seen it fail and lets nobody else see it; to a person who says yes that is enough, to the
     /// healer it never is.</summary>
-    private static bool IsHeldByReflex(KernelState state, Subject suspect) => suspect.Kind == SubjectKind.Instance
+    private static bool IsHeldByReflex(KernelState state, Subject suspect) =>
+        suspect.Kind == SubjectKind.Instance
         && state.ReflexEjections.ContainsKey(suspect.Instance.ToString());
 
     private static Reason? WhyForbidden(Deliberation d, Remediation r)
