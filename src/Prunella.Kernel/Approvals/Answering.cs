@@ -92,8 +92,8 @@ internal static class Answering
         return approval.By.Contains(who) ? Reason.Of(ReasonCodes.ApprovedAlready, ("by", who)) : WhyForbidden(d, r);
     }
 
-    /// <summary>Its gateway has seen it fail and lets nobody else see it; to a person who says yes that is enough, to the
-    /// healer it never is.</summary>
+    /// <summary>Its gateway has seen it fail and lets nobody else see it; to a person who says yes that is enough, to
+    /// the healer it never is.</summary>
     private static bool IsHeldByReflex(KernelState state, Subject suspect) =>
         suspect.Kind == SubjectKind.Instance
         && state.ReflexEjections.ContainsKey(suspect.Instance.ToString());
