@@ -20,10 +20,11 @@ internal sealed class Life
 
     /// <summary>All kinds of step that <see cref="Step"/> knows: with marks, other policies in stages, storms, drills,
     /// requests by hand, changes by others and blindness.</summary>
-    public const int AllKinds = 27;
+    public const int AllKinds = 28;
 
     public static readonly PolicySet Policies = LifePolicies.Usual;
     private static readonly FaultKind[] Faults = [FaultKind.Slow, FaultKind.Errors, FaultKind.Crash, FaultKind.Hang];
+    private static readonly long[] Leaps = [10 * Second, 45 * Second, 60 * Second, 600 * Second, 3_600 * Second, 90_000 * Second];
     private readonly List<WakeAt> _wakes = [];
     private readonly Queue<KernelEffect> _outbox = new();
     private long _at = 1_790_000_000 * Second;
@@ -90,8 +91,18 @@ internal sealed class Life
             case 23: foreach (var i in (int[])[which % 6, 6 + which % 2, 8 + which % 3]) Tell(new VerdictsReported([Bad(Subject.Of(Instance(i)), FaultKind.Slow)], [])); break;
             case 24: Tell(new DrillReported("d1", "checkout", new ServiceId("checkout"), which % 2 == 0 ? "eject" : "restart", which % 2 == 0 ? FaultKind.Slow : FaultKind.Crash, which % 3 > 0, which % 5 > 0)); break;
             case 25: Tell(which % 2 == 0 || Sent.Count == 0 ? new RemediationRequested(incident, which % 3 == 0 ? "restart" : "eject", "") : new TargetChanged(Sent[^1].Id, "a debugger"), person); break;
+            case 26: Leap(which); break;
             default: Tell(new VerdictsReported([], [new Coverage(Subject.Of(Instance(which)), which % 3 == 0 ? Witness.Probe : Witness.None, Witness.None)])); break;
         }
+    }
+
+    /// <summary>Nobody says anything for a while, and then somebody says something that touches nothing: at the time
+    /// itself, just before or just after.</summary>
+    private void Leap(int which)
+    {
+        _at += Leaps[which % Leaps.Length] - 1 + which / 6 % 3;
+        if (which % 5 > 0) Wake();
+        Tell(new VerdictsReported([], []));
     }
 
     /// <summary>Answers and judgements that may fit or not.</summary>

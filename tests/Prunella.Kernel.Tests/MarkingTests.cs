@@ -129,6 +129,23 @@ public sealed class MarkingTests
         Assert.Equal([new Alarm("latency-peers", 90_000)], state.Incidents["i1"].Alarms);
     }
 
+    /// <summary>By incident and then by detector; the greatest surprise of those who marked it.</summary>
+    [Fact]
+    public void Each_detector_of_each_incident_is_one_case_in_their_order()
+    {
+        Mark Of(string incident, string by, MarkKind kind, params Alarm[] alarms) => new(incident, by, kind, null, null, "", [.. alarms], Some.Now);
+        var state = Some.State() with
+        {
+            Marks =
+            [
+                Of("i2", "ada", MarkKind.Real, new Alarm("b", 5), new Alarm("a", 9)), Of("i1", "ada", MarkKind.FalseAlarm, new Alarm("c", 7)),
+                Of("i2", "bob", MarkKind.FalseAlarm, new Alarm("b", 6)),
+            ],
+        };
+
+        Assert.Equal([new("c", 7, 0, 1), new("a", 9, 1, 1), new MarkedAlarm("b", 6, 1, 2)], Marking.Cases(state));
+    }
+
     private static void Sample(Action<KernelState, Word[]> check) => Gen.Select(Trouble, Words).Sample(
         (trouble, words) =>
         {
@@ -136,7 +153,7 @@ public sealed class MarkingTests
             foreach (var (kind, which) in trouble) life.Step(kind, which);
             check(life.State, words);
         },
-        iter: 1_000);
+        iter: LifeByNumber.Number(1_000));
 
     private static KernelState Say(KernelState state, Word[] words, Action<Word, Decision>? see = null)
     {

@@ -72,7 +72,7 @@ public sealed class OddInputTests
                 state = Decide(state, input with { Body = Odd(odd.Item1 + i, odd.Item2, input.At) }, check);
             }
         },
-        iter: 500);
+        iter: LifeByNumber.Number(500));
 
     private static KernelState Decide(KernelState before, Stamped input, Action<Seen> check)
     {

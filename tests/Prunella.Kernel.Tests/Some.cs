@@ -84,6 +84,23 @@ internal static class Some
         return state with { Remediations = state.Remediations.SetItem(id, remediation) };
     }
 
+    /// <summary>Instance 1 of checkout is slow, which was diagnosed an hour ago, and nothing has been done yet.</summary>
+    public static KernelState Troubled(PolicySet? set = null, int likely = 900)
+    {
+        var state = State(set).Bad(1);
+        var symptom = Verdict(Subject.Of(Instance(1)), Health.Unhealthy);
+        var incident = Incident() with
+        {
+            Symptoms = Ordered.Map<Verdict>().Add(VerdictKey.Whole(symptom), symptom),
+            OpenedAt = Now - 3600 * Second,
+            Ranking = new SuspectRanking([new Suspect(symptom.Subject, FaultKind.Slow, likely, "")], [], false, [Checkout]),
+        };
+        return state with { Incidents = state.Incidents.Add("i1", incident), Transient = state.Transient.Clear(), NextIncident = 2 };
+    }
+
+    /// <summary>What a fleet's documents may say, with other policies and recipes.</summary>
+    public static PolicySet FleetWith(IReadOnlyList<Policy> policies, params Recipe[] recipes) => Fleet() with { Policies = policies, Recipes = recipes };
+
     public static Incident Incident(params ServiceId[] around) => new()
     {
         Id = "i1",

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 
 using Prunella.Contracts;
 using Prunella.Kernel.Choosing;
-using Prunella.Kernel.Effects;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Guardrails;
 using Prunella.Kernel.Incidents;
@@ -81,7 +80,6 @@ internal static class Asking
 
     public static void Withdraw(Deliberation d, Remediation r, Reason why)
     {
-        d.Want(new StopVerifying(r.Id));
         d.Move(r.Id, RemediationState.RolledBack, why);
     }
 

@@ -37,7 +37,7 @@ internal static class CanaryList
         var subject = plain.Target;
         yield return new("freeze", ReasonCodes.Frozen, plain, state with { Freezes = state.Freezes.SetItem("test", new FreezeState("test", "canary", "", at)) });
         yield return new("hands-off", ReasonCodes.HandsOff, plain, state with { HandsOff = state.HandsOff.Add("*") });
-        yield return new("debug", ReasonCodes.UnderDebug, plain, state with { Silences = state.Silences.SetItem(subject.Text, new Silence(subject, "canary", "", true, at + Second, at)) });
+        yield return new("debug", ReasonCodes.UnderDebug, plain, state with { Silences = state.Silences.SetItem(subject.Text, new Silence(subject, "canary", "", true, long.MaxValue, at)) });
         yield return new("freeze-window", ReasonCodes.FreezeWindow, plain with { Policy = plain.Policy with { Guardrails = plain.Policy.Guardrails with { FreezeWindows = [always] } } }, state);
         yield return new("storm", ReasonCodes.Storm, plain, state with { Storm = new Storm(3, 3, at, 0), Verdicts = VerdictMap.Empty });
     }
@@ -111,7 +111,7 @@ internal static class CanaryList
         var guardrails = new GuardrailRules(1000, 1000, 0, Second, new ActionBudget(1, 3600 * Second), Second);
         var policy = new Policy("canary", instance.Service, null, ["canary"], guardrails, Mode.Act, "healer", "");
         var recipe = new Recipe("canary", [FaultKind.Slow], 1, RecipeTarget.Instance, [new RecipeStep(Verb.Restart, 0)],
-            500, 20 * Second, Second, 0, 0, OnHealerLoss.Lapse, Disruption.Medium);
+            500, 0, 0, 0, 0, OnHealerLoss.Lapse, Disruption.Medium);
         var incident = new Incident
         {
             Id = "canary",

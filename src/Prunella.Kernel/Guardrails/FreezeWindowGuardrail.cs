@@ -11,7 +11,7 @@ internal sealed class FreezeWindowGuardrail : IGuardrail
     public string Name => "freeze-window";
 
     public Reason? Check(Proposal proposal, KernelState state, long at) =>
-        Forbidding(proposal, state).FirstOrDefault(w => w.EndsAt(at) > at) is { } window
+        Forbidding(proposal, state).FirstOrDefault(w => w.EndsAt(at) > 0) is { } window
             ? Reason.Of(ReasonCodes.FreezeWindow, ("window", window.Name))
             : null;
 

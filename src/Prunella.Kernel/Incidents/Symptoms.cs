@@ -84,8 +84,9 @@ internal static class Symptoms
         if (Current(d.State, symptom) is not { Health: Health.Unknown } now
             || RemediationFold.IsUnderWay(d.State, id)) return false;
         var due = now.SinceUnixNanos + LostSight;
-        if (due > d.At) d.Wake(due, "lost/" + VerdictKey.Whole(symptom));
-        return due <= d.At;
+        if (due <= d.At) return true;
+        d.Wake(due, "lost/" + VerdictKey.Whole(symptom));
+        return false;
     }
 
     /// <summary>
@@ -100,8 +101,9 @@ internal static class Symptoms
         if (symptom.Subject.Kind == SubjectKind.Dependency
             || Fleet.WellSince(d.State, symptom.Subject) is not { } since) return false;
         var sure = Math.Max(since, now.SinceUnixNanos) + WellInstead;
-        if (sure > d.At) d.Wake(sure, "symptom/" + VerdictKey.Whole(symptom));
-        return sure <= d.At;
+        if (sure <= d.At) return true;
+        d.Wake(sure, "symptom/" + VerdictKey.Whole(symptom));
+        return false;
     }
 
     private static string Outcome(Incident incident) =>

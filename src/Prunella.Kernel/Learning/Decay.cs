@@ -12,14 +12,12 @@ internal static class Decay
     private const long HalfLifeHours = HalfLife / Hour;
 
     /// <summary>Whole hours from one stamp to a later one; 0 for an earlier one.</summary>
-    public static long Hours(long from, long to) => to <= from ? 0 : (to - from) / Hour;
+    public static long Hours(long from, long to) => Math.Max(0, (to - from) / Hour);
 
     /// <summary>What is left of an amount after so many hours, rounded down.</summary>
     public static long Left(long amount, long hours)
     {
-        if (hours <= 0 || amount == 0) return amount;
         var halvings = hours / HalfLifeHours;
-        if (halvings >= BinaryLog.PowerBits) return 0;
         var part = hours % HalfLifeHours * (1L << BinaryLog.Bits) / HalfLifeHours;
         var factor = BinaryLog.PowerOfMinus((halvings << BinaryLog.Bits) | part);
         return (long)(((UInt128)(ulong)amount * factor) >> BinaryLog.PowerBits);

@@ -51,7 +51,6 @@ internal static class Dosing
     public static bool Lessen(Deliberation d, Remediation r)
     {
         if (r.Recipe.Dose() is not { } dose || dose.Before(r.DoseNow()) is var less && less == 0) return false;
-        if (Wait(d, r)) return true;
         Give(d, r, less, Reason.Of(ReasonCodes.DoseLess, ("from", $"{r.DoseNow()}"), ("to", $"{less}")));
         d.Wake(d.At + LookAfterLess, "return/" + r.Id);
         return true;

@@ -234,7 +234,7 @@ internal static class Judging
             Math.Max(r.Recipe.RecoversPerMille, AskedBy(d, r)) * part / 1000)
         {
             OrderedUnixNanos = r.Request?.OrderedUnixNanos
-                ?? r.Orders.Where(o => o.Step >= 0).Select(o => o.IssuedAt).Append(d.At).Min(),
+                ?? r.Orders.Select(o => o.IssuedAt).Append(d.At).Min(),
             ControlledBy = by,
             Controls = controls.IsEmpty ? null : controls,
             Neighbours = neighbours.IsEmpty ? null : neighbours,

@@ -111,7 +111,7 @@ internal static class Orders
         known is null || known == OutcomeKind.Unknown && said != OutcomeKind.Unknown;
 
     private static bool IsOverdue(IssuedOrder o, long at) =>
-        o.Outcome is null && o.Order.ExpiresUnixNanos <= at && o.IssuedAt < at;
+        o.Outcome is null && o.Order.ExpiresUnixNanos <= at;
 
     private static Found? Find(Deliberation d, string orderId)
     {

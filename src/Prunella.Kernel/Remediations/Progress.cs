@@ -88,7 +88,7 @@ internal static class Progress
                 d.Wake(due, "return/" + id);
                 return;
             }
-            if (Dosing.Lessen(d, r) || Dosing.Wait(d, r)) return;
+            if (Dosing.Wait(d, r) || Dosing.Lessen(d, r)) return;
             d.Move(id, RemediationState.Returning, Reason.Of(ReasonCodes.TargetWell, ("seconds", $"{(d.At - since) / Second}")));
             Steps.Revert(d, id);
             d.Wake(d.At + WatchAfterReturn, "return/" + id);

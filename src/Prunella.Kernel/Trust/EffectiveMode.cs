@@ -21,15 +21,16 @@ public sealed record EffectiveMode(Mode Mode, Reason? Why)
         var policy = proposal.Policy.Mode;
         var recipe = OfRecipe(proposal.Recipe, state.Policies.Service(proposal.Target.Service));
         // Trust can only narrow what the documents allow, so where they do not allow anything it need not be asked.
-        var declared = policy < recipe ? policy : recipe;
-        var trust = declared <= Mode.Suggest ? Mode.Act : Earned.Allows(proposal, state, at);
-        var mode = trust < declared ? trust : declared;
+        var declared = Stricter(policy, recipe);
+        var mode = declared < Mode.Approve ? declared : Stricter(declared, Earned.Allows(proposal, state, at));
         if (mode == Mode.Act) return new EffectiveMode(mode, null);
         var why = policy == mode ? Reason.Of(ReasonCodes.Mode, ("mode", $"{mode}"))
             : recipe == mode ? Reason.Of(ReasonCodes.RecipeMode, ("recipe", proposal.Recipe.Name), ("mode", $"{mode}"))
             : Reason.Of(ReasonCodes.Trust, ("recipe", proposal.Recipe.Name), ("mode", $"{mode}"), ("need", $"{TrustRecord.NeedToAct}"));
         return new EffectiveMode(mode, why);
     }
+
+    private static Mode Stricter(Mode one, Mode other) => (Mode)Math.Min((int)one, (int)other);
 
     private static Mode OfRecipe(Recipe recipe, ServiceRules? service)
     {

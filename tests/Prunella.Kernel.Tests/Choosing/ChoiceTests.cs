@@ -49,6 +49,20 @@ public sealed class ChoiceTests
         Assert.Equal(0, Costs.Blast(breaker with { Recipe = Some.Recipe("page", Disruption.None, Verb.Page) }, Some.State()));
     }
 
+    /// <summary>Two of four instances are in the zone; the first dose takes half of each: a quarter of the service.</summary>
+    [Fact]
+    public void A_zone_costs_what_the_first_dose_takes_from_those_that_still_stand()
+    {
+        var state = Some.State(Some.Fleet(4, zones: 2));
+        var zone = Subject.OfZone(Some.Checkout, "z1");
+        var shift = Of(1) with { Target = zone, Recipe = Some.Recipe("shift", Disruption.Low, Verb.Shift), DosePerMille = 500 };
+
+        Assert.Equal(25, Costs.Blast(shift, state));
+        Assert.Equal(12, Costs.Blast(shift, state.Bad(1)));
+        Assert.Equal(25, Costs.Blast(shift, state.Bad(2)));
+        Assert.Equal(0, Costs.Blast(shift with { Target = Subject.OfZone(new ServiceId("nobody"), "z1") }, state));
+    }
+
     [Fact]
     public void The_greatest_gain_wins()
     {
@@ -78,6 +92,73 @@ public sealed class ChoiceTests
 
         Assert.Equal(first, Best(second, first));
     }
+
+    [Fact]
+    public void Of_near_equals_that_disturb_alike_the_likelier_suspect_is_treated()
+    {
+        var likely = Of(1, likely: 900, believed: 500);
+        var other = NearlyAsGood(likely, believed => Of(2, likely: 700, believed: believed));
+
+        Assert.Equal(likely, Best(other, likely));
+        Assert.Equal(likely, Best(likely, other));
+    }
+
+    /// <summary>Each is what its own policy would do first.</summary>
+    [Fact]
+    public void Of_near_equals_that_two_policies_place_alike_the_one_that_promises_more_is_done()
+    {
+        var less = OnlyOf("one", Of(1, believed: 500) with { Recipe = Some.Recipe("a") with { EfficacyPerMille = 500 } });
+        var more = OnlyOf("two", NearlyAsGood(less, believed => less with { Recipe = Some.Recipe("b") with { EfficacyPerMille = believed } }));
+
+        Assert.Equal(more, Best(less, more));
+        Assert.Equal(more, Best(more, less));
+    }
+
+    [Fact]
+    public void Of_complete_equals_names_decide()
+    {
+        var (a, b) = (OnlyOf("two", Of(1) with { Recipe = Some.Recipe("a") }), OnlyOf("one", Of(1) with { Recipe = Some.Recipe("b") }));
+        var (one, two) = (OnlyOf("one", a), OnlyOf("two", a));
+
+        Assert.Equal(a, Best(b, a));
+        Assert.Equal(a, Best(a, b));
+        Assert.Equal(one, Best(two, one));
+        Assert.Equal(one, Best(one, two));
+    }
+
+    /// <summary>Six in ten likely, and it costs 150: what waiting spares, four tenths of that, is just what it costs at first.</summary>
+    [Fact]
+    public void What_is_worth_as_much_later_is_done_now()
+    {
+        var state = Some.State(Some.Fleet(2));
+        var proposal = Of(1, Disruption.Medium, 600);
+        var gain = Gain.Of(proposal, state, Some.Now);
+        Assert.Equal(gain.PerMille, Waiting.PerMille(proposal, gain, state, Some.Now));
+
+        Assert.Null(Choice.Among([proposal], state, Some.Now).Instead);
+    }
+
+    [Fact]
+    public void What_is_worth_just_what_it_costs_is_not_done()
+    {
+        var efficacy = Gain.Of(Of(1), Some.State(), Some.Now).Efficacy;
+        // Taking away the dead is free, so its cost is that of low disruption: 20.
+        var proposal = Of(1, Disruption.Low, (20_000 + efficacy - 1) / efficacy);
+        Assert.Equal(0, Gain.Of(proposal, Some.State().Dead(1), Some.Now).PerMille);
+
+        Assert.Equal(ReasonCodes.NoGain, Choice.Among([proposal], Some.State().Dead(1), Some.Now).Instead?.Code);
+    }
+
+    [Fact]
+    public void Whatever_waits_waits_until_waiting_is_worth_no_more_and_not_a_second_longer() => Assert.All(Enumerable.Range(500, 200), likely =>
+    {
+        var proposal = Of(1, Disruption.High, likely);
+        var choice = Choice.Among([proposal], Some.State(), Some.Now);
+        if (choice.Instead?.Code != ReasonCodes.Waits) return;
+
+        Assert.Equal(ReasonCodes.Waits, Choice.Among([proposal], Some.State(), choice.AskAgainAt - 1).Instead?.Code);
+        Assert.NotEqual(ReasonCodes.Waits, Choice.Among([proposal], Some.State(), choice.AskAgainAt).Instead?.Code);
+    });
 
     [Fact]
     public void The_order_in_which_remedies_come_decides_nothing() => Gen.Select(AnyProposal.Array[1, 8], Gen.Int[0, 1000]).Sample((proposals, seed) =>
@@ -153,6 +234,13 @@ public sealed class ChoiceTests
     private static (Proposal?, Reason?, long) Flat(Choice c) => (c.Best, c.Instead, c.AskAgainAt);
 
     private static Proposal Best(params Proposal[] proposals) => Choice.Among(proposals, Some.State(), Some.Now).Best!;
+
+    /// <summary>The first that promises a little more than another, so little that it is a tie.</summary>
+    private static Proposal NearlyAsGood(Proposal other, Func<int, Proposal> believed) => Enumerable.Range(300, 600).Select(believed).First(
+        p => Gain.Of(p, Some.State(), Some.Now).PerMille - Gain.Of(other, Some.State(), Some.Now).PerMille is > 0 and <= Choice.NearTie);
+
+    private static Proposal OnlyOf(string policy, Proposal proposal) =>
+        proposal with { Policy = Some.Policy(policy) with { Remedies = [proposal.Recipe.Name] } };
 
     private static Incidents.Incident OpenedBefore(int seconds) => Some.Incident() with { OpenedAt = Some.Now - seconds * Some.Second };
 

@@ -1,3 +1,4 @@
+using Prunella.Contracts;
 using Prunella.Kernel.Effects;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Guardrails;
@@ -23,8 +24,9 @@ public sealed class CanaryTests
     {
         for (var without = 0; without < GuardrailList.All.Length; without++)
         {
-            var (_, admitted) = Canaries.Check(GuardrailList.All.RemoveAt(without), Some.State(), Some.Now);
+            var (denied, admitted) = Canaries.Check(GuardrailList.All.RemoveAt(without), Some.State(), Some.Now);
             Assert.Equal([GuardrailList.All[without].Name], admitted);
+            Assert.Equal(GuardrailList.All.Length - 1, denied);
         }
     }
 
@@ -42,6 +44,34 @@ public sealed class CanaryTests
         var frozen = decision.Events.Aggregate(Some.State(), (s, e) => Kernel.Evolve(s, e, _ => throw new InvalidOperationException()));
         var lifted = Kernel.Decide(frozen, new Stamped(Some.Now, new Actor(ActorKind.Person, "ada"), new UnfreezeCommanded("api")));
         Assert.Equal("canary", Assert.Single(lifted.Events.OfType<Unfrozen>()).Source);
+    }
+
+    [Fact]
+    public void That_all_is_well_with_the_guards_is_noted_and_that_there_was_nothing_to_try_is_not()
+    {
+        IEnumerable<CanariesChecked> Noted(KernelState state) =>
+            Kernel.Decide(state, new Stamped(Some.Now, Actor.System("timer"), new WokeUp("canaries"))).Events.OfType<CanariesChecked>();
+
+        var noted = Assert.Single(Noted(Some.State()));
+        Assert.Equal(GuardrailList.All.Length, noted.Denied);
+        Assert.Empty(noted.Admitted);
+        Assert.Empty(Noted(KernelState.Empty));
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public void Two_instances_are_enough_to_try_the_cap(int instances, bool tried) => Assert.Equal(
+        tried, CanaryList.For(Some.State(Some.Fleet(instances)), Some.Instance(1), Some.Now).Any(c => c.Guardrail == "blast-radius"));
+
+    [Fact]
+    public void They_are_put_on_the_first_declared_instance()
+    {
+        var seen = new Seen();
+
+        Canaries.Check([seen], Some.State(), Some.Now);
+
+        Assert.Equal([Subject.Of(Some.Instance(1))], seen.Targets.Where(t => t != default).Distinct());
     }
 
     [Fact]
@@ -65,5 +95,18 @@ public sealed class CanaryTests
 
         Assert.All(GuardrailList.Check(Some.Proposal(), crowded, Some.Now), v => Assert.Equal("guardrail.too_slow", v.Code));
         Assert.NotEmpty(GuardrailList.Check(Some.Proposal(), crowded, Some.Now));
+    }
+
+    private sealed class Seen : IGuardrail
+    {
+        public List<Subject> Targets { get; } = [];
+
+        public string Name => "seen";
+
+        public Reasons.Reason? Check(Proposal proposal, KernelState state, long at)
+        {
+            Targets.Add(proposal.Target);
+            return null;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Prunella.Contracts;
 using Prunella.Kernel.Guardrails;
+using Prunella.Kernel.Policies;
 using Prunella.Kernel.Reasons;
 using Prunella.Kernel.Recipes;
 using Prunella.Kernel.State;
@@ -30,6 +31,24 @@ public sealed class DoubtTests
     [Fact]
     public void One_bad_zone_is_no_shared_cause() =>
         Assert.Null(Correlated.Check(Some.Proposal(), Some.State(Some.Fleet(12, 4)).Bad(1, 5, 9), Some.Now));
+
+    /// <summary>Two services with two instances each in z0 and z1, and three in z2, where the target is.</summary>
+    [Theory]
+    [InlineData(new[] { 1, 2 }, new[] { 1 }, null)]
+    [InlineData(new[] { 1, 2, 3, 4 }, new[] { 1, 3 }, "z0")]
+    [InlineData(new[] { 3, 5, 6 }, new[] { 5, 6 }, "z2")]
+    public void A_zone_in_which_several_services_look_bad_is_suspected_and_two_of_them_everywhere(int[] checkout, int[] payments, string? zone)
+    {
+        string[] places = ["z0", "z0", "z1", "z1", "z2", "z2", "z2"];
+        var set = Some.Fleet();
+        ServiceRules Spread(ServiceRules s) => s with { Instances = [.. places.Select((z, i) => new InstanceRules(Some.Instance(i + 1, s.Id), new Place("local", z, ""), true))] };
+        var state = Some.State(set with { Services = [.. set.Services.Select(Spread)] }).Bad(checkout)
+            .With([.. payments.Select(i => Some.Verdict(Subject.Of(Some.Instance(i, Some.Payments)), Health.Unhealthy))]);
+
+        var veto = Correlated.Check(Some.Proposal(7), state, Some.Now);
+
+        Assert.Equal(zone is null ? null : Reason.Of(ReasonCodes.ZoneFailure, ("zone", zone)), veto);
+    }
 
     [Fact]
     public void Lets_the_dead_be_started_again_whatever_the_others_look_like() =>

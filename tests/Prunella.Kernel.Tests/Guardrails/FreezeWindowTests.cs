@@ -52,6 +52,21 @@ public sealed class FreezeWindowTests
         Assert.NotNull(new FreezeWindowGuardrail().Check(Some.Proposal(), state, Some.Now));
     }
 
+    [Fact]
+    public void A_policys_window_is_told_before_the_fleets_and_the_last_of_them_ends_it()
+    {
+        var policy = Some.Policy(change: g => g with { FreezeWindows = [Daily("short", 60), Daily("shorter", 30)] });
+        var set = Some.Fleet(policies: policy);
+        var state = Some.State(set with { Fleet = set.Fleet with { FreezeWindows = [Daily("long", 120)] } });
+        var at = At(20784, "00:00");
+
+        Assert.Equal("short", new FreezeWindowGuardrail().Check(Some.Proposal(policy: policy), state, at)!.Parameters.Single().Value);
+        Assert.Equal(at + 120 * Minute, FreezeWindowGuardrail.Until(Some.Proposal(policy: policy), state, at));
+        Assert.Null(new FreezeWindowGuardrail().Check(Some.Proposal(policy: policy), state, at + 120 * Minute));
+    }
+
+    private static FreezeWindow Daily(string name, int minutes) => new(name, null, 0, minutes, null, null, null);
+
     private static FreezeWindow Window(Weekday[] days, int from, int to) => new("w", days, from, to, null, null, null);
 
     private static long At(int day, string time) =>

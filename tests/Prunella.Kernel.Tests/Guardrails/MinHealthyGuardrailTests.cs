@@ -1,6 +1,7 @@
 using Prunella.Contracts;
 using Prunella.Kernel.Guardrails;
 using Prunella.Kernel.Reasons;
+using Prunella.Kernel.State;
 
 namespace Prunella.Kernel.Tests.Guardrails;
 
@@ -17,6 +18,31 @@ public sealed class MinHealthyGuardrailTests
     [InlineData(5, 0, 0)]
     public void A_share_rounds_up(int instances, int perMille, int floor) =>
         Assert.Equal(floor, MinHealthyGuardrail.FloorOf(Some.Policy(change: g => g with { MinHealthyPerMille = perMille }).Guardrails, instances));
+
+    /// <summary>Two of four instances are in the zone: with half of their traffic gone three are left, with more fewer.</summary>
+    [Theory]
+    [InlineData(500, null)]
+    [InlineData(501, "left=2 need=3")]
+    public void Of_what_is_shifted_away_in_part_only_the_rest_stands(int dose, string? expected)
+    {
+        var told = Told(Zone(dose), Some.State(Some.Fleet(4, zones: 2)));
+
+        if (expected is null) Assert.Null(told);
+        else Assert.EndsWith(expected, told, StringComparison.Ordinal);
+    }
+
+    /// <summary>One instance of the zone is dead, the other serves: taking the zone away costs that one.</summary>
+    [Fact]
+    public void A_zone_costs_what_still_serves_there() =>
+        Assert.EndsWith("left=2 need=3", Told(Zone(1000), Some.State(Some.Fleet(4, zones: 2)).Dead(1)), StringComparison.Ordinal);
+
+    private static string? Told(Proposal proposal, KernelState state) => new MinHealthyGuardrail().Check(proposal, state, Some.Now)?.ToString();
+
+    private static Proposal Zone(int dose) => Some.Proposal(recipe: Some.Recipe("shift", verbs: Verb.Shift), policy: Some.Policy(change: g => g with { MinHealthyPerMille = 750 })) with
+    {
+        Target = Subject.OfZone(Some.Checkout, "z1"),
+        DosePerMille = dose,
+    };
 
     [Fact]
     public void Lets_pass_what_leaves_exactly_the_floor() => Assert.Null(Check(Some.State().Bad(1)));

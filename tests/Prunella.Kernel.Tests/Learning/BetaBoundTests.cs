@@ -11,6 +11,14 @@ public sealed class BetaBoundTests
     private static readonly Gen<long> Count = Gen.Long[One, 150 * One];
 
     [Fact]
+    public void Less_than_one_count_on_either_side_is_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => BetaBound.PerMille(One - 1, One));
+        Assert.Throws<ArgumentOutOfRangeException>(() => BetaBound.PerMille(One, One - 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => BinaryLog.PowerOfMinus(-1));
+    }
+
+    [Fact]
     public void The_reference_knows_what_can_be_worked_out_by_hand()
     {
         Assert.Equal(0.05, IncompleteBeta.Quantile(0.05, 1, 1), 10);
@@ -48,7 +56,7 @@ public sealed class BetaBoundTests
             Assert.True(BetaBound.PerMille(a + more, b) >= bound, $"{a}+{more} successes, {b} failures");
             Assert.True(BetaBound.PerMille(a, b + more) <= bound, $"{a} successes, {b}+{more} failures");
         },
-        iter: 20_000);
+        iter: LifeByNumber.Number(20_000));
 
     [Fact]
     public void It_stays_a_share_however_much_was_counted()

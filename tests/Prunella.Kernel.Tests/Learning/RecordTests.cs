@@ -9,6 +9,8 @@ using Prunella.Kernel.Reasons;
 using Prunella.Kernel.Remediations;
 using Prunella.Kernel.State;
 
+using FoldOf = Prunella.Kernel.Learning.Learned;
+
 namespace Prunella.Kernel.Tests.Learning;
 
 /// <summary>What a record counts, how it fades, and what it is bound to.</summary>
@@ -25,6 +27,24 @@ public sealed class RecordTests
 
         Assert.Equal(One / 2, record.Successes);
         Assert.Equal(One / 4, record.At(Some.Now + 2 * Decay.HalfLife).Successes);
+    }
+
+    [Fact]
+    public void What_only_seemed_to_help_counts_a_quarter() =>
+        Assert.Equal((One, One / 4, 0L), (Credit.Of(Outcome.Helped).Successes, Credit.Of(Outcome.SeemedToHelp).Successes, Credit.Of(Outcome.SeemedToHelp).Failures));
+
+    /// <summary>A thousandth of a count is kept, less goes; who keeps nothing but the records folds them likewise.</summary>
+    [Theory]
+    [InlineData(1000, 2)]
+    [InlineData(999, 1)]
+    public void What_is_less_than_a_thousandth_is_forgotten(long left, int records)
+    {
+        var learned = new OutcomeLearned("i1.r1", "checkout", "other", "d", FaultKind.Slow, "none/medium", Outcome.Helped, One, 0, Some.Now);
+        var known = Ordered.Map<EfficacyRecord>().Add("old", Begin() with { Successes = left });
+
+        Assert.Equal(records, FoldOf.Fold(known, learned).Count);
+        Assert.Throws<ArgumentNullException>(() => FoldOf.Fold(null!, learned));
+        Assert.Throws<ArgumentNullException>(() => FoldOf.Fold(known, null!));
     }
 
     [Fact]

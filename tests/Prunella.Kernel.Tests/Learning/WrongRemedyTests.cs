@@ -4,6 +4,7 @@ using Prunella.Kernel.Incidents;
 using Prunella.Kernel.Inputs;
 using Prunella.Kernel.Learning;
 using Prunella.Kernel.Policies;
+using Prunella.Kernel.Remediations;
 using Prunella.Kernel.State;
 using Prunella.Kernel.Trust;
 
@@ -64,6 +65,29 @@ public sealed class WrongRemedyTests
         var gone = Closed() with { Policies = new PolicyIndex(Some.Fleet() with { Recipes = [] }) };
 
         Assert.Empty(Say(gone, Ada, Wrong("i1.r1")).Records);
+    }
+
+    [Fact]
+    public void Any_remedy_of_the_incident_may_be_called_wrong_and_none_of_another_one()
+    {
+        var two = Closed();
+        var tried = two.Closed[0].Tried;
+        two = two with { Closed = [two.Closed[0] with { Tried = [.. tried, tried[0] with { Remediation = "i1.r2" }] }] };
+        var other = two.Busy("i2.r1", Subject.Of(Some.Instance(2)), RemediationState.Holding);
+
+        Assert.Equal((0, BetaBound.One, 1), Counted(Say(two, Ada, Wrong("i1.r2"))));
+        Assert.Empty(Say(other, Ada, Wrong("i2.r1")).Marks);
+    }
+
+    /// <summary>Who tried it is not remembered: the first policy by name that uses the recipe speaks.</summary>
+    [Fact]
+    public void The_first_policy_that_uses_it_is_named()
+    {
+        var set = Some.Fleet(policies: [Some.Policy("a") with { Remedies = [] }, Some.Policy("b"), Some.Policy("c")]);
+
+        var decision = Kernel.Decide(Closed() with { Policies = new PolicyIndex(set) }, new Stamped(Some.Now, Ada, Wrong("i1.r1")));
+
+        Assert.Equal("b", Assert.Single(decision.Events.OfType<Events.OutcomeLearned>()).Policy);
     }
 
     [Fact]

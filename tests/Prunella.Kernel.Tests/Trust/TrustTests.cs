@@ -158,6 +158,44 @@ public sealed class TrustTests
         Assert.Equal((800, Some.Now + TrustRecord.LifeNanos), (standing.BelievedPerMille, standing.ExpiresAt));
     }
 
+    [Fact]
+    public void A_standing_tells_what_counts_now_and_nothing_that_has_expired()
+    {
+        var state = Fold(Fold(Noted(With(1, 2), TrustEvidence.Lived), Learned(Outcome.Helped)), Learned(Outcome.NoEffect));
+
+        var now = Assert.Single(Standing.All(state, Some.Now));
+        Assert.Equal((BetaBound.One, BetaBound.One, 2, 2), (now.Successes, now.Failures, now.Lived, now.Drilled));
+        var later = Assert.Single(Standing.All(state, Some.Now + TrustRecord.LifeNanos));
+        Assert.Equal((0, 0, 0L), (later.Lived, later.Drilled, later.ExpiresAt));
+        Assert.Throws<ArgumentNullException>(() => Standing.All(null!, Some.Now));
+        Assert.Throws<ArgumentNullException>(() => EffectiveMode.Of(null!, state, Some.Now));
+        Assert.Throws<ArgumentNullException>(() => EffectiveMode.Of(Some.Proposal(), null!, Some.Now));
+    }
+
+    [Fact]
+    public void What_has_expired_is_not_built_upon_and_goes_with_the_next_evidence()
+    {
+        var state = With(3, 0);
+        TrustEvidenceNoted Evidence(string recipe, long at) => new(
+            "checkout", Some.Checkout, recipe, FaultKind.Slow,
+            Fingerprint.Of(state.Policies, state.Policies.Set.Policies[0], state.Policies.Recipe("eject")!, Some.Checkout), TrustEvidence.Lived, "i1.r1", at);
+        const long Expiry = Some.Now + TrustRecord.LifeNanos;
+
+        Assert.Equal(4, Fold(state, Evidence("eject", Expiry - 1)).Trust.Values.Single().Lived);
+        Assert.Equal(1, Fold(state, Evidence("eject", Expiry)).Trust.Values.Single().Lived);
+        Assert.Equal(["eject", "other"], Fold(state, Evidence("other", Expiry - 1)).Trust.Values.Select(t => t.Recipe));
+        Assert.Equal(["other"], Fold(state, Evidence("other", Expiry)).Trust.Values.Select(t => t.Recipe));
+    }
+
+    [Fact]
+    public void Trust_narrows_what_the_documents_let_a_person_be_asked()
+    {
+        var state = With(0, 0);
+        var proposal = Some.Proposal(recipe: state.Policies.Recipe("eject"), policy: state.Policies.Set.Policies[0] with { Mode = Mode.Approve });
+
+        Assert.Equal(Mode.Suggest, EffectiveMode.Of(proposal, state, Some.Now).Mode);
+    }
+
     private static Mode ModeOf(KernelState state, long at = Some.Now) =>
         EffectiveMode.Of(Some.Proposal(recipe: state.Policies.Recipe("eject"), policy: state.Policies.Set.Policies[0]), state, at).Mode;
 
