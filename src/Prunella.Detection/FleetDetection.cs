@@ -59,7 +59,7 @@ public sealed class FleetDetection
     /// <summary>Of a fleet that nothing is known of yet.</summary>
     public FleetDetection()
     {
-        _peers = new PeerDetectors(_judge);
+        _peers = new PeerDetectors(_judge, _inFlight);
         _comparisons = new Comparisons(_book);
         _deploys = new DeployWatch(_plain, _judge);
         _judge.Named = _deploys.Named;
@@ -268,7 +268,7 @@ public sealed class FleetDetection
         {
             var peers = group.ToArray();
             if (peers.Length == 1) LatencyShiftDetector.Run(_judge, peers[0], bar, at);
-            else _peers.Run(peers, _inFlight.IsEjectedByReflex, bar, at);
+            else _peers.Run(peers, bar, at);
         }
     }
 

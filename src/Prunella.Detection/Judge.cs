@@ -31,6 +31,9 @@ internal sealed class Judge
         public long HeldAt = -1;
         public long GoodSince;
         public bool Told;
+
+        /// <summary>When anybody last knew, it was unhealthy.</summary>
+        public bool Accused;
     }
 
     private readonly SortedDictionary<VerdictKey, Entry> _entries = [];
@@ -93,6 +96,7 @@ internal sealed class Judge
         var gone = new List<VerdictKey>();
         foreach (var (key, entry) in _entries)
         {
+            if (entry.FoundAt != at) entry.GoodSince = 0;
             if (entry.FoundAt == at) Settle(entry, at);
             else if (entry.Verdict is not { Health: not Health.Unknown } verdict)
             {
@@ -171,6 +175,7 @@ internal sealed class Judge
         }
         entry.Verdict = verdict;
         if (verdict.Health != Health.Unhealthy) entry.GoodSince = 0;
+        if (verdict.Health != Health.Unknown) entry.Accused = verdict.Health == Health.Unhealthy;
         if (isNews) entry.Told = false;
     }
 
@@ -203,9 +208,11 @@ internal sealed class Judge
         Fault = FaultKind.Unknown,
     };
 
+    /// <summary>Whoever was unhealthy is healthy after two good seconds, also when nobody knew in
+    /// between.</summary>
     private static bool Waits(Entry entry, in Finding finding, long at)
     {
-        if (entry.Verdict!.Health != Health.Unhealthy || finding.Health != Health.Healthy || finding.Settled)
+        if (!entry.Accused || finding.Health != Health.Healthy || finding.Settled)
         {
             entry.GoodSince = 0;
             return false;

@@ -77,6 +77,39 @@ public sealed class FaultTests
         Assert.Equal([FaultKind.Errors], shop.FaultsOf(0));
     }
 
+    /// <summary>Its probes' requests are in its telemetry: six in three seconds, too few to convict it, were read as health,
+    /// and a plan that waited for a person was withdrawn after five seconds.</summary>
+    [Theory]
+    [InlineData(true, 0.2, 0.006)]
+    [InlineData(false, 0.2, 0.006)]
+    [InlineData(true, 0, 0.2)]
+    [InlineData(false, 0, 0.2)]
+    public void Who_is_out_of_the_traffic_is_not_called_healthy_by_what_is_left_of_it(bool byReflex, double errors, double latency)
+    {
+        var shop = Warm();
+        shop.ErrorShare = i => i == 0 ? errors : 0;
+        shop.Latency = i => i == 0 ? latency : 0.006;
+        shop.Run(40, () => shop.BadVerdicts().Any(v => v.Detector.EndsWith("-peers", StringComparison.Ordinal)));
+        shop.Rate = i => i == 0 ? 3 : 60;
+        shop.Latency = _ => 0.006;
+        shop.Reflex = i => byReflex && i == 0;
+        shop.Order = i => !byReflex && i == 0;
+        shop.Told.Clear();
+
+        shop.Run(80);
+
+        Assert.DoesNotContain(shop.Told, v => v.Subject == Subject.Of(shop.Instances[0]) && v.Health == Health.Healthy
+            && v.Detector.EndsWith("-peers", StringComparison.Ordinal));
+        shop.Order = shop.Reflex = _ => false;
+        shop.ErrorShare = _ => 0;
+        shop.Rate = _ => 60;
+        var back = shop.At;
+        shop.Run(40);
+        var well = shop.Told.First(v => v.Subject == Subject.Of(shop.Instances[0]) && v.Health == Health.Healthy
+            && v.Detector.EndsWith("-peers", StringComparison.Ordinal));
+        Assert.InRange(well.SinceUnixNanos - back, 2 * Shop.Second, 6 * Shop.Second);
+    }
+
     /// <summary>Of sixty fleets; with one look at the whole three seconds it took six ticks on the mean, 1.5 s.</summary>
     [Fact]
     public void One_in_five_failing_is_seen_within_a_second_and_a_quarter_on_the_mean()

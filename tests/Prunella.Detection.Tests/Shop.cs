@@ -51,6 +51,11 @@ internal sealed class Shop
     /// <summary>Requests under way.</summary>
     public Func<int, long> UnderWay { get; set; } = _ => 1;
 
+    /// <summary>Who is out of the traffic, by a reflex and by order.</summary>
+    public Func<int, bool> Reflex { get; set; } = _ => false;
+
+    public Func<int, bool> Order { get; set; } = _ => false;
+
     /// <summary>Whether the instances push telemetry of their own, which agrees with the
     /// gateway's.</summary>
     public bool HasTelemetry { get; set; }
@@ -65,7 +70,7 @@ internal sealed class Shop
             _at += 250 * Millisecond;
             if (_at / (250 * Millisecond) % 2 == 0) HalfSecond();
             Detection.Observe(new GatewayReport("edge", _at,
-                [.. Instances.Select((id, i) => new DestinationState(id, UnderWay(i), Oldest(i), false, false, 0))]));
+                [.. Instances.Select((id, i) => new DestinationState(id, UnderWay(i), Oldest(i), Reflex(i), Order(i), 0))]));
             Report = Detection.Tick(_at);
             Told.AddRange(Report.Changed);
             if (until?.Invoke() == true) return tick;

@@ -45,14 +45,11 @@ internal sealed class InFlightDetector
 
     private readonly SortedDictionary<string, View> _views = new(StringComparer.Ordinal);
 
-    public bool IsEjectedByReflex(InstanceId instance)
-    {
-        foreach (var view in _views.Values)
-        {
-            if (view.States.TryGetValue(instance, out var state) && state.Now.EjectedByReflex) return true;
-        }
-        return false;
-    }
+    /// <summary>Some gateway's reflex holds it out of the traffic.</summary>
+    public bool IsEjectedByReflex(InstanceId instance) => Has(instance, state => state.EjectedByReflex);
+
+    /// <summary>Some gateway holds it out of the traffic, by its reflex or by order.</summary>
+    public bool IsOut(InstanceId instance) => Has(instance, IsOut);
 
     public void Observe(GatewayReport report)
     {
@@ -102,6 +99,15 @@ internal sealed class InFlightDetector
         if (!stuck && now.InFlight == 0 && IsOut(now)) return;
         var evidence = new Evidence(now.OldestInFlightNanos / Milli, Least / Milli, 1, 0, now.InFlight, 0);
         judge.Find(Finding.Of(Key(instance), stuck, FaultKind.Hang, Witness.Gateway, evidence), at);
+    }
+
+    private bool Has(InstanceId instance, Func<DestinationState, bool> what)
+    {
+        foreach (var view in _views.Values)
+        {
+            if (view.States.TryGetValue(instance, out var state) && what(state.Now)) return true;
+        }
+        return false;
     }
 
     private static VerdictKey Key(Subject subject) => new(subject, SignalKind.Latency, Name);

@@ -20,9 +20,10 @@ namespace Prunella.Detection.Detectors;
 /// any gap is chance. The peers' share is itself only estimated, so Fisher's test must agree at one
 /// in a hundred. For latency the count is of requests slower than B = max(3 x peers' median, peers'
 /// median + 50 ms, peers' 90th percentile). The first answers of a process that has just started
-/// are not compared.
+/// are not compared. Nor is anything good said of an instance that is out of the traffic: the few answers that the
+/// window still holds fall short of convicting it, and are no sign of health.
 /// </remarks>
-internal sealed class PeerDetectors(Judge judge)
+internal sealed class PeerDetectors(Judge judge, InFlightDetector gateways)
 {
     public const string Errors = "error-peers";
     public const string Latency = "latency-peers";
@@ -55,10 +56,9 @@ internal sealed class PeerDetectors(Judge judge)
 
     /// <summary>Judges all instances of one service by one kind of witness.</summary>
     /// <param name="streams">One per instance.</param>
-    /// <param name="reflex">True for an instance that a reflex has taken out.</param>
     /// <param name="bar">The surprise that convinces in a fleet of this size.</param>
     /// <param name="at">Now.</param>
-    public void Run(IReadOnlyList<SignalStream> streams, Func<InstanceId, bool> reflex, int bar, long at)
+    public void Run(IReadOnlyList<SignalStream> streams, int bar, long at)
     {
         if (streams.Count < 2) return;
         _streams = streams;
@@ -67,7 +67,7 @@ internal sealed class PeerDetectors(Judge judge)
         for (var i = 0; i < streams.Count; i++)
         {
             if (streams[i].IsStale(at)) continue;
-            var enough = bar - (reflex(streams[i].Subject.Instance) ? Reflex : 0);
+            var enough = bar - (gateways.IsEjectedByReflex(streams[i].Subject.Instance) ? Reflex : 0);
             OnErrors(streams[i], [whole[i], fresh[i]], UsualOfPeers(streams, i), enough, at);
         }
         OnLatency(streams, window, bar, at);
@@ -129,7 +129,13 @@ internal sealed class PeerDetectors(Judge judge)
             && Fisher.Surprise(own.Bad, own.Total, peers.Bad, peers.Total) >= Agreeing;
         var evidence = new Evidence(
             (long)(own.Share * 1000), (long)(look.Expected(usual) * 1000), 1, own.Bad, own.Total, surprise);
-        judge.Find(Finding.Of(key, bad, FaultKind.Errors, stream.Witness, evidence), at);
+        Say(stream, Finding.Of(key, bad, FaultKind.Errors, stream.Witness, evidence), at);
+    }
+
+    private void Say(SignalStream stream, in Finding finding, long at)
+    {
+        if (finding.Health == Health.Healthy && gateways.IsOut(stream.Subject.Instance)) judge.Hold(finding.Key, at);
+        else judge.Find(finding, at);
     }
 
     /// <summary>The instance fails more than it used to, than its peers used to, and than they do
@@ -183,6 +189,6 @@ internal sealed class PeerDetectors(Judge judge)
             && Fisher.Surprise(late, total, peersLate, peersTotal) >= Agreeing;
         var usual = (long)(peersMedian * 1000);
         var evidence = new Evidence((long)(median * 1000), usual, Math.Max(1, usual), late, total, surprise);
-        judge.Find(Finding.Of(key, bad, FaultKind.Slow, stream.Witness, evidence), at);
+        Say(stream, Finding.Of(key, bad, FaultKind.Slow, stream.Witness, evidence), at);
     }
 }

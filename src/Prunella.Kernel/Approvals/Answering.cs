@@ -1,7 +1,9 @@
+using Prunella.Contracts;
 using Prunella.Kernel.Events;
 using Prunella.Kernel.Inputs;
 using Prunella.Kernel.Reasons;
 using Prunella.Kernel.Remediations;
+using Prunella.Kernel.State;
 
 namespace Prunella.Kernel.Approvals;
 
@@ -90,6 +92,12 @@ internal static class Answering
         return approval.By.Contains(who) ? Reason.Of(ReasonCodes.ApprovedAlready, ("by", who)) : WhyForbidden(d, r);
     }
 
+    /// <summary>Its gateway has seen it fail and lets nobody else see it; to a person who says yes that is enough, to
+    /// the healer it never is.</summary>
+    private static bool IsHeldByReflex(KernelState state, Subject suspect) =>
+        suspect.Kind == SubjectKind.Instance
+        && state.ReflexEjections.ContainsKey(suspect.Instance.ToString());
+
     private static Reason? WhyForbidden(Deliberation d, Remediation r)
     {
         var incident = d.State.Incidents[r.Incident];
@@ -99,7 +107,8 @@ internal static class Answering
         {
             var byHand = r.Approval!.RequestedBy.Length > 0;
             return judged.Vetoes.FirstOrDefault(v =>
-                !Asking.Lifts(v, judged.Proposal, d.State, d.At) && !(byHand && Asking.IsOfMode(v)));
+                !Asking.Lifts(v, judged.Proposal, d.State, d.At) && !(byHand && Asking.IsOfMode(v))
+                && !(v.Code == ReasonCodes.Coverage && IsHeldByReflex(d.State, judged.Proposal.Suspect.Subject)));
         }
         // Nobody knows any more what it would be for.
         return Reason.Of(ReasonCodes.NoSuspect);

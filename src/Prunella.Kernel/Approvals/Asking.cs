@@ -86,16 +86,20 @@ internal static class Asking
     public static bool IsProtected(KernelState state, Subject target) =>
         state.Policies.Service(target.Service) is not { Protected: false };
 
-    /// <summary>All remedies that could be thought of now, with their vetoes; empty while the diagnosis ties.</summary>
+    /// <summary>All remedies that could be thought of now, with their vetoes; empty while the diagnosis ties. A person
+    /// takes longer than a reflex holds: whose symptom stands is still suspected while nobody sees it.</summary>
     public static ImmutableArray<Judged> JudgedNow(Deliberation d, Incident incident) =>
-        JudgedIn(d.State, incident, d.At);
+        Judge(d.State, incident, d.At, remembered: true);
 
-    /// <summary>The same as it would be judged in another state.</summary>
+    /// <summary>What would be thought of in another state by the healer itself.</summary>
     public static ImmutableArray<Judged> JudgedIn(KernelState state, Incident incident, long at) =>
+        Judge(state, incident, at, remembered: false);
+
+    private static ImmutableArray<Judged> Judge(KernelState state, Incident incident, long at, bool remembered) =>
         incident.Ranking is not { } ranking ? []
         :
         [
-            .. Candidates.Of(state, incident, ranking, at).Where(p => p.Misfit is null)
+            .. Candidates.Of(state, incident, ranking, at, remembered).Where(p => p.Misfit is null)
                 .Select(p => new Judged(p, GuardrailList.Check(p, state, at))),
         ];
 

@@ -12,13 +12,19 @@ namespace Prunella.Kernel.Incidents;
 /// recipes that serve the fault.</summary>
 internal static class Candidates
 {
+    /// <param name="state">The state.</param>
+    /// <param name="incident">What is to be healed.</param>
+    /// <param name="ranking">Who is suspected.</param>
+    /// <param name="at">Now.</param>
+    /// <param name="remembered">Also against a suspect that nobody sees now but whose symptom stands, as that of an
+    /// instance which a reflex holds out of the traffic: for what waits for a person.</param>
     public static ImmutableArray<Proposal> Of(
-        KernelState state, Incident incident, SuspectRanking ranking, long at)
+        KernelState state, Incident incident, SuspectRanking ranking, long at, bool remembered = false)
     {
         var found = ImmutableArray.CreateBuilder<Proposal>();
         // A ranking may be older than the last verdict: whoever is well again is no suspect any more.
         foreach (var suspect in Domains.WithThem(state, ranking)
-            .Where(s => Fleet.IsBad(state, s.Subject)))
+            .Where(s => Fleet.IsBad(state, s.Subject) || remembered && HasSymptom(state, incident, s.Subject)))
         {
             foreach (var policy in state.Policies.PoliciesFor(suspect.Subject.Service))
             {
@@ -36,6 +42,10 @@ internal static class Candidates
         // Two policies may name the same recipe for the same target: the first by name speaks.
         return [.. found.DistinctBy(p => (p.Recipe.Name, p.Target.Text))];
     }
+
+    private static bool HasSymptom(KernelState state, Incident incident, Subject suspect) =>
+        incident.Symptoms.Values.Any(v => v.Subject == suspect || v.Subject.Kind == SubjectKind.Instance
+            && suspect.Holds(v.Subject.Instance, Fleet.PlaceOf(state, v.Subject)));
 
     private static Reason? Asked(KernelState state, Proposal proposal, long at) =>
         Preconditions.Unmet(state, proposal) ?? Rehearsals.Unmet(state, proposal, at);
