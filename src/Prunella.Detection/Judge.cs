@@ -96,6 +96,7 @@ internal sealed class Judge
         var gone = new List<VerdictKey>();
         foreach (var (key, entry) in _entries)
         {
+            // Good seconds count in a row: one in which nobody found anything ends them.
             if (entry.FoundAt != at) entry.GoodSince = 0;
             if (entry.FoundAt == at) Settle(entry, at);
             else if (entry.Verdict is not { Health: not Health.Unknown } verdict)

@@ -25,7 +25,7 @@ public sealed class SizeTests
         ["src/Prunella.Senses/Otlp/Traces/SpanReader.cs Span: cyclomatic 18"] = "a table: one case per field of the message",
         ["tests/Prunella.Diagnosis.Tests/Some.cs Of: 6 parameters"] = "a builder",
         ["tests/Prunella.Kernel.Tests/Life.cs Step: cyclomatic 18"] = "a table: one case per kind of step",
-        ["tests/Prunella.Kernel.Tests/Life.cs StepOfMore: cyclomatic 17"] = "a table: one case per kind of step",
+        ["tests/Prunella.Kernel.Tests/Life.cs StepOfMore: cyclomatic 16"] = "a table: one case per kind of step",
         ["tests/Prunella.Senses.Tests/Otlp/HttpTransportTests.cs PostAsync: 6 parameters"] = "a builder",
     };
 

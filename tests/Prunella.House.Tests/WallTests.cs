@@ -14,7 +14,7 @@ public sealed class WallTests
         ["Reflexes"] = ["Contracts"],
         ["Runtime"] = ["Contracts", "Kernel", "Detection", "Diagnosis"],
         ["Storage"] = ["Contracts", "Kernel", "Runtime"],
-        ["Simulation"] = ["Contracts", "Reflexes", "Runtime"],
+        ["Simulation"] = ["Contracts"],
         ["Senses"] = ["Contracts", "Kernel", "Runtime"],
         ["Actuators"] = ["Contracts", "Kernel", "Runtime"],
         ["Gateway"] = ["Contracts", "Kernel", "Reflexes", "Runtime"],

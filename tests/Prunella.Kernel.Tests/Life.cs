@@ -88,12 +88,19 @@ internal sealed class Life
             case 20: Tell(new MarkWithdrawalCommanded(incident), person); break;
             case 21: Tell(new PolicySetOffered(LifePolicies.Hash(which), LifePolicies.Of(LifePolicies.Hash(which)), (PolicyStage)(which / 4 % 3), 1 + which % 1000), person); break;
             case 22: Tell(new PolicyRollbackCommanded(), person); break;
-            case 23: foreach (var i in (int[])[which % 6, 6 + which % 2, 8 + which % 3]) Tell(new VerdictsReported([Bad(Subject.Of(Instance(i)), FaultKind.Slow)], [])); break;
+            case 23: TroubleEverywhere(which); break;
             case 24: Tell(new DrillReported("d1", "checkout", new ServiceId("checkout"), which % 2 == 0 ? "eject" : "restart", which % 2 == 0 ? FaultKind.Slow : FaultKind.Crash, which % 3 > 0, which % 5 > 0)); break;
             case 25: Tell(which % 2 == 0 || Sent.Count == 0 ? new RemediationRequested(incident, which % 3 == 0 ? "restart" : "eject", "") : new TargetChanged(Sent[^1].Id, "a debugger"), person); break;
             case 26: Leap(which); break;
             default: Tell(new VerdictsReported([], [new Coverage(Subject.Of(Instance(which)), which % 3 == 0 ? Witness.Probe : Witness.None, Witness.None)])); break;
         }
+    }
+
+    /// <summary>One instance of each service.</summary>
+    private void TroubleEverywhere(int which)
+    {
+        foreach (var i in (int[])[which % 6, 6 + which % 2, 8 + which % 3])
+            Tell(new VerdictsReported([Bad(Subject.Of(Instance(i)), FaultKind.Slow)], []));
     }
 
     /// <summary>Nobody says anything for a while, and then somebody says something that touches nothing: at the time

@@ -21,8 +21,8 @@ internal static class MarkedProcesses
     public const string FolderVariable = "PRUNELLA_DATA";
 
     /// <summary>
-    /// How often an empty environment is read before it is believed: a few milliseconds, and only for leaders of a
-    /// session that truly have none.
+    /// How often an empty environment is read before it is believed: some fifty milliseconds (<see cref="SpinWait"/>
+    /// sleeps one at a time after twenty), spent only on leaders of a session that truly have none.
     /// </summary>
     private const int EmptyReads = 60;
 

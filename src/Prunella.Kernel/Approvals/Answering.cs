@@ -1,9 +1,8 @@
-using Prunella.Contracts;
 using Prunella.Kernel.Events;
+using Prunella.Kernel.Guardrails;
 using Prunella.Kernel.Inputs;
 using Prunella.Kernel.Reasons;
 using Prunella.Kernel.Remediations;
-using Prunella.Kernel.State;
 
 namespace Prunella.Kernel.Approvals;
 
@@ -92,12 +91,6 @@ internal static class Answering
         return approval.By.Contains(who) ? Reason.Of(ReasonCodes.ApprovedAlready, ("by", who)) : WhyForbidden(d, r);
     }
 
-    /// <summary>Its gateway has seen it fail and lets nobody else see it; to a person who says yes that is enough, to
-    /// the healer it never is.</summary>
-    private static bool IsHeldByReflex(KernelState state, Subject suspect) =>
-        suspect.Kind == SubjectKind.Instance
-        && state.ReflexEjections.ContainsKey(suspect.Instance.ToString());
-
     private static Reason? WhyForbidden(Deliberation d, Remediation r)
     {
         var incident = d.State.Incidents[r.Incident];
@@ -106,9 +99,12 @@ internal static class Answering
         foreach (var judged in Asking.JudgedNow(d, incident).Where(j => Asking.IsOf(j.Proposal, r)))
         {
             var byHand = r.Approval!.RequestedBy.Length > 0;
+            // The gateway that holds it out has seen it fail and lets nobody else see it: to a person who says yes that
+            // is enough, to the healer it never is.
+            var isHeld = Fleet.IsHeldByReflex(d.State, judged.Proposal.Suspect.Subject);
             return judged.Vetoes.FirstOrDefault(v =>
                 !Asking.Lifts(v, judged.Proposal, d.State, d.At) && !(byHand && Asking.IsOfMode(v))
-                && !(v.Code == ReasonCodes.Coverage && IsHeldByReflex(d.State, judged.Proposal.Suspect.Subject)));
+                && !(isHeld && v.Code == ReasonCodes.Coverage));
         }
         // Nobody knows any more what it would be for.
         return Reason.Of(ReasonCodes.NoSuspect);

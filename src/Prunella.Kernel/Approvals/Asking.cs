@@ -78,10 +78,8 @@ internal static class Asking
         }
     }
 
-    public static void Withdraw(Deliberation d, Remediation r, Reason why)
-    {
+    public static void Withdraw(Deliberation d, Remediation r, Reason why) =>
         d.Move(r.Id, RemediationState.RolledBack, why);
-    }
 
     public static bool IsProtected(KernelState state, Subject target) =>
         state.Policies.Service(target.Service) is not { Protected: false };

@@ -43,12 +43,16 @@ internal static class Fleet
     /// <summary>Out of the traffic: by a reflex, or by a remediation in flight.</summary>
     public static bool IsOut(KernelState state, Subject instance) => Taken(state, instance) >= 1000;
 
+    /// <summary>A gateway's reflex holds the instance out of the traffic; services and routes it never holds.</summary>
+    public static bool IsHeldByReflex(KernelState state, Subject subject) =>
+        !state.ReflexEjections.IsEmpty && subject.Kind == SubjectKind.Instance
+        && state.ReflexEjections.ContainsKey(subject.Instance.ToString());
+
     /// <summary>How much of an instance's traffic is taken away, in per mille: by a reflex, or by
     /// remediations.</summary>
     public static int Taken(KernelState state, Subject instance)
     {
-        if (!state.ReflexEjections.IsEmpty && state.ReflexEjections.ContainsKey(instance.Instance.ToString()))
-            return 1000;
+        if (IsHeldByReflex(state, instance)) return 1000;
         var taken = 0;
         foreach (var (_, remediation) in state.Remediations)
         {
